@@ -1,0 +1,75 @@
+package dev.basefly.access;
+
+import dev.basefly.api.ApiError;
+import dev.basefly.api.ErrorCode;
+import dev.basefly.runtime.Actor;
+import dev.basefly.runtime.RequestScope;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Decides what the caller of the current scope may do; used alike by Java, HTTP and pages. */
+public final class Access {
+
+    private final Map<String, Permission> permissions;
+
+    Access(List<Permission> permissions) {
+        this.permissions = permissions.stream().collect(Collectors.toMap(Permission::name, Function.identity()));
+    }
+
+    boolean isDeclared(String permission) {
+        return permissions.containsKey(permission);
+    }
+
+    /**
+     * Decides whether the current caller has the permission in the current organization.
+     *
+     * @throws IllegalArgumentException when no module declares the permission
+     */
+    public Decision can(String permission) {
+        Permission declared = permissions.get(permission);
+        if (declared == null) {
+            throw new IllegalArgumentException("No module declares the permission " + permission);
+        }
+        RequestScope scope = RequestScope.current();
+        return switch (scope.actor()) {
+            case Actor.Program ignored -> new Decision.Allowed();
+            case Actor.Anonymous ignored ->
+                new Decision.Denied("not_signed_in", "Sign in to do this", "Sign in, or send a bearer token");
+            case Actor.Person person -> can(person, scope, declared);
+        };
+    }
+
+    /** Returns when the caller has the permission, and refuses otherwise with UNAUTHORIZED or FORBIDDEN. */
+    public void require(String permission) {
+        if (can(permission) instanceof Decision.Denied denied) {
+            throw refusal(denied);
+        }
+    }
+
+    private static Decision can(Actor.Person person, RequestScope scope, Permission permission) {
+        if (scope.tenant() == null || person.role() == null) {
+            return new Decision.Denied(
+                    "no_organization",
+                    "You are not in an organization",
+                    "Create an organization, or choose one with X-Tenant");
+        }
+        boolean has = permission.roles().stream().anyMatch(role -> role.name().equals(person.role()));
+        if (has) {
+            return new Decision.Allowed();
+        }
+        String holders = permission.roles().stream().sorted().map(Enum::name).collect(Collectors.joining(", "));
+        return new Decision.Denied(
+                "missing_permission",
+                "Your role " + person.role() + " does not have the permission " + permission.name(),
+                "Ask an owner for one of the roles " + holders);
+    }
+
+    static ApiError refusal(Decision.Denied denied) {
+        ApiError error = denied.reason().equals("not_signed_in")
+                ? ApiError.unauthorized(denied.message())
+                : ApiError.of(ErrorCode.FORBIDDEN, denied.message());
+        return error.reason(denied.reason()).remedy(denied.remedy());
+    }
+}

@@ -1,0 +1,107 @@
+package dev.basefly.api;
+
+import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.SettingsBeans;
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Wires the module: the filters around every request and the one way to answer a failure. */
+@AutoConfiguration(
+        afterName = "dev.basefly.runtime.RuntimeConfiguration",
+        beforeName = "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration")
+class ApiConfiguration {
+
+    /** After the security chain, which knows the caller. */
+    private static final int AFTER_SECURITY = -90;
+
+    @Bean
+    static ApiSettings apiSettings(Environment environment) {
+        return SettingsBeans.of(ApiSettings.class, environment);
+    }
+
+    @Bean
+    static ErrorResponses errorResponses(
+            List<ConstraintMeaning> meanings, JsonMapper json, ObjectProvider<ErrorPages> pages) {
+        return new ErrorResponses(new ErrorTranslation(meanings), json, pages);
+    }
+
+    @Bean
+    static UnroutedErrors unroutedErrors(ErrorResponses errors) {
+        return new UnroutedErrors(errors);
+    }
+
+    @Bean
+    static SimpleUrlHandlerMapping errorPath(UnroutedErrors unroutedErrors) {
+        return new SimpleUrlHandlerMapping(Map.of("/error", unroutedErrors), Ordered.HIGHEST_PRECEDENCE);
+    }
+
+    @Bean
+    static FilterRegistrationBean<RequestFilter> requestFilter(
+            ErrorResponses errors, ApiSettings settings, MovableClock clock) {
+        var registration =
+                new FilterRegistrationBean<>(new RequestFilter(errors, new SecurityHeaders(), settings, clock));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    @Bean
+    static ClientAddress clientAddress(ApiSettings settings) {
+        return new ClientAddress(settings);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    static RateLimits rateLimits(ApiSettings settings) {
+        return new RateLimits(settings.limits(), System::nanoTime);
+    }
+
+    @Bean
+    static FilterRegistrationBean<RateLimitFilter> rateLimitFilter(
+            RateLimits limits, ClientAddress addresses, ErrorResponses errors) {
+        var registration = new FilterRegistrationBean<>(new RateLimitFilter(limits, addresses, errors));
+        registration.setOrder(AFTER_SECURITY);
+        return registration;
+    }
+
+    @Bean
+    static UrlBasedCorsConfigurationSource corsConfigurationSource(ApiSettings settings) {
+        CorsConfiguration cors = new CorsConfiguration();
+        cors.setAllowedOrigins(settings.allowedOrigins());
+        cors.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
+        cors.setAllowedHeaders(
+                List.of("Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id", "X-Tenant", "Accept"));
+        cors.setExposedHeaders(List.of(
+                "X-Request-Id",
+                "Location",
+                "Retry-After",
+                "RateLimit-Limit",
+                "RateLimit-Remaining",
+                "RateLimit-Reset"));
+        cors.setMaxAge(3600L);
+        var source = new UrlBasedCorsConfigurationSource();
+        source.registerCorsConfiguration("/api/**", cors);
+        return source;
+    }
+
+    @Bean
+    static WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerErrors() {
+        return factory -> factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof org.apache.catalina.core.StandardHost host) {
+                host.setErrorReportValveClass(ContainerErrors.class.getName());
+            }
+        });
+    }
+}

@@ -1,0 +1,80 @@
+package dev.basefly.api;
+
+import dev.basefly.runtime.CheckedSettings;
+import dev.basefly.runtime.ModuleSettings;
+import dev.basefly.runtime.SettingsFaults;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What every request has to keep to.
+ *
+ * @param maxBody largest request body outside of uploads
+ * @param bodyTimeout how long a body may take to arrive
+ * @param allowedOrigins origins of foreign pages that may call the API, exact, for example {@code https://app.acme.com}
+ * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
+ * @param limits requests per minute
+ */
+@ModuleSettings("api")
+public record ApiSettings(
+        @DefaultValue("1MB") DataSize maxBody,
+        @DefaultValue("30s") Duration bodyTimeout,
+        @DefaultValue List<String> allowedOrigins,
+        @DefaultValue List<String> trustedProxies,
+        @DefaultValue Limits limits)
+        implements CheckedSettings {
+
+    /**
+     * Requests per minute and caller; a bucket of that size refills evenly.
+     *
+     * @param anonymous API calls of a caller that is not signed in, by address
+     * @param read signed-in reads of the API
+     * @param write signed-in writes of the API
+     * @param signIn attempts to sign in, by account and by address
+     * @param page pages, by person or address
+     */
+    public record Limits(
+            @DefaultValue("10") int anonymous,
+            @DefaultValue("100") int read,
+            @DefaultValue("20") int write,
+            @DefaultValue("5") int signIn,
+            @DefaultValue("300") int page) {
+
+        private void check(SettingsFaults faults) {
+            faults.require(
+                    Math.min(Math.min(anonymous, read), Math.min(Math.min(write, signIn), page)) >= 1,
+                    "limits",
+                    "each limit must be at least 1 per minute",
+                    "raise the limits that are below 1, or remove them to use the defaults");
+        }
+    }
+
+    public ApiSettings {
+        allowedOrigins = List.copyOf(allowedOrigins);
+        trustedProxies = List.copyOf(trustedProxies);
+    }
+
+    @Override
+    public void check(SettingsFaults faults) {
+        faults.require(
+                maxBody.toBytes() >= 1024 && maxBody.toMegabytes() <= 100,
+                "max-body",
+                maxBody + " is not between 1 KB and 100 MB",
+                "try 1MB; files have their own limit");
+        faults.require(
+                bodyTimeout.isPositive() && bodyTimeout.toMinutes() <= 10,
+                "body-timeout",
+                bodyTimeout + " is not between 1 ms and 10 minutes",
+                "try 30s");
+        for (String origin : allowedOrigins) {
+            faults.require(
+                    origin.matches("https?://[A-Za-z0-9.-]+(:\\d+)?"),
+                    "allowed-origins",
+                    "'" + origin + "' is not an origin",
+                    "write scheme, host and port only, for example https://app.example.com; a star is not possible");
+        }
+        limits.check(faults);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.basefly.api;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Stops a body that turns out larger or slower than allowed while it is read, whatever its length header said. */
+final class BoundedBody extends HttpServletRequestWrapper {
+
+    private final long most;
+    private final Duration patience;
+    private @Nullable ServletInputStream stream;
+
+    BoundedBody(HttpServletRequest request, long most, Duration patience) {
+        super(request);
+        this.most = most;
+        this.patience = patience;
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+        if (stream == null) {
+            stream = new Bounded(super.getInputStream(), most, patience);
+        }
+        return stream;
+    }
+
+    @Override
+    public BufferedReader getReader() throws IOException {
+        String encoding = getCharacterEncoding();
+        Charset charset = encoding == null ? StandardCharsets.UTF_8 : Charset.forName(encoding);
+        return new BufferedReader(new InputStreamReader(getInputStream(), charset));
+    }
+
+    private static final class Bounded extends ServletInputStream {
+
+        private final ServletInputStream body;
+        private final long most;
+        private final Duration patience;
+        private final long deadline;
+        private long seen;
+
+        Bounded(ServletInputStream body, long most, Duration patience) {
+            this.body = body;
+            this.most = most;
+            this.patience = patience;
+            this.deadline = System.nanoTime() + patience.toNanos();
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = body.read();
+            count(read < 0 ? 0 : 1);
+            return read;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = body.read(into, offset, length);
+            count(Math.max(read, 0));
+            return read;
+        }
+
+        private void count(int read) throws BodyRefused {
+            seen += read;
+            if (seen > most) {
+                throw BodyRefused.than(most);
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw BodyRefused.tooSlow(patience.toSeconds());
+            }
+        }
+
+        @Override
+        public boolean isFinished() {
+            return body.isFinished();
+        }
+
+        @Override
+        public boolean isReady() {
+            return body.isReady();
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            body.setReadListener(listener);
+        }
+
+        @Override
+        public void close() throws IOException {
+            body.close();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.basefly.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes every failure there is, in the form the caller asked for; never itself fails or tells internals. */
+public final class ErrorResponses {
+
+    private static final Logger log = LoggerFactory.getLogger(ErrorResponses.class);
+
+    private final ErrorTranslation translation;
+    private final JsonMapper json;
+    private final ObjectProvider<ErrorPages> pages;
+
+    ErrorResponses(ErrorTranslation translation, JsonMapper json, ObjectProvider<ErrorPages> pages) {
+        this.translation = translation;
+        this.json = json;
+        this.pages = pages;
+    }
+
+    /** Answers the request with what the failure means to the caller. */
+    public void write(HttpServletRequest request, HttpServletResponse response, Throwable failure) throws IOException {
+        ApiError error = translation.translate(failure, request);
+        if (error.code() == ErrorCode.INTERNAL_SERVER_ERROR) {
+            log.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
+        } else if (error.code().ours()) {
+            log.warn("{} {}: {}", request.getMethod(), request.getRequestURI(), String.valueOf(failure.getMessage()));
+        }
+        write(request, response, error);
+    }
+
+    void write(HttpServletRequest request, HttpServletResponse response, ApiError error) throws IOException {
+        if (response.isCommitted()) {
+            log.debug("The answer had begun, so the connection ends instead of {}", error.code());
+            return;
+        }
+        String requestId = RequestFilter.requestId(request);
+        Content content = content(request, error, requestId);
+        response.resetBuffer();
+        response.setStatus(error.code().status());
+        error.refusal().headers().forEach(response::setHeader);
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentType(content.type());
+        byte[] body = content.body().getBytes(StandardCharsets.UTF_8);
+        response.setContentLength(body.length);
+        if (!request.getMethod().equals("HEAD")) {
+            response.getOutputStream().write(body);
+        }
+        response.flushBuffer();
+    }
+
+    private record Content(String type, String body) {}
+
+    private Content content(HttpServletRequest request, ApiError error, String requestId) {
+        String accept = request.getHeader("Accept");
+        if (wantsPage(request, accept)) {
+            String page = page(request, error, requestId);
+            if (page != null) {
+                return new Content("text/html;charset=UTF-8", page);
+            }
+        }
+        if (accept != null && accept.contains("application/problem+json")) {
+            return new Content(
+                    "application/problem+json", json.writeValueAsString(ErrorBody.Problem.of(error, requestId)));
+        }
+        return new Content("application/json", json.writeValueAsString(ErrorBody.of(error, requestId)));
+    }
+
+    private static boolean wantsPage(HttpServletRequest request, @Nullable String accept) {
+        return accept != null
+                && accept.contains("text/html")
+                && !request.getRequestURI().startsWith("/api/");
+    }
+
+    private @Nullable String page(HttpServletRequest request, ApiError error, String requestId) {
+        ErrorPages renderer = pages.getIfUnique();
+        if (renderer == null) {
+            return null;
+        }
+        try {
+            ApiError.Refusal refusal = error.refusal();
+            return renderer.html(
+                    request,
+                    new ErrorPages.Fault(
+                            refusal.code().status(),
+                            refusal.code().title(),
+                            refusal.message(),
+                            refusal.remedy(),
+                            requestId));
+        } catch (RuntimeException broken) {
+            log.error("The error page itself failed", broken);
+            return null;
+        }
+    }
+}

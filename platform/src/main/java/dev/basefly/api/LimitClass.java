@@ -1,0 +1,10 @@
+package dev.basefly.api;
+
+/** Kinds of requests with a limit of their own. */
+public enum LimitClass {
+    ANONYMOUS,
+    READ,
+    WRITE,
+    SIGN_IN,
+    PAGE
+}

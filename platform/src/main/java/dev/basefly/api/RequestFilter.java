@@ -1,0 +1,109 @@
+package dev.basefly.api;
+
+import dev.basefly.runtime.Actor;
+import dev.basefly.runtime.RequestScope;
+import dev.basefly.runtime.Uuid7;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * The outermost filter: names the request, opens its scope, sets the security headers, bounds the body, and turns whatever
+ * escapes into an answer.
+ */
+final class RequestFilter extends OncePerRequestFilter {
+
+    static final String HEADER = "X-Request-Id";
+
+    private static final String ID = RequestFilter.class.getName() + ".id";
+    private static final Pattern ACCEPTABLE = Pattern.compile("[A-Za-z0-9._:/+=-]{1,64}");
+
+    private final ErrorResponses errors;
+    private final SecurityHeaders headers;
+    private final ApiSettings settings;
+    private final Clock clock;
+
+    RequestFilter(ErrorResponses errors, SecurityHeaders headers, ApiSettings settings, Clock clock) {
+        this.errors = errors;
+        this.headers = headers;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** The id of the request, also where no scope is bound any more. */
+    static String requestId(HttpServletRequest request) {
+        return Objects.requireNonNullElse((String) request.getAttribute(ID), "unknown");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException {
+        String id = acceptable(request.getHeader(HEADER)) ? request.getHeader(HEADER) : newId();
+        request.setAttribute(ID, id);
+        response.setHeader(HEADER, id);
+        headers.write(request, response);
+        MDC.put("requestId", id);
+        try {
+            new RequestScope(id, null, Actor.ANONYMOUS, request.getLocale())
+                    .call(() -> serve(request, response, chain));
+        } finally {
+            MDC.clear();
+        }
+    }
+
+    /** An error that the container dispatches again belongs to the same request, headers and all. */
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return true;
+    }
+
+    private boolean serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException {
+        try {
+            chain.doFilter(bounded(request), response);
+            return true;
+        } catch (ServletException | IOException | RuntimeException failure) {
+            if (isDisconnect(failure)) {
+                logger.debug("The caller went away");
+                return false;
+            }
+            errors.write(request, response, failure);
+            return false;
+        }
+    }
+
+    private HttpServletRequest bounded(HttpServletRequest request) throws BodyRefused {
+        boolean upload =
+                request.getContentType() != null && request.getContentType().startsWith("multipart/");
+        if (upload) {
+            return request;
+        }
+        long most = settings.maxBody().toBytes();
+        if (request.getContentLengthLong() > most) {
+            throw BodyRefused.than(most);
+        }
+        boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+        return hasBody ? new BoundedBody(request, most, settings.bodyTimeout()) : request;
+    }
+
+    private static boolean isDisconnect(Throwable failure) {
+        return failure.getClass().getSimpleName().equals("ClientAbortException")
+                || failure instanceof org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+    }
+
+    private static boolean acceptable(@Nullable String id) {
+        return id != null && ACCEPTABLE.matcher(id).matches();
+    }
+
+    private String newId() {
+        return Uuid7.next(clock).toString();
+    }
+}

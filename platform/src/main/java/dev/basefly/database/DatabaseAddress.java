@@ -1,0 +1,38 @@
+package dev.basefly.database;
+
+import dev.basefly.runtime.Secret;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+
+/** Where the database is and as whom to log in. */
+record DatabaseAddress(String jdbcUrl, String username, Secret password) {
+
+    static DatabaseAddress of(DatabaseSettings settings) {
+        String url = settings.url().reveal().trim();
+        if (url.startsWith("jdbc:")) {
+            return new DatabaseAddress(url, settings.username(), settings.password());
+        }
+        URI uri = URI.create(url);
+        String[] login = uri.getRawUserInfo() == null
+                ? new String[0]
+                : uri.getRawUserInfo().split(":", 2);
+        String jdbcUrl = "jdbc:postgresql://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
+                + uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+        return new DatabaseAddress(
+                jdbcUrl,
+                login.length > 0 && settings.username().isEmpty() ? decode(login[0]) : settings.username(),
+                login.length > 1 && settings.password().isBlank() ? new Secret(decode(login[1])) : settings.password());
+    }
+
+    /** The address without query and login, fit to be shown. */
+    String display() {
+        return jdbcUrl.replaceFirst("^jdbc:", "")
+                .replaceFirst("//[^/@]*@", "//")
+                .replaceFirst("\\?.*", "");
+    }
+
+    private static String decode(String part) {
+        return URLDecoder.decode(part, StandardCharsets.UTF_8);
+    }
+}

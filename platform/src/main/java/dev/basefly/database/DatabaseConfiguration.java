@@ -1,0 +1,109 @@
+package dev.basefly.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.basefly.runtime.RequestScope;
+import dev.basefly.runtime.RuntimeSettings;
+import dev.basefly.runtime.SettingsBeans;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
+
+/** Wires the module: address, then schema, then pools. */
+@AutoConfiguration(
+        afterName = "dev.basefly.runtime.RuntimeConfiguration",
+        beforeName = {
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration"
+        })
+class DatabaseConfiguration {
+
+    @Bean
+    static DatabaseSettings databaseSettings(Environment environment) {
+        return SettingsBeans.of(DatabaseSettings.class, environment);
+    }
+
+    @Bean
+    static Migrations databaseMigrations() {
+        return new Migrations("database");
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    static DatabaseServer databaseServer(DatabaseSettings settings, RuntimeSettings runtime) {
+        return DatabaseServer.of(settings, runtime.dataDirectory().resolve("postgres"));
+    }
+
+    @Bean
+    static Schema schema(DatabaseServer server, List<Migrations> migrations) {
+        Schema schema = new Schema(migrations);
+        schema.migrate(server.address());
+        return schema;
+    }
+
+    @Bean
+    static HikariDataSource tenantPool(DatabaseServer server, DatabaseSettings settings, Schema schema) {
+        HikariDataSource pool = pool(server.address(), settings, "basefly_app", settings.poolSize());
+        schema.requireRole(pool, "basefly_app");
+        return pool;
+    }
+
+    @Bean
+    @Primary
+    static DataSource tenantDataSource(HikariDataSource tenantPool, ObjectProvider<StatementObserver> observers) {
+        return new TenantDataSource(
+                tenantPool, DatabaseConfiguration::currentTenant, observers.getIfUnique(() -> StatementObserver.NONE));
+    }
+
+    @Bean
+    static SystemDatabase systemDatabase(DatabaseServer server, DatabaseSettings settings, Schema schema) {
+        HikariDataSource pool = pool(server.address(), settings, "basefly_system", settings.systemPoolSize());
+        schema.requireRole(pool, "basefly_system");
+        return new SystemDatabase(pool);
+    }
+
+    @Bean
+    static DatabaseHealth databaseHealthIndicator(SystemDatabase database) {
+        return new DatabaseHealth(database);
+    }
+
+    @Bean
+    static DatabaseCheck databaseCheck(SystemDatabase database, DatabaseServer server) {
+        return new DatabaseCheck(database, server);
+    }
+
+    private static @Nullable UUID currentTenant() {
+        var tenant = RequestScope.currentTenant();
+        return tenant == null ? null : tenant.value();
+    }
+
+    private static HikariDataSource pool(DatabaseAddress address, DatabaseSettings settings, String role, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(role);
+        config.setJdbcUrl(address.jdbcUrl());
+        config.setUsername(address.username());
+        config.setPassword(address.password().reveal());
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(Math.min(size, 2));
+        config.setConnectionTimeout(settings.connectionTimeout().toMillis());
+        config.setLeakDetectionThreshold(60_000);
+        config.addDataSourceProperty("ApplicationName", role);
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("connectTimeout", "5");
+        config.addDataSourceProperty(
+                "socketTimeout", String.valueOf(settings.statementTimeout().toSeconds() + 10));
+        config.addDataSourceProperty(
+                "options",
+                "-c role=" + role + " -c statement_timeout="
+                        + settings.statementTimeout().toMillis()
+                        + " -c idle_in_transaction_session_timeout=60000");
+        return new HikariDataSource(config);
+    }
+}

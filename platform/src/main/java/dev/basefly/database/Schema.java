@@ -1,0 +1,121 @@
+package dev.basefly.database;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Brings the schema up to date, module by module, in the order in which their tables refer to each other. */
+final class Schema {
+
+    private static final Logger log = LoggerFactory.getLogger(Schema.class);
+
+    private final List<Migrations> ordered;
+
+    Schema(List<Migrations> migrations) {
+        this.ordered = inOrder(migrations);
+    }
+
+    /** Runs what is new, as the owner of the schema; concurrent starts wait for each other. */
+    void migrate(DatabaseAddress address) {
+        try {
+            migrateAll(address);
+        } catch (FlywayException failure) {
+            throw new DatabaseUnavailable(
+                    "The schema at " + address.display() + " cannot be brought up to date: " + rootMessage(failure),
+                    "check that the server runs, that the login may create roles and tables (or create the roles"
+                            + " basefly_app and basefly_system beforehand and grant them to it), then start again;"
+                            + " finished migrations are not repeated",
+                    failure);
+        }
+    }
+
+    /** Refuses a pool that would see more than its role may: through a pooler that drops options, or a role with bypass. */
+    void requireRole(DataSource pool, String role) {
+        Boolean safe = JdbcClient.create(pool)
+                .sql("""
+                        select current_user = :role and not rolsuper and not rolbypassrls
+                        from pg_roles where rolname = current_user
+                        """)
+                .param("role", role)
+                .query(Boolean.class)
+                .single();
+        if (!Boolean.TRUE.equals(safe)) {
+            throw new DatabaseUnavailable(
+                    "Connections do not work as the role " + role + ", or that role can bypass row-level security",
+                    "connect without a pooler that drops start-up options, and run: alter role " + role
+                            + " nosuperuser nobypassrls");
+        }
+    }
+
+    private void migrateAll(DatabaseAddress address) {
+        int applied = 0;
+        for (Migrations module : ordered) {
+            applied += Flyway.configure()
+                    .dataSource(
+                            address.jdbcUrl(),
+                            address.username(),
+                            address.password().reveal())
+                    .locations("classpath:db/migration/" + module.module())
+                    .table("flyway_history_" + module.module())
+                    .baselineOnMigrate(true)
+                    .baselineVersion("0")
+                    .failOnMissingLocations(true)
+                    .load()
+                    .migrate()
+                    .migrationsExecuted;
+        }
+        if (applied > 0) {
+            log.info("Applied {} migrations of {} modules", applied, ordered.size());
+        }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    /** @throws IllegalStateException when a module names an unknown one or the order has a cycle */
+    static List<Migrations> inOrder(List<Migrations> migrations) {
+        Map<String, Migrations> byModule =
+                migrations.stream().collect(Collectors.toMap(Migrations::module, Function.identity()));
+        Set<Migrations> ordered = new LinkedHashSet<>();
+        migrations.stream()
+                .sorted((a, b) -> a.module().compareTo(b.module()))
+                .forEach(module -> visit(module, byModule, new ArrayList<>(), ordered));
+        return List.copyOf(ordered);
+    }
+
+    private static void visit(
+            Migrations module, Map<String, Migrations> byModule, List<String> path, Set<Migrations> ordered) {
+        if (ordered.contains(module)) {
+            return;
+        }
+        if (path.contains(module.module())) {
+            throw new IllegalStateException("Migrations refer to each other in a cycle: " + path);
+        }
+        path.add(module.module());
+        for (String before : module.after()) {
+            Migrations other = byModule.get(before);
+            if (other == null) {
+                throw new IllegalStateException(
+                        "Migrations of '" + module.module() + "' come after '" + before + "', which does not exist");
+            }
+            visit(other, byModule, path, ordered);
+        }
+        path.removeLast();
+        ordered.add(module);
+    }
+}

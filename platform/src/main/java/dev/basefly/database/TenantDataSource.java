@@ -1,0 +1,53 @@
+package dev.basefly.database;
+
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * Hands out connections that tell PostgreSQL the tenant in scope, in the same round trip as the first statement: outside
+ * of a transaction with every statement, inside of one with the first. The setting is local to the (implicit)
+ * transaction, so it cannot stay on a pooled connection. Without a tenant in scope no statement is sent at all.
+ */
+final class TenantDataSource extends DelegatingDataSource {
+
+    private final Supplier<@Nullable UUID> tenant;
+    private final StatementObserver observer;
+
+    TenantDataSource(DataSource pool, Supplier<@Nullable UUID> tenant, StatementObserver observer) {
+        super(pool);
+        this.tenant = tenant;
+        this.observer = observer;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        TenantConnection handler = new TenantConnection(super.getConnection(), this);
+        return (Connection)
+                Proxy.newProxyInstance(Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, handler);
+    }
+
+    /** Refuses always: the login of the pool is fixed. */
+    @Override
+    public Connection getConnection(String username, String password) throws SQLException {
+        throw new SQLException("The login of the pool is fixed");
+    }
+
+    UUID currentTenant() {
+        UUID current = tenant.get();
+        if (current == null) {
+            throw new IllegalStateException(
+                    "No tenant is in scope: run the work inside Tenant.run(id, …), or name the class @CrossTenant");
+        }
+        return current;
+    }
+
+    StatementObserver observer() {
+        return observer;
+    }
+}

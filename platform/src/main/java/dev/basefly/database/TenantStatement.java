@@ -1,0 +1,170 @@
+package dev.basefly.database;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A prepared statement for one tenant. When it carries the tenant itself, its first parameter and first result are the
+ * setting's, and this hides both.
+ */
+final class TenantStatement implements InvocationHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(TenantStatement.class);
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** What the statement was prepared from. */
+    record Text(String sql, UUID tenant, boolean prefixed) {}
+
+    private record Parameter(Method method, List<@Nullable Object> arguments) {}
+
+    private final TenantConnection connection;
+    private final Connection proxy;
+    private final Text text;
+    private final long preparedIn;
+    private final List<Parameter> parameters = new ArrayList<>();
+    private PreparedStatement statement;
+    private boolean prefixed;
+
+    TenantStatement(TenantConnection connection, Connection proxy, PreparedStatement statement, Text text) {
+        this.connection = connection;
+        this.proxy = proxy;
+        this.statement = statement;
+        this.text = text;
+        this.prefixed = text.prefixed();
+        this.preparedIn = connection.transaction();
+    }
+
+    @Override
+    public @Nullable Object invoke(Object self, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        String name = method.getName();
+        if (!prefixed) {
+            return plain(name, method, arguments);
+        }
+        return switch (name) {
+            case "executeQuery" -> {
+                run();
+                yield result();
+            }
+            case "executeUpdate" -> {
+                run();
+                yield statement.getUpdateCount();
+            }
+            case "executeLargeUpdate" -> {
+                run();
+                yield statement.getLargeUpdateCount();
+            }
+            case "execute" -> {
+                run();
+                yield statement.getResultSet() != null;
+            }
+            case "addBatch" -> {
+                carryAlone();
+                yield TenantConnection.call(statement, method, arguments);
+            }
+            case "clearParameters" -> {
+                parameters.clear();
+                statement.clearParameters();
+                statement.setString(1, text.tenant().toString());
+                yield null;
+            }
+            case "getMetaData", "getParameterMetaData", "executeBatch", "executeLargeBatch" ->
+                throw new SQLFeatureNotSupportedException(name + " before the first statement of a transaction");
+            case "getConnection" -> proxy;
+            default -> TenantConnection.call(statement, method, shifted(name, method, arguments));
+        };
+    }
+
+    private @Nullable Object plain(String name, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        if (name.equals("getConnection")) {
+            return proxy;
+        }
+        if (!name.startsWith("execute")) {
+            return TenantConnection.call(statement, method, arguments);
+        }
+        connection.checkStillValid(text.tenant(), preparedIn, false);
+        return observed(() -> {
+            try {
+                return TenantConnection.call(statement, method, arguments);
+            } catch (SQLException | RuntimeException | Error failure) {
+                throw failure;
+            } catch (Throwable failure) {
+                throw new SQLException(failure);
+            }
+        });
+    }
+
+    /** Moves the index of a parameter behind the tenant's. */
+    private @Nullable Object @Nullable [] shifted(String name, Method method, @Nullable Object @Nullable [] arguments)
+            throws SQLException {
+        if (arguments == null || arguments.length < 2 || !name.startsWith("set")) {
+            return arguments;
+        }
+        if (!(arguments[0] instanceof Integer index)) {
+            return arguments;
+        }
+        if (connection.inTransaction()) {
+            parameters.add(new Parameter(method, Arrays.asList(arguments.clone())));
+        }
+        arguments[0] = index + 1;
+        return arguments;
+    }
+
+    private void run() throws SQLException {
+        connection.checkStillValid(text.tenant(), preparedIn, true);
+        observed(() -> {
+            statement.execute();
+            return statement.getMoreResults();
+        });
+        connection.carried(text.tenant());
+        parameters.clear();
+    }
+
+    private <T extends @Nullable Object> T observed(StatementObserver.Execution<T> execution) throws SQLException {
+        long start = System.nanoTime();
+        try {
+            return connection.observer().observe(text.sql(), execution);
+        } finally {
+            long nanos = System.nanoTime() - start;
+            if (nanos > SLOW_NANOS) {
+                log.warn("Slow statement, {} ms: {}", TimeUnit.NANOSECONDS.toMillis(nanos), text.sql());
+            }
+        }
+    }
+
+    private ResultSet result() throws SQLException {
+        return Objects.requireNonNull(statement.getResultSet(), "the statement returned no rows to read");
+    }
+
+    /** A batch cannot carry the tenant: it goes ahead alone, and the statement is prepared again without it. */
+    private void carryAlone() throws Throwable {
+        if (!connection.inTransaction()) {
+            throw new SQLFeatureNotSupportedException("A batch for a tenant needs a transaction: open one");
+        }
+        connection.sendAlone(text.tenant());
+        PreparedStatement batch = connection.prepareRaw(text.sql());
+        for (Parameter parameter : parameters) {
+            TenantConnection.call(
+                    batch, parameter.method(), parameter.arguments().toArray());
+        }
+        parameters.clear();
+        statement.close();
+        statement = batch;
+        prefixed = false;
+    }
+}

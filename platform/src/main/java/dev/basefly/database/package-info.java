@@ -1,0 +1,7 @@
+/** The way to PostgreSQL: pools and their roles, the tenant in the first round trip, migrations module by module. */
+@ApplicationModule(displayName = "Database", allowedDependencies = "runtime")
+@NullMarked
+package dev.basefly.database;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

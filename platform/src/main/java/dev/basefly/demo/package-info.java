@@ -1,0 +1,9 @@
+/** A cast of companies and people to try things with, in development only. */
+@ApplicationModule(
+        displayName = "Demo",
+        allowedDependencies = {"runtime", "tenancy", "identity"})
+@NullMarked
+package dev.basefly.demo;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

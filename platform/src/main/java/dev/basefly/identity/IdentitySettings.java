@@ -1,0 +1,51 @@
+package dev.basefly.identity;
+
+import dev.basefly.runtime.CheckedSettings;
+import dev.basefly.runtime.ModuleSettings;
+import dev.basefly.runtime.SettingsFaults;
+import java.time.Duration;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How long people stay signed in and how passwords are hashed.
+ *
+ * @param accessToken life of a program's access token
+ * @param refreshToken life of a refresh token that is not used
+ * @param sessionIdle after which an unused browser session ends
+ * @param sessionMost after which every browser session ends
+ * @param hashThreads passwords hashed at the same time
+ * @param hashQueue sign-ins that may wait for a hash before new ones are refused
+ */
+@ModuleSettings("identity")
+public record IdentitySettings(
+        @DefaultValue("15m") Duration accessToken,
+        @DefaultValue("7d") Duration refreshToken,
+        @DefaultValue("7d") Duration sessionIdle,
+        @DefaultValue("30d") Duration sessionMost,
+        @DefaultValue("2") int hashThreads,
+        @DefaultValue("100") int hashQueue)
+        implements CheckedSettings {
+
+    @Override
+    public void check(SettingsFaults faults) {
+        faults.require(
+                accessToken.toSeconds() >= 60 && accessToken.toHours() <= 24,
+                "access-token",
+                accessToken + " is not between 1 minute and 24 hours",
+                "try 15m");
+        faults.require(
+                refreshToken.compareTo(accessToken) > 0 && refreshToken.toDays() <= 90,
+                "refresh-token",
+                refreshToken + " is not longer than the access token and at most 90 days",
+                "try 7d");
+        faults.require(
+                sessionIdle.toMinutes() >= 5 && sessionIdle.compareTo(sessionMost) <= 0,
+                "session-idle",
+                sessionIdle + " is not between 5 minutes and session-most",
+                "try 7d");
+        faults.require(sessionMost.toDays() <= 365, "session-most", sessionMost + " is over a year", "try 30d");
+        faults.require(hashThreads >= 1 && hashThreads <= 64, "hash-threads", hashThreads + " is not 1 to 64", "try 2");
+        faults.require(
+                hashQueue >= 1 && hashQueue <= 10_000, "hash-queue", hashQueue + " is not 1 to 10000", "try 100");
+    }
+}

@@ -1,0 +1,73 @@
+package dev.basefly.identity;
+
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.runtime.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Everybody who has an account. */
+@CrossTenant(reason = "people may belong to several organizations and are found before one is chosen")
+public final class People {
+
+    private final SystemDatabase database;
+    private final Clock clock;
+
+    People(SystemDatabase database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** A person with what signing in needs. */
+    record Credentials(Person person, @Nullable String passwordHash) {}
+
+    /** The person, unless there is none or the account was deleted. */
+    public Optional<Person> find(UserId id) {
+        return database.jdbc()
+                .sql("select id, email, name, operator from users where id = :id and deleted_at is null")
+                .param("id", id.value())
+                .query(People::person)
+                .optional();
+    }
+
+    Optional<Credentials> credentials(String email) {
+        return database.jdbc()
+                .sql("""
+                        select id, email, name, operator, password_hash from users
+                        where lower(email) = :email and deleted_at is null
+                        """)
+                .param("email", email)
+                .query((row, index) -> new Credentials(person(row, index), row.getString("password_hash")))
+                .optional();
+    }
+
+    /** Inserts the person; the unique index on the address refuses a second account. */
+    Person insert(Person person, String passwordHash) {
+        database.jdbc()
+                .sql("""
+                        insert into users (id, email, name, password_hash, operator, created_at)
+                        values (:id, :email, :name, :hash, :operator, :now)
+                        """)
+                .param("id", person.id().value())
+                .param("email", person.email())
+                .param("name", person.name())
+                .param("hash", passwordHash)
+                .param("operator", person.operator())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        return person;
+    }
+
+    private static Person person(ResultSet row, int index) throws SQLException {
+        return new Person(
+                new UserId(row.getObject("id", UUID.class)),
+                row.getString("email"),
+                row.getString("name"),
+                row.getBoolean("operator"));
+    }
+}

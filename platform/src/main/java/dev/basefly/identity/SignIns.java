@@ -1,0 +1,125 @@
+package dev.basefly.identity;
+
+import dev.basefly.api.ApiError;
+import dev.basefly.api.FieldFault;
+import dev.basefly.api.LimitClass;
+import dev.basefly.api.RateLimits;
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.runtime.UserId;
+import dev.basefly.tenancy.Membership;
+import dev.basefly.tenancy.Organization;
+import dev.basefly.tenancy.Organizations;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The ways in: signing up, which founds an organization, and signing in with a password. */
+@CrossTenant(reason = "the account and its first organization come into being in one transaction")
+public final class SignIns {
+
+    private final SystemDatabase database;
+    private final People people;
+    private final Organizations organizations;
+    private final Passwords passwords;
+    private final RateLimits limits;
+    private final Clock clock;
+
+    SignIns(
+            SystemDatabase database,
+            People people,
+            Organizations organizations,
+            Passwords passwords,
+            RateLimits limits,
+            Clock clock) {
+        this.database = database;
+        this.people = people;
+        this.organizations = organizations;
+        this.passwords = passwords;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /**
+     * What signing up needs.
+     *
+     * @param organizationName empty founds a personal organization under the person's name
+     */
+    public record SignUp(
+            String email,
+            String password,
+            String name,
+            @Nullable String organizationName) {}
+
+    /** Who came in, and the organization to begin with; null for somebody who belongs to none. */
+    public record Arrival(Person person, @Nullable Organization organization) {}
+
+    /**
+     * Makes the account and its organization together.
+     *
+     * @throws ApiError VALIDATION_ERROR with all faults; CONFLICT when the address has an account
+     */
+    public Arrival signUp(SignUp request) {
+        String email = EmailAddress.normalized(request.email());
+        refuseFaults(request, email);
+        String organizationName =
+                request.organizationName() == null || request.organizationName().isBlank()
+                        ? request.name()
+                        : request.organizationName();
+        String hash = passwords.hash(request.password());
+        Person person = new Person(UserId.next(clock), email, request.name().strip(), false);
+        return database.inTransaction(() -> {
+            people.insert(person, hash);
+            return new Arrival(person, organizations.found(organizationName, person.id()));
+        });
+    }
+
+    /**
+     * Checks the password, at most so often per account.
+     *
+     * @throws ApiError UNAUTHORIZED, the same for an unknown address and a wrong password; TOO_MANY_REQUESTS
+     */
+    public Arrival signIn(String email, String password) {
+        String normalized = EmailAddress.normalized(email);
+        RateLimits.Decision decision = limits.take(LimitClass.SIGN_IN, "account " + normalized);
+        if (!decision.allowed()) {
+            throw decision.refusal();
+        }
+        People.Credentials found = people.credentials(normalized).orElse(null);
+        boolean right = password.length() <= PasswordRules.LONGEST * 2
+                && passwords.matches(password, found == null ? null : found.passwordHash());
+        if (!right || found == null) {
+            throw ApiError.unauthorized("The e-mail address or the password is wrong")
+                    .reason("wrong_credentials")
+                    .remedy("Check both; capital letters matter in the password");
+        }
+        List<Membership> memberships = organizations.of(found.person().id());
+        return new Arrival(
+                found.person(),
+                memberships.isEmpty() ? null : memberships.getFirst().organization());
+    }
+
+    private static void refuseFaults(SignUp request, String email) {
+        List<FieldFault> faults = new ArrayList<>();
+        if (!EmailAddress.isPlausible(email)) {
+            faults.add(new FieldFault("email", "is not an e-mail address"));
+        }
+        PasswordRules.fault(request.password(), email).ifPresent(faults::add);
+        addNameFaults(request.name(), "name", faults);
+        if (request.organizationName() != null && !request.organizationName().isBlank()) {
+            addNameFaults(request.organizationName(), "organizationName", faults);
+        }
+        if (!faults.isEmpty()) {
+            throw ApiError.invalid(faults);
+        }
+    }
+
+    private static void addNameFaults(String name, String field, List<FieldFault> faults) {
+        try {
+            Organizations.validName(name, field);
+        } catch (ApiError invalid) {
+            faults.addAll(invalid.details());
+        }
+    }
+}

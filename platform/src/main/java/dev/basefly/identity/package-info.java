@@ -1,0 +1,9 @@
+/** People, their passwords, sessions and tokens, so that we know who is calling. */
+@ApplicationModule(
+        displayName = "Identity",
+        allowedDependencies = {"runtime", "database", "api", "access", "tenancy"})
+@NullMarked
+package dev.basefly.identity;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

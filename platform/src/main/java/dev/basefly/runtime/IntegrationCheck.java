@@ -1,0 +1,7 @@
+package dev.basefly.runtime;
+
+/** Tells the state of one integration; each module contributes its own as a bean. Must answer within seconds. */
+public interface IntegrationCheck {
+
+    Integration check();
+}

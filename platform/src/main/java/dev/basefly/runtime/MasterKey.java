@@ -1,0 +1,112 @@
+package dev.basefly.runtime;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import javax.crypto.Cipher;
+import javax.crypto.KDF;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.HKDFParameterSpec;
+
+/**
+ * The installation's secret: seals what the database must not hold in the clear. AES-256-GCM under a key derived for each
+ * purpose with HKDF-SHA-256 (RFC 5869), a random nonce of 96 bits before the cipher text.
+ */
+public final class MasterKey {
+
+    static final int BYTES = 32;
+
+    private static final int NONCE = 12;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final byte[] secret;
+
+    MasterKey(byte[] secret) {
+        this.secret = secret.clone();
+    }
+
+    /** Uses the setting, or in development a secret that is made once and kept in the data folder. */
+    static MasterKey of(RuntimeSettings settings) {
+        if (!settings.secret().isBlank()) {
+            return new MasterKey(Base64.getDecoder().decode(settings.secret().reveal()));
+        }
+        return new MasterKey(kept(settings.dataDirectory().resolve("secret.key")));
+    }
+
+    /** Encrypts for the purpose; only the same purpose can open it. */
+    public byte[] seal(String purpose, byte[] content) {
+        try {
+            byte[] nonce = new byte[NONCE];
+            RANDOM.nextBytes(nonce);
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(Cipher.ENCRYPT_MODE, key(purpose), new GCMParameterSpec(128, nonce));
+            byte[] sealed = new byte[NONCE + cipher.getOutputSize(content.length)];
+            System.arraycopy(nonce, 0, sealed, 0, NONCE);
+            cipher.doFinal(content, 0, content.length, sealed, NONCE);
+            return sealed;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /**
+     * Decrypts what {@link #seal} made.
+     *
+     * @throws IllegalStateException when it was sealed with another secret or purpose, or changed since
+     */
+    public byte[] open(String purpose, byte[] sealed) {
+        try {
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(Cipher.DECRYPT_MODE, key(purpose), new GCMParameterSpec(128, sealed, 0, NONCE));
+            return cipher.doFinal(sealed, NONCE, sealed.length - NONCE);
+        } catch (GeneralSecurityException changed) {
+            throw new IllegalStateException(
+                    "Sealed with another secret: set basefly.runtime.secret to the one this database was used with",
+                    changed);
+        }
+    }
+
+    private SecretKey key(String purpose) throws GeneralSecurityException {
+        return KDF.getInstance("HKDF-SHA256")
+                .deriveKey(
+                        "AES",
+                        HKDFParameterSpec.ofExtract()
+                                .addIKM(secret)
+                                .thenExpand(purpose.getBytes(StandardCharsets.UTF_8), 32));
+    }
+
+    private static byte[] kept(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                create(file);
+            }
+            return Base64.getDecoder().decode(Files.readString(file).strip());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("The secret in " + file + " cannot be read or made", unreadable);
+        }
+    }
+
+    private static void create(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        byte[] fresh = new byte[BYTES];
+        RANDOM.nextBytes(fresh);
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, Base64.getEncoder().encodeToString(fresh), StandardOpenOption.WRITE);
+        } catch (FileAlreadyExistsException alreadyMade) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.basefly.runtime;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the piece of work at hand: its id, the tenant, who acts, and in which language. Bound at the edge for
+ * a lexical block and immutable inside it; a nested block may bind another one.
+ *
+ * @param requestId identifies the request or job in logs, errors and traces
+ * @param tenant the organization the work belongs to, null outside of any
+ */
+public record RequestScope(String requestId, @Nullable TenantId tenant, Actor actor, Locale locale) {
+
+    private static final ScopedValue<RequestScope> CURRENT = ScopedValue.newInstance();
+
+    /** The scope of this thread; outside of any it is an IllegalStateException. */
+    public static RequestScope current() {
+        return find().orElseThrow(() -> new IllegalStateException("No request scope is bound to this thread"));
+    }
+
+    public static Optional<RequestScope> find() {
+        return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
+    }
+
+    /** The tenant of the current scope, null when there is no scope or no tenant in it. */
+    public static @Nullable TenantId currentTenant() {
+        return CURRENT.isBound() ? CURRENT.get().tenant() : null;
+    }
+
+    public RequestScope withTenant(@Nullable TenantId other) {
+        return new RequestScope(requestId, other, actor, locale);
+    }
+
+    public RequestScope withActor(Actor other) {
+        return new RequestScope(requestId, tenant, other, locale);
+    }
+
+    /** The tenant; a scope without one is an IllegalStateException, never "all tenants". */
+    public TenantId requireTenant() {
+        if (tenant == null) {
+            throw new IllegalStateException("No tenant is in scope");
+        }
+        return tenant;
+    }
+
+    /** Runs the block inside this scope. */
+    public void run(Runnable block) {
+        ScopedValue.where(CURRENT, this).run(block);
+    }
+
+    /** Runs the block inside this scope and returns its result. */
+    public <T extends @Nullable Object, X extends Throwable> T call(ScopedValue.CallableOp<? extends T, X> block)
+            throws X {
+        return ScopedValue.where(CURRENT, this).call(block);
+    }
+
+    /** Carries the current scope to whichever thread runs the task; outside of a scope the task is returned as it is. */
+    public static Runnable carry(Runnable task) {
+        return CURRENT.isBound() ? carry(CURRENT.get(), task) : task;
+    }
+
+    /** Carries the current scope to whichever thread calls the task; outside of a scope the task is returned as it is. */
+    public static <T extends @Nullable Object> Callable<T> carry(Callable<T> task) {
+        if (!CURRENT.isBound()) {
+            return task;
+        }
+        RequestScope scope = CURRENT.get();
+        return () -> scope.call(task::call);
+    }
+
+    private static Runnable carry(RequestScope scope, Runnable task) {
+        return () -> scope.run(task);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.basefly.runtime;
+
+import java.time.Clock;
+import java.util.List;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.TaskDecorator;
+
+/** Wires the module. */
+@AutoConfiguration
+class RuntimeConfiguration {
+
+    @Bean
+    static RuntimeSettings runtimeSettings(Environment environment) {
+        return SettingsBeans.of(RuntimeSettings.class, environment);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    static MovableClock clock(RuntimeSettings settings) {
+        return settings.development()
+                ? MovableClock.movable(Clock.systemUTC())
+                : MovableClock.fixedTo(Clock.systemUTC());
+    }
+
+    @Bean
+    static MasterKey masterKey(RuntimeSettings settings) {
+        return MasterKey.of(settings);
+    }
+
+    @Bean
+    static TaskDecorator carryRequestScope() {
+        return RequestScope::carry;
+    }
+
+    @Bean
+    static Doctor doctor(RuntimeSettings settings, List<IntegrationCheck> checks) {
+        return new Doctor(settings, checks);
+    }
+
+    @Bean
+    static Shutdown shutdown(RuntimeSettings settings) {
+        return new Shutdown(settings);
+    }
+}

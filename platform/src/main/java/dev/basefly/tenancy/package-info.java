@@ -1,0 +1,9 @@
+/** Organizations, which are the tenants, who belongs to them, and the block of work done for one. */
+@ApplicationModule(
+        displayName = "Tenancy",
+        allowedDependencies = {"runtime", "database", "api", "access"})
+@NullMarked
+package dev.basefly.tenancy;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
