@@ -2,6 +2,7 @@ package dev.basefly.testkit;
 
 import com.microsoft.playwright.Page;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -43,9 +44,8 @@ public final class Accessibility {
 
         private static String version() {
             var properties = new Properties();
-            try (var in = Axe.class.getClassLoader()
-                    .getResourceAsStream("META-INF/maven/org.webjars.npm/axe-core/pom.properties")) {
-                properties.load(in);
+            try {
+                properties.load(new StringReader(read("META-INF/maven/org.webjars.npm/axe-core/pom.properties")));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

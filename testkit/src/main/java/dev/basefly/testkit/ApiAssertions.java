@@ -23,7 +23,8 @@ public final class ApiAssertions {
                 Pattern.compile("\\b(java|javax|jdk|jakarta|tools\\.jackson|org\\.\\w+|com\\.\\w+|dev\\.basefly)"
                         + "(\\.[a-z]\\w*)*\\.[A-Z]\\w+"),
                 Pattern.compile("\\b[A-Z]\\w+Exception\\b"),
-                Pattern.compile("(?is)\\bselect\\b.{1,400}\\bfrom\\b\\s+[\\w\".]+\\s+(where|join|order|limit|group)\\b"),
+                Pattern.compile(
+                        "(?is)\\bselect\\b.{1,400}\\bfrom\\b\\s+[\\w\".]+\\s+(where|join|order|limit|group)\\b"),
                 Pattern.compile("(?i)\\b(insert\\s+into\\s+\\w+\\s*\\(|delete\\s+from\\s+\\w+\\s+where)"),
                 Pattern.compile("(?is)\\bupdate\\s+\\w+\\s+set\\s+\\w+\\s*="),
                 Pattern.compile("\\bSQLSTATE\\b|\\bERROR: |\\brow-level security\\b|\\b(relation|constraint) \""));
@@ -43,7 +44,8 @@ public final class ApiAssertions {
 
         /** A validation error names this field in {@code /error/details}. */
         public ResponseAssert hasErrorFor(String field) {
-            var named = actual.json("/error/details").valueStream()
+            var named = actual.json("/error/details")
+                    .valueStream()
                     .anyMatch(detail -> detail.path("field").asString("").equals(field));
             return check(named, "a detail about the field " + field);
         }

@@ -65,8 +65,8 @@ final class BrowserExtension implements ExecutionCondition, TestTemplateInvocati
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            var browser = context.getStore(NAMESPACE)
-                    .computeIfAbsent("window", _ -> openWindow(context), Browser.class);
+            var browser =
+                    context.getStore(NAMESPACE).computeIfAbsent("window", _ -> openWindow(context), Browser.class);
             return parameter.getParameter().getType() == Page.class ? browser.page() : browser;
         }
 

@@ -80,7 +80,8 @@ final class DependencyRules {
         if (owner.equals("java.lang.Math") && method.equals("random")) {
             report.add(Rule.RANDOM, type, call.getDescription() + "; use SecureRandom or RandomGenerator");
         }
-        if (method.equals("printStackTrace") && call.getTarget().getRawParameterTypes().isEmpty()) {
+        if (method.equals("printStackTrace")
+                && call.getTarget().getRawParameterTypes().isEmpty()) {
             report.add(Rule.CONSOLE, type, call.getDescription() + "; log it");
         }
     }

@@ -32,7 +32,7 @@ final class ForeignRows {
     void attack() throws SQLException {
         execute("set local role " + TenantCatalogue.ROLE);
         actAs(foreign.toString());
-        var row = query("select to_jsonb(t)::text from %s t limit 1".formatted(table));
+        var row = query("select to_jsonb(t)::text from %s t where tenant_id = '%s' limit 1".formatted(table, foreign));
         if (row == null) {
             violations.add("the foreign tenant has no row, so refusing its rows would prove nothing");
             return;
@@ -68,10 +68,10 @@ final class ForeignRows {
 
     private void write(@Nullable String before) throws SQLException {
         var where = " where tenant_id = '%s'".formatted(foreign);
-        leavesForeignRows(before, "update of foreign rows", "update %s set tenant_id = '%s'".formatted(table, own) + where);
-        leavesForeignRows(before, "update of all rows", "update %s set tenant_id = tenant_id".formatted(table));
         leavesForeignRows(
-                before, "handing own rows over", "update %s set tenant_id = '%s'".formatted(table, foreign));
+                before, "update of foreign rows", "update %s set tenant_id = '%s'".formatted(table, own) + where);
+        leavesForeignRows(before, "update of all rows", "update %s set tenant_id = tenant_id".formatted(table));
+        leavesForeignRows(before, "handing own rows over", "update %s set tenant_id = '%s'".formatted(table, foreign));
         leavesForeignRows(before, "delete of foreign rows", "delete from " + table + where);
         leavesForeignRows(before, "delete of all rows", "delete from " + table);
         leavesForeignRows(before, "truncate", "truncate table " + table + " cascade");
@@ -82,8 +82,9 @@ final class ForeignRows {
                 select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
                  where attrelid = '%s'::regclass and attnum > 0 and not attisdropped and attgenerated = ''
                 """.formatted(table));
-        var verbatim = "insert into %1$s (%2$s) overriding system value select %2$s from jsonb_populate_record(null::%1$s, '%3$s')"
-                .formatted(table, columns, row.replace("'", "''"));
+        var verbatim =
+                "insert into %1$s (%2$s) overriding system value select %2$s from jsonb_populate_record(null::%1$s, '%3$s')"
+                        .formatted(table, columns, row.replace("'", "''"));
         // A missing check would let the row through as far as the primary key, so the state must be this one.
         var refusal = refusal("insert", () -> execute(verbatim));
         if (!INSUFFICIENT_PRIVILEGE.equals(refusal)) {
@@ -141,8 +142,10 @@ final class ForeignRows {
     }
 
     private @Nullable String foreignRows() throws SQLException {
-        return query("select count(*) || ' ' || coalesce(md5(string_agg(t::text, ',' order by t::text)), '') from %s t"
-                .formatted(table));
+        return query("""
+                select count(*) || ' ' || coalesce(md5(string_agg(t::text, ',' order by t::text)), '')
+                  from %s t where tenant_id = '%s'
+                """.formatted(table, foreign));
     }
 
     private String copyOut() throws SQLException {

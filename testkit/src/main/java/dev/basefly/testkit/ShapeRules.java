@@ -30,9 +30,7 @@ final class ShapeRules {
         var types = artifact.topLevelTypes();
         inspectRoot(types, artifact.location());
         inspectVisibility(types, artifact.location());
-        types.stream()
-                .collect(Collectors.groupingBy(JavaClass::getPackage))
-                .forEach(this::inspectPackage);
+        types.stream().collect(Collectors.groupingBy(JavaClass::getPackage)).forEach(this::inspectPackage);
     }
 
     private void inspectRoot(List<JavaClass> types, String location) {

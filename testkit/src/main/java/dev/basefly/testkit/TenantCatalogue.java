@@ -236,7 +236,10 @@ final class TenantCatalogue {
     }
 
     private record Policy(
-            String name, String command, @Nullable String using, @Nullable String check) {}
+            String name,
+            String command,
+            @Nullable String using,
+            @Nullable String check) {}
 
     private final class Relation {
 
