@@ -82,9 +82,10 @@ final class ForeignRows {
                 select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
                  where attrelid = '%s'::regclass and attnum > 0 and not attisdropped and attgenerated = ''
                 """.formatted(table));
-        var verbatim =
-                "insert into %1$s (%2$s) overriding system value select %2$s from jsonb_populate_record(null::%1$s, '%3$s')"
-                        .formatted(table, columns, row.replace("'", "''"));
+        var verbatim = """
+                insert into %1$s (%2$s) overriding system value
+                select %2$s from jsonb_populate_record(null::%1$s, '%3$s')
+                """.formatted(table, columns, row.replace("'", "''"));
         // A missing check would let the row through as far as the primary key, so the state must be this one.
         var refusal = refusal("insert", () -> execute(verbatim));
         if (!INSUFFICIENT_PRIVILEGE.equals(refusal)) {

@@ -81,7 +81,7 @@ final class NameRules {
         }
     }
 
-    /** Records are their components; javac adds parameters to the constructors of enums, local and anonymous classes. */
+    /** Records are their components; javac adds parameters to constructors of enums, local and anonymous classes. */
     private static boolean hasHandwrittenConstructors(JavaClass type) {
         return !type.isRecord() && !type.isEnum() && !type.isLocalClass() && !type.isAnonymousClass();
     }

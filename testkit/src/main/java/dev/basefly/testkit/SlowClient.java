@@ -56,7 +56,7 @@ public final class SlowClient implements AutoCloseable {
         }
     }
 
-    /** Whether the server has closed the connection, waiting at most {@code patience} and discarding what it still sends. */
+    /** Whether the server closes the connection within {@code patience}; what it still sends is dropped. */
     public boolean isClosedWithin(Duration patience) {
         var end = System.nanoTime() + patience.toNanos();
         try {

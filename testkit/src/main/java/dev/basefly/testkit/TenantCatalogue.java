@@ -54,6 +54,16 @@ final class TenantCatalogue {
              order by p.polname
             """;
 
+    private static final String FUNCTIONS = """
+            select p.proname, p.oid::regprocedure::text as signature
+              from pg_proc p
+             where p.pronamespace = 'public'::regnamespace and p.prosecdef
+               and has_function_privilege('basefly_app', p.oid, 'execute')
+               and not exists (select from pg_depend d
+                                where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+             order by signature
+            """;
+
     private static final String ROLES = """
             with recursive reachable (oid) as (
                 select oid from pg_roles where rolname = 'basefly_app'
@@ -87,7 +97,32 @@ final class TenantCatalogue {
             unknown.remove(relation.name);
             inspect(relation);
         }
-        unknown.stream().sorted().forEach(name -> violations.add(name + ": allowed as global, but no such table"));
+        inspectFunctions(unknown);
+        unknown.stream().sorted().forEach(name -> violations.add(name + ": allowed as global, but there is no such table, view or function"));
+    }
+
+    /** What is reached through its parent only is no table of its own. */
+    List<String> tenantTables() throws SQLException {
+        return relations().stream()
+                .filter(relation -> relation.tenantType != null && !relation.partition)
+                .filter(relation -> relation.kind.equals("r") || relation.kind.equals("p"))
+                .map(relation -> relation.name)
+                .toList();
+    }
+
+    private void inspectFunctions(Set<String> unknown) throws SQLException {
+        try (var query = connection.prepareStatement(FUNCTIONS);
+                var rows = query.executeQuery()) {
+            while (rows.next()) {
+                if (!global.contains(rows.getString("proname"))) {
+                    violations.add(
+                            rows.getString("signature") + ": the function runs with its owner's rights",
+                            "revoke execute on function %s from basefly_app, public;"
+                                    .formatted(rows.getString("signature")));
+                }
+                unknown.remove(rows.getString("proname"));
+            }
+        }
     }
 
     private void inspect(Relation relation) throws SQLException {

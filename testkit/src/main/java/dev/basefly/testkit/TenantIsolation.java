@@ -1,6 +1,7 @@
 package dev.basefly.testkit;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -62,12 +63,21 @@ public final class TenantIsolation {
         violations.throwAll("Tenant isolation of the table " + table);
     }
 
-    /** Names the tables and views that belong to no tenant and that the application may nevertheless use. */
+    /** The tables with a tenant, so that a test can {@link #verifyAccess verify access} to each. */
+    public static List<String> tenantTables(DataSource dataSource) {
+        try (var connection = dataSource.getConnection()) {
+            return new TenantCatalogue(connection, Set.of(), new Violations()).tenantTables();
+        } catch (SQLException e) {
+            throw new IllegalStateException("The catalogue could not be read", e);
+        }
+    }
+
+    /** Names the tables, views and functions without a tenant that the application may nevertheless use. */
     public static GlobalTables global(String... names) {
         return new GlobalTables(Set.of(names));
     }
 
-    /** The tables and views that belong to no tenant. */
+    /** The tables, views and functions without a tenant that the application may use. */
     public record GlobalTables(Set<String> names) {
 
         public GlobalTables {

@@ -32,7 +32,7 @@ public final class TestPostgres {
         return new Database(name, Server.url(name), OWNER, PASSWORD);
     }
 
-    /** A database on the test server and its owner's login, which may create roles but bypasses no row-level security. */
+    /** A database and its owner's login, which may create roles but bypasses no row-level security. */
     public record Database(String name, String jdbcUrl, String username, String password) {
 
         /** Connects as the owner. */

@@ -1,4 +1,4 @@
-/** What tests of Basefly and of products built on it need: a real database, a clock, callers, a browser and the house rules. */
+/** What tests of Basefly and of products on it need: a real database, a clock, callers, a browser, the house rules. */
 @NullMarked
 package dev.basefly.testkit;
 

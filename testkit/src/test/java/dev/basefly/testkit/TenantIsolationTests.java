@@ -1,6 +1,7 @@
 package dev.basefly.testkit;
 
 import static dev.basefly.testkit.TenantIsolation.global;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,14 +18,17 @@ class TenantIsolationTests {
     private static final UUID GLOBEX = UUID.fromString("00000000-0000-7000-8000-00000000000b");
 
     private static final String ROLE = """
-            do $$ begin create role basefly_app nologin; exception when duplicate_object or unique_violation then null; end $$;
-            do $$ begin grant basefly_app to basefly_owner with set true, inherit false; exception when unique_violation then null; end $$;
+            do $$ begin create role basefly_app nologin;
+            exception when duplicate_object or unique_violation then null; end $$;
+            do $$ begin grant basefly_app to basefly_owner with set true, inherit false;
+            exception when unique_violation then null; end $$;
             grant usage on schema public to basefly_app;
             """;
 
     private static final String NOTES = """
             create table notes (
-                id int primary key, tenant_id uuid not null, text text, length int generated always as (length(text)) stored);
+                id int primary key, tenant_id uuid not null, text text,
+                length int generated always as (length(text)) stored);
             create index notes_tenant on notes (tenant_id, id);
             insert into notes (id, tenant_id, text) values
                 (1, '00000000-0000-7000-8000-00000000000a', 'of Acme'),
@@ -35,6 +39,33 @@ class TenantIsolationTests {
             create policy tenant on notes to basefly_app
                 using (tenant_id = (select current_setting('basefly.tenant_id')::uuid))
                 with check (tenant_id = (select current_setting('basefly.tenant_id')::uuid));
+            """;
+
+    private static final String EVENTS = """
+            create type mood as enum ('calm', 'cross');
+            create table "Event Log" (
+                tenant_id uuid not null, id bigint generated always as identity, at timestamptz not null default now(),
+                mood mood not null default 'calm', payload jsonb not null default '{"a": [1, null]}',
+                tags text[] default '{x,"y z"}', raw bytea default '\\x00ff', amount numeric(12, 2) check (amount >= 0),
+                primary key (tenant_id, id)) partition by hash (tenant_id);
+            create table event_log_0 partition of "Event Log" for values with (modulus 2, remainder 0);
+            create table event_log_1 partition of "Event Log" for values with (modulus 2, remainder 1);
+            create table comments (
+                id uuid primary key default uuidv7(), tenant_id uuid not null, note int not null references notes);
+            create index on comments (tenant_id);
+            alter table notes no force row level security;
+            insert into "Event Log" (tenant_id, amount) select tenant_id, 1 from notes, generate_series(1, 3);
+            insert into comments (tenant_id, note) select tenant_id, id from notes;
+            alter table notes force row level security;
+            do $$ declare name text; begin
+                foreach name in array array['Event Log', 'comments'] loop
+                    execute format('alter table %1$I enable row level security', name);
+                    execute format('alter table %1$I force row level security', name);
+                    execute format('grant select, insert, update, delete on %1$I to basefly_app', name);
+                    execute format('create policy tenant on %1$I to basefly_app using '
+                        '(tenant_id = (select current_setting(''basefly.tenant_id'')::uuid))', name);
+                end loop;
+            end $$;
             """;
 
     private final TestPostgres.Database database = TestPostgres.newDatabase();
@@ -152,7 +183,7 @@ class TenantIsolationTests {
     @Test
     void findsStaleAndContradictoryAllowances() {
         assertThatThrownBy(() -> TenantIsolation.verify(owner, global("gone", "notes")))
-                .hasMessageContaining("gone: allowed as global, but no such table")
+                .hasMessageContaining("gone: allowed as global, but there is no such table")
                 .hasMessageContaining("notes: is allowed as global, but has a tenant_id");
     }
 
@@ -208,6 +239,27 @@ class TenantIsolationTests {
                 .hasMessageContaining("insert of a foreign row was not refused by the policy")
                 .hasMessageContaining("upsert over a foreign row changed")
                 .hasMessageContaining("select without a tenant read 2 row(s)");
+    }
+
+    @Test
+    void attacksEveryKindOfTable() {
+        execute(owner, EVENTS);
+
+        assertThatCode(() -> TenantIsolation.verify(owner)).doesNotThrowAnyException();
+        assertThat(TenantIsolation.tenantTables(owner)).containsExactly("Event Log", "comments", "notes");
+        for (var table : TenantIsolation.tenantTables(owner)) {
+            assertThatCode(() -> TenantIsolation.verifyAccess(owner, table, ACME, GLOBEX))
+                    .as(table)
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void findsAFunctionThatRunsWithItsOwnersRights() {
+        execute(owner, "create function peek() returns bigint language sql security definer return 1");
+
+        assertViolation("revoke execute on function peek() from basefly_app, public;");
+        assertThatCode(() -> TenantIsolation.verify(owner, global("peek"))).doesNotThrowAnyException();
     }
 
     @Test
