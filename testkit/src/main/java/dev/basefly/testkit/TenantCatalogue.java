@@ -98,7 +98,10 @@ final class TenantCatalogue {
             inspect(relation);
         }
         inspectFunctions(unknown);
-        unknown.stream().sorted().forEach(name -> violations.add(name + ": allowed as global, but there is no such table, view or function"));
+        unknown.stream()
+                .sorted()
+                .forEach(name ->
+                        violations.add(name + ": allowed as global, but there is no such table, view or function"));
     }
 
     /** What is reached through its parent only is no table of its own. */
