@@ -15,11 +15,14 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs a {@link BrowserTest} once per width; JUnit closes windows with their test and Chromium with the last test. */
 final class BrowserExtension implements ExecutionCondition, TestTemplateInvocationContextProvider {
 
     private static final Namespace NAMESPACE = Namespace.create(BrowserExtension.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BrowserExtension.class);
     private static final AtomicBoolean SAID_ABSENT = new AtomicBoolean();
 
     @Override
@@ -28,7 +31,7 @@ final class BrowserExtension implements ExecutionCondition, TestTemplateInvocati
             return ConditionEvaluationResult.enabled("Chromium is installed");
         }
         if (SAID_ABSENT.compareAndSet(false, true)) {
-            System.err.println(Chromium.ABSENT);
+            LOG.warn(Chromium.ABSENT);
         }
         return ConditionEvaluationResult.disabled(Chromium.ABSENT);
     }

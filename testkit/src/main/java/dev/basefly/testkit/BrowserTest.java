@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A test that runs in Chromium once per width and takes a Playwright {@code Page}, a {@link Browser}, or both as
  * parameters.
  *
- * <p>It is skipped, and says so on standard error, where no Chromium is installed. The environment variable {@code
+ * <p>It is skipped, and says so in the log, where no Chromium is installed. The environment variable {@code
  * BASEFLY_CHROMIUM} names one in an unusual place.
  */
 @Documented

@@ -65,10 +65,10 @@ class BaseflyTestTests {
 
     @Test
     void offersCallersToInject() {
-        var context = contextOf(BaseflyTestTests.class);
+        var context = contextOf(Listening.class);
 
-        assertThat(context.getBeanNamesForType(ApiClient.class, true, false)).hasSize(1);
-        assertThat(context.getBeanNamesForType(Cast.class, true, false)).hasSize(1);
+        assertThat(context.getBean(ApiClient.class)).isSameAs(context.getBean(ApiClient.class));
+        assertThat(context.getBean(Cast.class).nobody()).isNotNull();
     }
 
     private static ApplicationContext contextOf(Class<?> test) {
@@ -85,6 +85,13 @@ class BaseflyTestTests {
             webEnvironment = SpringBootTest.WebEnvironment.NONE,
             properties = "basefly.runtime.mode=production")
     static class Other {}
+
+    @BaseflyTest
+    @SpringBootTest(
+            classes = Application.class,
+            webEnvironment = SpringBootTest.WebEnvironment.NONE,
+            properties = "local.server.port=8080")
+    static class Listening {}
 
     @SpringBootTest(classes = Application.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
     static class Unmarked {}

@@ -22,7 +22,9 @@ class TenantIsolationTests {
             exception when duplicate_object or unique_violation then null; end $$;
             do $$ begin grant basefly_app to basefly_owner with set true, inherit false;
             exception when unique_violation then null; end $$;
-            grant usage on schema public to basefly_app;
+            do $$ begin create role basefly_system nologin;
+            exception when duplicate_object or unique_violation then null; end $$;
+            grant usage on schema public to basefly_app, basefly_system;
             """;
 
     private static final String NOTES = """
@@ -39,6 +41,7 @@ class TenantIsolationTests {
             create policy tenant on notes to basefly_app
                 using (tenant_id = (select current_setting('basefly.tenant_id')::uuid))
                 with check (tenant_id = (select current_setting('basefly.tenant_id')::uuid));
+            create policy system on notes to basefly_system using (true);
             """;
 
     private static final String EVENTS = """
@@ -136,6 +139,17 @@ class TenantIsolationTests {
                 """);
 
         assertViolation("the policy tenant admits more or other than the tenant");
+    }
+
+    @Test
+    void findsARoleThatTakesThePolicyOfTheSystem() {
+        execute(owner, "grant basefly_system to basefly_app");
+
+        try {
+            assertViolation("the policy system admits more or other than the tenant");
+        } finally {
+            execute(owner, "revoke basefly_system from basefly_app");
+        }
     }
 
     @Test
