@@ -1,0 +1,60 @@
+package dev.basefly.testkit;
+
+import java.net.URI;
+import java.util.Map;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.MergedContextConfiguration;
+import org.springframework.test.context.support.TestPropertySourceUtils;
+
+/** Points one application context at its own database; all instances are equal, so Spring caches contexts as usual. */
+record BaseflyContext() implements ContextCustomizer {
+
+    @Override
+    public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
+        addSettings(context.getEnvironment());
+        if (context instanceof BeanDefinitionRegistry registry) {
+            registerCallers(registry, context.getEnvironment());
+        }
+    }
+
+    private static void addSettings(ConfigurableEnvironment environment) {
+        var database = TestPostgres.newDatabase();
+        var settings = new MapPropertySource(
+                "Basefly test",
+                Map.of(
+                        "basefly.database.url", database.jdbcUrl(),
+                        "basefly.database.username", database.username(),
+                        "basefly.database.password", database.password(),
+                        "basefly.runtime.mode", "development",
+                        "basefly.runtime.data-directory",
+                                TemporaryDirectory.create().toString(),
+                        "server.port", "0"));
+        var sources = environment.getPropertySources();
+        var ofTheTest = TestPropertySourceUtils.INLINED_PROPERTIES_PROPERTY_SOURCE_NAME;
+        if (sources.contains(ofTheTest)) {
+            sources.addAfter(ofTheTest, settings);
+        } else {
+            sources.addFirst(settings);
+        }
+    }
+
+    // Lazy, because the port is known only after the context has started.
+    private static void registerCallers(BeanDefinitionRegistry registry, ConfigurableEnvironment environment) {
+        var client = new RootBeanDefinition(ApiClient.class, () -> anonymous(environment));
+        client.setLazyInit(true);
+        registry.registerBeanDefinition("baseflyTestApiClient", client);
+        var cast = new RootBeanDefinition(Cast.class, () -> new Cast(anonymous(environment)));
+        cast.setLazyInit(true);
+        registry.registerBeanDefinition("baseflyTestCast", cast);
+    }
+
+    private static ApiClient anonymous(ConfigurableEnvironment environment) {
+        var port = environment.getRequiredProperty("local.server.port");
+        return new ApiClient(URI.create("http://localhost:" + port));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.basefly.testkit;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.test.context.ContextConfigurationAttributes;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.ContextCustomizerFactory;
+import org.springframework.test.context.TestContextAnnotationUtils;
+
+/** Sees {@link BaseflyTest} on a test class; registered in META-INF/spring.factories. */
+final class BaseflyContextFactory implements ContextCustomizerFactory {
+
+    @Override
+    public @Nullable ContextCustomizer createContextCustomizer(
+            Class<?> test, List<ContextConfigurationAttributes> attributes) {
+        return TestContextAnnotationUtils.hasAnnotation(test, BaseflyTest.class) ? new BaseflyContext() : null;
+    }
+}

@@ -1,0 +1,4 @@
+package dev.basefly.testkit.planted.crowded;
+
+/** Public without need. */
+public final class One {}
