@@ -7,30 +7,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.commons.logging.Log;
-import org.springframework.boot.EnvironmentPostProcessor;
-import org.springframework.boot.SpringApplication;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
-import org.springframework.boot.logging.DeferredLogFactory;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.ClassUtils;
 
 /** Checks the settings of all modules before anything starts, and refuses to start with every fault in one message. */
-final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
+final class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
 
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("basefly");
 
-    private final Log log;
-
-    SettingsCheck(DeferredLogFactory logs) {
-        this.log = logs.getLog(SettingsCheck.class);
-    }
+    private static final Logger log = LoggerFactory.getLogger(SettingsCheck.class);
 
     @Override
     public int getOrder() {
@@ -38,7 +34,8 @@ final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
     }
 
     @Override
-    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+    public void initialize(ConfigurableApplicationContext context) {
+        ConfigurableEnvironment environment = context.getEnvironment();
         List<Class<?>> types = settingsTypes();
         SettingsFaults faults = new SettingsFaults();
         Map<String, String> renamed = renamed(types);
@@ -60,12 +57,12 @@ final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
                 .orElse("remove it, or look up its name in the module's page under docs/modules");
     }
 
-    private void honourRenamed(ConfigurableEnvironment environment, Map<String, String> renamed) {
+    private static void honourRenamed(ConfigurableEnvironment environment, Map<String, String> renamed) {
         Map<String, Object> moved = new HashMap<>();
         renamed.forEach((oldKey, newKey) -> {
             String value = environment.getProperty(oldKey);
             if (value != null) {
-                log.warn("The setting " + oldKey + " is now called " + newKey + ": rename it");
+                log.warn("The setting {} is now called {}: rename it", oldKey, newKey);
                 moved.put(newKey, value);
             }
         });

@@ -12,9 +12,13 @@ begin
         exception when duplicate_object or unique_violation then
             null; -- another node was faster
         end;
-        if not pg_has_role(current_user, role_name, 'SET') then
-            execute format('grant %I to current_user with set true, inherit false', role_name);
-        end if;
+        begin
+            if not pg_has_role(current_user, role_name, 'SET') then
+                execute format('grant %I to %I with set true, inherit false', role_name, current_user);
+            end if;
+        exception when unique_violation then
+            null; -- another node was faster
+        end;
     end loop;
 end
 $$;

@@ -1,0 +1,30 @@
+package dev.basefly.clusters;
+
+import dev.basefly.runtime.UserId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster of an organization.
+ *
+ * @param owner the person it was created by
+ * @param location the region it runs in
+ * @param network the network it is attached to, null for the default one
+ * @param deletedAt when it was deleted; it can be restored from there
+ */
+public record Cluster(
+        ClusterId id,
+        UserId owner,
+        String name,
+        String location,
+        ClusterPlan plan,
+        @Nullable String network,
+        ClusterStatus status,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant deletedAt) {
+
+    public boolean deleted() {
+        return deletedAt != null;
+    }
+}

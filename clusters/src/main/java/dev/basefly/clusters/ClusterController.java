@@ -1,0 +1,135 @@
+package dev.basefly.clusters;
+
+import dev.basefly.access.Requires;
+import dev.basefly.api.ApiError;
+import dev.basefly.api.Data;
+import dev.basefly.api.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Clusters over HTTP. */
+@RestController
+@RequestMapping("/api/v1/clusters")
+@Tag(name = "Clusters")
+class ClusterController {
+
+    private final Clusters clusters;
+
+    ClusterController(Clusters clusters) {
+        this.clusters = clusters;
+    }
+
+    record NewCluster(
+            @Schema(example = "Production") @NotBlank @Size(max = 100)
+            String name,
+
+            @Schema(example = "eu-central-1") @NotBlank @Size(max = 50)
+            String location,
+
+            @Schema(description = "Left out: FREE") @Nullable
+            ClusterPlan plan,
+
+            @Size(max = 50) @Nullable String network) {
+
+        ClusterDraft draft() {
+            return new ClusterDraft(name, location, Objects.requireNonNullElse(plan, ClusterPlan.FREE), network);
+        }
+    }
+
+    @Schema(description = "What is left out stays as it is")
+    record ClusterChange(
+            @Size(min = 1, max = 100) @Nullable String name,
+            @Size(min = 1, max = 50) @Nullable String location,
+            @Size(max = 50) @Nullable String network) {
+
+        boolean isEmpty() {
+            return name == null && location == null && network == null;
+        }
+
+        ClusterDraft appliedTo(Cluster cluster) {
+            return new ClusterDraft(
+                    name == null ? cluster.name() : name,
+                    location == null ? cluster.location() : location,
+                    cluster.plan(),
+                    network == null ? cluster.network() : network);
+        }
+    }
+
+    @GetMapping
+    @Requires("clusters:read")
+    @Operation(summary = "List clusters, newest first")
+    Page<Cluster> list(
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "false") boolean deleted) {
+        ClusterId after = cursor == null ? null : after(cursor);
+        return deleted ? clusters.deleted(after, Page.limit(limit)) : clusters.active(after, Page.limit(limit));
+    }
+
+    @PostMapping
+    @Requires("clusters:write")
+    @Operation(summary = "Create a cluster; one active cluster per plan and person")
+    ResponseEntity<Data<Cluster>> create(@Valid @RequestBody NewCluster request) {
+        Cluster cluster = clusters.create(request.draft());
+        return ResponseEntity.created(URI.create("/api/v1/clusters/" + cluster.id()))
+                .body(new Data<>(cluster));
+    }
+
+    @GetMapping("/{id}")
+    @Requires("clusters:read")
+    @Operation(summary = "Get a cluster")
+    Data<Cluster> get(@PathVariable ClusterId id) {
+        return new Data<>(clusters.get(id));
+    }
+
+    @PatchMapping("/{id}")
+    @Requires("clusters:write")
+    @Operation(summary = "Change a cluster's name, location or network")
+    Data<Cluster> update(@PathVariable ClusterId id, @Valid @NotNull @RequestBody ClusterChange change) {
+        if (change.isEmpty()) {
+            throw ApiError.invalid("name", "give at least one of name, location and network");
+        }
+        return new Data<>(clusters.update(id, change.appliedTo(clusters.get(id))));
+    }
+
+    @DeleteMapping("/{id}")
+    @Requires("clusters:write")
+    @Operation(summary = "Delete a cluster; it can be restored")
+    ResponseEntity<Void> delete(@PathVariable ClusterId id) {
+        clusters.delete(id);
+        return ResponseEntity.noContent().build();
+    }
+
+    @PostMapping("/{id}/restoration")
+    @Requires("clusters:write")
+    @Operation(summary = "Restore a deleted cluster")
+    Data<Cluster> restore(@PathVariable ClusterId id) {
+        return new Data<>(clusters.restore(id));
+    }
+
+    private static ClusterId after(String cursor) {
+        try {
+            return ClusterId.of(Page.decode(cursor));
+        } catch (IllegalArgumentException malformed) {
+            throw Page.badCursor();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.basefly.clusters;
+
+import dev.basefly.api.ApiError;
+import dev.basefly.api.Page;
+import dev.basefly.runtime.Actor;
+import dev.basefly.runtime.RequestScope;
+import dev.basefly.runtime.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The clusters of the organization in scope. Each method is one statement, so each is atomic. */
+public final class Clusters {
+
+    private static final UUID LAST = new UUID(-1, -1);
+
+    private static final String COLUMNS =
+            "id, owner_id, name, location, plan, network, status, created_at, updated_at, deleted_at";
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Clusters(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** A page of the active clusters, newest first. */
+    public Page<Cluster> active(@Nullable ClusterId after, int limit) {
+        return page("deleted_at is null", after, limit);
+    }
+
+    /** A page of the deleted clusters, newest first. */
+    public Page<Cluster> deleted(@Nullable ClusterId after, int limit) {
+        return page("deleted_at is not null", after, limit);
+    }
+
+    /** The active cluster, or NOT_FOUND. */
+    public Cluster get(ClusterId id) {
+        return jdbc.sql("select " + COLUMNS + " from clusters where id = :id and deleted_at is null")
+                .param("id", id.value())
+                .query(Clusters::cluster)
+                .optional()
+                .orElseThrow(() -> ApiError.notFound("Cluster"));
+    }
+
+    /** Creates a cluster of the caller's; CONFLICT when the caller has an active one of the plan. */
+    public Cluster create(ClusterDraft draft) {
+        RequestScope scope = RequestScope.current();
+        return jdbc.sql("""
+                        insert into clusters (id, tenant_id, owner_id, name, location, plan, network, created_at, updated_at)
+                        values (:id, :tenant, :owner, :name, :location, :plan, :network, :now, :now)
+                        returning\s""" + COLUMNS)
+                .param("id", ClusterId.next(clock).value())
+                .param("tenant", scope.requireTenant().value())
+                .param("owner", caller(scope).value())
+                .param("name", draft.name())
+                .param("location", draft.location())
+                .param("plan", draft.plan().name())
+                .param("network", draft.network(), Types.VARCHAR)
+                .param("now", now())
+                .query(Clusters::cluster)
+                .single();
+    }
+
+    /** Changes name and location of an active cluster; NOT_FOUND otherwise. */
+    public Cluster update(ClusterId id, ClusterDraft draft) {
+        return jdbc.sql("""
+                        update clusters set name = :name, location = :location, network = :network
+                        where id = :id and deleted_at is null
+                        returning\s""" + COLUMNS)
+                .param("id", id.value())
+                .param("name", draft.name())
+                .param("location", draft.location())
+                .param("network", draft.network(), Types.VARCHAR)
+                .query(Clusters::cluster)
+                .optional()
+                .orElseThrow(() -> ApiError.notFound("Cluster"));
+    }
+
+    /** Deletes an active cluster so that it can be restored; NOT_FOUND when there is none, also the second time. */
+    public void delete(ClusterId id) {
+        int deleted = jdbc.sql("""
+                        update clusters set status_before_deletion = status, status = 'DELETED', deleted_at = :now
+                        where id = :id and deleted_at is null
+                        """).param("id", id.value()).param("now", now()).update();
+        if (deleted == 0) {
+            throw ApiError.notFound("Cluster");
+        }
+    }
+
+    /** Restores a deleted cluster to the status it had; CONFLICT when its owner has an active one of the plan meanwhile. */
+    public Cluster restore(ClusterId id) {
+        return jdbc.sql("""
+                        update clusters
+                        set status = status_before_deletion, status_before_deletion = null, deleted_at = null
+                        where id = :id and deleted_at is not null
+                        returning\s""" + COLUMNS)
+                .param("id", id.value())
+                .query(Clusters::cluster)
+                .optional()
+                .orElseThrow(() -> ApiError.notFound("Deleted cluster"));
+    }
+
+    private Page<Cluster> page(String which, @Nullable ClusterId after, int limit) {
+        List<Cluster> rows = jdbc.sql("select " + COLUMNS + " from clusters where " + which
+                        + " and id < :after order by id desc limit :limit")
+                .param("after", after == null ? LAST : after.value())
+                .param("limit", limit + 1)
+                .query(Clusters::cluster)
+                .list();
+        return Page.of(rows, limit, cluster -> cluster.id().toString());
+    }
+
+    private static UserId caller(RequestScope scope) {
+        if (scope.actor() instanceof Actor.Person person) {
+            return person.id();
+        }
+        throw new IllegalStateException("A cluster belongs to a person");
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static Cluster cluster(ResultSet row, int index) throws SQLException {
+        Timestamp deletedAt = row.getTimestamp("deleted_at");
+        return new Cluster(
+                new ClusterId(row.getObject("id", UUID.class)),
+                new UserId(row.getObject("owner_id", UUID.class)),
+                row.getString("name"),
+                row.getString("location"),
+                ClusterPlan.valueOf(row.getString("plan")),
+                row.getString("network"),
+                ClusterStatus.valueOf(row.getString("status")),
+                row.getTimestamp("created_at").toInstant(),
+                row.getTimestamp("updated_at").toInstant(),
+                deletedAt == null ? null : deletedAt.toInstant());
+    }
+}

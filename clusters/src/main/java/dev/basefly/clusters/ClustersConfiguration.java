@@ -1,0 +1,55 @@
+package dev.basefly.clusters;
+
+import dev.basefly.access.OrganizationRole;
+import dev.basefly.access.Permission;
+import dev.basefly.api.ApiError;
+import dev.basefly.api.ConstraintMeaning;
+import dev.basefly.database.Migrations;
+import dev.basefly.runtime.MovableClock;
+import java.util.Set;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Wires the product. */
+@AutoConfiguration(
+        afterName = {
+            "dev.basefly.identity.IdentityConfiguration",
+            "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration"
+        })
+class ClustersConfiguration {
+
+    @Bean
+    static Migrations clustersMigrations() {
+        return new Migrations("clusters", "tenancy", "identity");
+    }
+
+    @Bean
+    static Permission readClusters() {
+        return Permission.ofEverybody("clusters:read");
+    }
+
+    @Bean
+    static Permission writeClusters() {
+        return new Permission(
+                "clusters:write", Set.of(OrganizationRole.OWNER, OrganizationRole.ADMIN, OrganizationRole.MEMBER));
+    }
+
+    @Bean
+    static ConstraintMeaning oneActiveClusterPerPlan() {
+        return new ConstraintMeaning(
+                "clusters_one_active_per_plan",
+                () -> ApiError.conflict("plan_in_use", "There is an active cluster of this plan and owner already")
+                        .remedy("Delete that cluster, or choose another plan"));
+    }
+
+    @Bean
+    static Clusters clusters(JdbcClient jdbc, MovableClock clock) {
+        return new Clusters(jdbc, clock);
+    }
+
+    @Bean
+    static ClusterController clusterController(Clusters clusters) {
+        return new ClusterController(clusters);
+    }
+}

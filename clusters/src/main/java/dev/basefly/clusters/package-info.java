@@ -1,0 +1,9 @@
+/** Managed Kubernetes clusters: the reference product, built on the platform as any customer would build theirs. */
+@ApplicationModule(
+        displayName = "Clusters",
+        allowedDependencies = {"runtime", "database", "api", "access", "tenancy", "dashboard"})
+@NullMarked
+package dev.basefly.clusters;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,98 @@
+package dev.basefly.identity;
+
+import dev.basefly.api.ApiError;
+import dev.basefly.identity.Callers.Caller;
+import dev.basefly.runtime.RequestScope;
+import dev.basefly.runtime.TenantId;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Binds who is calling and for which organization, for the rest of the request. Nobody is refused here. */
+final class CallerFilter extends OncePerRequestFilter {
+
+    private static final String CALLER = CallerFilter.class.getName() + ".caller";
+
+    private final Callers callers;
+
+    CallerFilter(Callers callers) {
+        this.callers = callers;
+    }
+
+    /** The caller of the request, null when nobody is signed in. */
+    static @Nullable Caller caller(HttpServletRequest request) {
+        return (Caller) request.getAttribute(CALLER);
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Optional<Caller> found = find(request);
+        if (found.isEmpty()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Caller caller = found.get();
+        request.setAttribute(CALLER, caller);
+        MDC.put("actor", caller.actor().label());
+        if (caller.organization() != null) {
+            MDC.put("tenant", caller.organization().toString());
+        }
+        serve(caller, () -> chain.doFilter(request, response));
+    }
+
+    private interface Continuation {
+        void proceed() throws ServletException, IOException;
+    }
+
+    private static void serve(Caller caller, Continuation rest) throws ServletException, IOException {
+        try {
+            RequestScope.current()
+                    .withActor(caller.actor())
+                    .withTenant(caller.organization())
+                    .<Boolean, Exception>call(() -> {
+                        rest.proceed();
+                        return true;
+                    });
+        } catch (ServletException | IOException | RuntimeException expected) {
+            throw expected;
+        } catch (Exception impossible) {
+            throw new ServletException(impossible);
+        }
+    }
+
+    private Optional<Caller> find(HttpServletRequest request) {
+        String bearer = bearerToken(request);
+        if (bearer != null) {
+            return callers.bearing(bearer, asked(request));
+        }
+        String cookie = SessionCookie.read(request);
+        return cookie == null ? Optional.empty() : callers.withCookie(cookie, asked(request));
+    }
+
+    static @Nullable String bearerToken(HttpServletRequest request) {
+        String header = request.getHeader("Authorization");
+        return header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? header.substring(7).strip()
+                : null;
+    }
+
+    /** A header that is no id at all names no organization of the caller's. */
+    private static @Nullable TenantId asked(HttpServletRequest request) {
+        String header = request.getHeader("X-Tenant");
+        if (header == null || header.isBlank()) {
+            return null;
+        }
+        try {
+            return TenantId.of(header.strip());
+        } catch (IllegalArgumentException malformed) {
+            throw ApiError.notFound("Organization");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.basefly.identity;
+
+import dev.basefly.api.ApiError;
+import dev.basefly.api.ClientAddress;
+import dev.basefly.api.ConstraintMeaning;
+import dev.basefly.api.RateLimits;
+import dev.basefly.database.Migrations;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.runtime.MasterKey;
+import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.SettingsBeans;
+import dev.basefly.tenancy.Organizations;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** Wires the module. */
+@AutoConfiguration(afterName = "dev.basefly.tenancy.TenancyConfiguration")
+class IdentityConfiguration {
+
+    @Bean
+    static IdentitySettings identitySettings(Environment environment) {
+        return SettingsBeans.of(IdentitySettings.class, environment);
+    }
+
+    @Bean
+    static Migrations identityMigrations() {
+        return new Migrations("identity", "database");
+    }
+
+    @Bean
+    static ConstraintMeaning oneAccountPerAddress() {
+        return new ConstraintMeaning(
+                "users_email_key",
+                () -> ApiError.conflict("email_taken", "This e-mail address has an account already")
+                        .remedy("Sign in, or use another address"));
+    }
+
+    @Bean
+    static People people(SystemDatabase database, MovableClock clock) {
+        return new People(database, clock);
+    }
+
+    @Bean
+    static Passwords passwords(IdentitySettings settings) {
+        return new Passwords(settings);
+    }
+
+    @Bean
+    static SignIns signIns(
+            SystemDatabase database,
+            People people,
+            Organizations organizations,
+            Passwords passwords,
+            RateLimits limits,
+            MovableClock clock) {
+        return new SignIns(database, people, organizations, passwords, limits, clock);
+    }
+
+    @Bean
+    static Sessions sessions(SystemDatabase database, IdentitySettings settings, MovableClock clock) {
+        return new Sessions(database, settings, clock);
+    }
+
+    @Bean
+    static AccessTokens accessTokens(
+            SystemDatabase database, MasterKey master, IdentitySettings settings, MovableClock clock) {
+        return new AccessTokens(new SigningKeys(database, master, clock), settings, clock);
+    }
+
+    @Bean
+    static ProgramTokens programTokens(
+            SystemDatabase database,
+            Sessions sessions,
+            AccessTokens accessTokens,
+            IdentitySettings settings,
+            MovableClock clock) {
+        return new ProgramTokens(database, sessions, accessTokens, settings, clock);
+    }
+
+    @Bean
+    static Callers callers(
+            Sessions sessions, AccessTokens accessTokens, Organizations organizations, MovableClock clock) {
+        return new Callers(sessions, accessTokens, organizations, clock);
+    }
+
+    @Bean
+    static BrowserSessions browserSessions(
+            Sessions sessions, Callers callers, ClientAddress addresses, IdentitySettings settings) {
+        return new BrowserSessions(sessions, callers, addresses, settings);
+    }
+
+    @Bean
+    static AuthController authController(SignIns signIns, ProgramTokens tokens, BrowserSessions browsers) {
+        return new AuthController(signIns, tokens, browsers);
+    }
+
+    @Bean
+    static MeController meController(People people, Organizations organizations) {
+        return new MeController(people, organizations);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.basefly.identity;
+
+import dev.basefly.api.ErrorResponses;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+
+/** The security chain: firewall, CORS, CSRF protection of browsers, and who is calling. Rules are the routes' own. */
+@AutoConfiguration(
+        afterName = {"dev.basefly.api.ApiConfiguration", "dev.basefly.identity.IdentityConfiguration"},
+        beforeName = "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration")
+@EnableWebSecurity
+class SecurityConfiguration {
+
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+    @Bean
+    @ConditionalOnMissingBean
+    SecurityFilterChain securityChain(
+            HttpSecurity http,
+            Callers callers,
+            ErrorResponses errors,
+            UrlBasedCorsConfigurationSource corsConfigurationSource) {
+        return http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .securityContext(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .anonymous(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .headers(AbstractHttpConfigurer::disable)
+                .servletApi(AbstractHttpConfigurer::disable)
+                .exceptionHandling(handling -> handling.accessDeniedHandler(errors::write))
+                .cors(cors -> cors.configurationSource(corsConfigurationSource))
+                .csrf(csrf -> csrf.csrfTokenRepository(tokenCookie())
+                        .csrfTokenRequestHandler(new XorCsrfTokenRequestAttributeHandler())
+                        .requireCsrfProtectionMatcher(SecurityConfiguration::couldBeForged))
+                .addFilterAfter(new CallerFilter(callers), CsrfFilter.class)
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    /** Keeps the framework from making up an account of its own. */
+    @Bean
+    @ConditionalOnMissingBean
+    static UserDetailsService noFrameworkAccounts() {
+        return name -> {
+            throw new UsernameNotFoundException(name);
+        };
+    }
+
+    private static CookieCsrfTokenRepository tokenCookie() {
+        CookieCsrfTokenRepository repository = new CookieCsrfTokenRepository();
+        repository.setCookieName("basefly_csrf");
+        repository.setHeaderName("X-CSRF-Token");
+        repository.setCookieCustomizer(
+                cookie -> cookie.sameSite("Lax").httpOnly(true).path("/"));
+        return repository;
+    }
+
+    /** A write that a browser could be tricked into: one that its cookies alone would authorize, and every page form. */
+    private static boolean couldBeForged(HttpServletRequest request) {
+        if (READS.contains(request.getMethod()) || CallerFilter.bearerToken(request) != null) {
+            return false;
+        }
+        return !request.getRequestURI().startsWith("/api/") || SessionCookie.read(request) != null;
+    }
+}
