@@ -49,6 +49,11 @@ class ClustersConfiguration {
     }
 
     @Bean
+    static DemoClusters demoClusters(Clusters clusters, JdbcClient jdbc) {
+        return new DemoClusters(clusters, jdbc);
+    }
+
+    @Bean
     static ClusterController clusterController(Clusters clusters) {
         return new ClusterController(clusters);
     }

@@ -51,10 +51,12 @@ final class RequestFilter extends OncePerRequestFilter {
         response.setHeader(HEADER, id);
         headers.write(request, response);
         MDC.put("requestId", id);
+        long start = System.nanoTime();
         try {
             new RequestScope(id, null, Actor.ANONYMOUS, request.getLocale())
                     .call(() -> serve(request, response, chain));
         } finally {
+            AccessLog.write(request, response, System.nanoTime() - start);
             MDC.clear();
         }
     }

@@ -76,6 +76,19 @@ public final class SignIns {
     }
 
     /**
+     * Makes an account without an organization, for somebody who is let in by another.
+     *
+     * @throws ApiError VALIDATION_ERROR with all faults; CONFLICT when the address has an account
+     */
+    public Person admit(String email, String password, String name, boolean operator) {
+        String normalized = EmailAddress.normalized(email);
+        refuseFaults(new SignUp(email, password, name, null), normalized);
+        Person person = new Person(UserId.next(clock), normalized, name.strip(), operator);
+        String hash = passwords.hash(password);
+        return database.inTransaction(() -> people.insert(person, hash));
+    }
+
+    /**
      * Checks the password, at most so often per account.
      *
      * @throws ApiError UNAUTHORIZED, the same for an unknown address and a wrong password; TOO_MANY_REQUESTS

@@ -1,0 +1,126 @@
+package dev.basefly.demo;
+
+import dev.basefly.access.OrganizationRole;
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.identity.Person;
+import dev.basefly.identity.SignIns;
+import dev.basefly.runtime.RuntimeSettings;
+import dev.basefly.tenancy.Organization;
+import dev.basefly.tenancy.Organizations;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.dao.DuplicateKeyException;
+
+/** Loads the cast when development starts on an empty database, and tells where to go and how to sign in. */
+@CrossTenant(reason = "makes each company of the cast with its people in one transaction")
+final class DemoCast implements ApplicationListener<ApplicationReadyEvent> {
+
+    static final String PASSWORD = "basefly-demo";
+    static final String SUPPORT = "support@basefly.example";
+
+    private static final Logger log = LoggerFactory.getLogger("basefly");
+    private static final List<String> COMPANIES = List.of("Acme", "Globex", "Initech");
+
+    private final DemoSettings settings;
+    private final RuntimeSettings runtime;
+    private final SystemDatabase database;
+    private final SignIns signIns;
+    private final Organizations organizations;
+    private final List<DemoData> more;
+
+    DemoCast(
+            DemoSettings settings,
+            RuntimeSettings runtime,
+            SystemDatabase database,
+            SignIns signIns,
+            Organizations organizations,
+            List<DemoData> more) {
+        this.settings = settings;
+        this.runtime = runtime;
+        this.database = database;
+        this.signIns = signIns;
+        this.organizations = organizations;
+        this.more = List.copyOf(more);
+    }
+
+    @Override
+    public void onApplicationEvent(ApplicationReadyEvent event) {
+        if (!runtime.development() || !settings.cast()) {
+            return;
+        }
+        load();
+        if (event.getApplicationContext() instanceof WebServerApplicationContext web && web.getWebServer() != null) {
+            log.info(greeting("http://localhost:" + web.getWebServer().getPort()));
+        }
+    }
+
+    /** A company that exists already is left alone; of two nodes that start at once one loads it. */
+    private void load() {
+        for (String name : COMPANIES) {
+            try {
+                Company company = database.inTransaction(() -> company(name));
+                more.forEach(data -> data.load(company));
+            } catch (DuplicateKeyException alreadyThere) {
+                log.debug("{} is there already", name);
+            }
+        }
+        try {
+            signIns.admit(SUPPORT, PASSWORD, "Sam Support", true);
+        } catch (DuplicateKeyException alreadyThere) {
+            log.debug("{} is there already", SUPPORT);
+        }
+    }
+
+    private Company company(String name) {
+        Person owner = admit(name, "owner");
+        Organization organization = organizations.found(name, owner.id());
+        Person admin = admit(name, "admin");
+        organizations.add(organization.id(), admin.id(), OrganizationRole.ADMIN);
+        Person member = admit(name, "member");
+        organizations.add(organization.id(), member.id(), OrganizationRole.MEMBER);
+        return new Company(organization, owner, admin, member);
+    }
+
+    private Person admit(String company, String role) {
+        String title = role.substring(0, 1).toUpperCase(Locale.ROOT) + role.substring(1);
+        return signIns.admit(email(company, role), PASSWORD, company + " " + title, false);
+    }
+
+    private static String email(String company, String role) {
+        return role + "@" + company.toLowerCase(Locale.ROOT) + ".example";
+    }
+
+    private static String greeting(String address) {
+        StringBuilder text = new StringBuilder("Basefly is up.\n\n");
+        row(text, "Dashboard", address + "/");
+        row(text, "Components", address + "/design");
+        row(text, "API", address + "/docs");
+        row(text, "Health", address + "/health/ready");
+        row(text, "Metrics", address + "/metrics");
+        row(text, "Doctor", address + "/console/doctor");
+        text.append('\n');
+        for (String company : COMPANIES) {
+            row(
+                    text,
+                    company,
+                    email(company, "owner") + "  " + email(company, "admin") + "  " + email(company, "member"));
+        }
+        row(text, "Operator", SUPPORT);
+        row(text, "Password", PASSWORD + "  (all of them, development only)");
+        return text.toString();
+    }
+
+    private static void row(StringBuilder text, String name, String value) {
+        text.append("  ")
+                .append(name)
+                .append(" ".repeat(12 - name.length()))
+                .append(value)
+                .append('\n');
+    }
+}

@@ -1,0 +1,32 @@
+package dev.basefly.demo;
+
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.identity.SignIns;
+import dev.basefly.runtime.RuntimeSettings;
+import dev.basefly.runtime.SettingsBeans;
+import dev.basefly.tenancy.Organizations;
+import java.util.List;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** Wires the module. */
+@AutoConfiguration(afterName = "dev.basefly.identity.IdentityConfiguration")
+class DemoConfiguration {
+
+    @Bean
+    static DemoSettings demoSettings(Environment environment) {
+        return SettingsBeans.of(DemoSettings.class, environment);
+    }
+
+    @Bean
+    static DemoCast demoCast(
+            DemoSettings settings,
+            RuntimeSettings runtime,
+            SystemDatabase database,
+            SignIns signIns,
+            Organizations organizations,
+            List<DemoData> more) {
+        return new DemoCast(settings, runtime, database, signIns, organizations, more);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.basefly.demo;
+
+import dev.basefly.runtime.ModuleSettings;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The demo data.
+ *
+ * @param cast whether development starts with three companies and their people
+ */
+@ModuleSettings("demo")
+record DemoSettings(@DefaultValue("true") boolean cast) {}
