@@ -1,4 +1,4 @@
-/** The operator's pages. */
+/** What the operator of the installation sees, as pages, JSON and commands. */
 @ApplicationModule(
         displayName = "Console",
         allowedDependencies = {"runtime", "api", "access", "dashboard"})

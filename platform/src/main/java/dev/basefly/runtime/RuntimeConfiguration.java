@@ -31,6 +31,13 @@ class RuntimeConfiguration {
     }
 
     @Bean
+    static IntegrationCheck secretCheck(RuntimeSettings settings) {
+        return () -> settings.secret().isBlank()
+                ? new Integration("Secret", Integration.State.STAND_IN, "kept in " + settings.dataDirectory())
+                : new Integration("Secret", Integration.State.LIVE, "given by the settings");
+    }
+
+    @Bean
     static TaskDecorator carryRequestScope() {
         return RequestScope::carry;
     }
