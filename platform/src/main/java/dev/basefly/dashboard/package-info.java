@@ -1,0 +1,7 @@
+/** The faces of the service for people: design tokens, components, layout, sign-in, welcome and error pages. */
+@ApplicationModule
+@NullMarked
+package dev.basefly.dashboard;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
