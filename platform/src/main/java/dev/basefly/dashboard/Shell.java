@@ -28,9 +28,9 @@ public record Shell(
 
         /** One or two letters in place of a picture. */
         public String initials() {
-            var words = name.strip().split("\\s+");
-            var last = words[words.length - 1];
-            return words.length == 1 ? first(words[0]) : first(words[0]) + first(last);
+            var stripped = name.strip();
+            var space = stripped.lastIndexOf(' ');
+            return first(stripped) + (space < 0 ? "" : first(stripped.substring(space + 1)));
         }
 
         private static String first(String word) {

@@ -12,7 +12,9 @@ public record Icon(String path) {
     public static final Icon PLUS = new Icon("M12 5v14M5 12h14");
     public static final Icon CHECK = new Icon("M5 12.5l4.5 4.5L19 7.5");
     public static final Icon CROSS = new Icon("M6 6l12 12M18 6L6 18");
-    public static final Icon MORE = new Icon("M5 12h.01M12 12h.01M19 12h.01");
+    public static final Icon MORE =
+            new Icon("M5 11.4a.6.6 0 100 1.2.6.6 0 000-1.2zM12 11.4a.6.6 0 100 1.2.6.6 0 000-1.2z"
+                    + "M19 11.4a.6.6 0 100 1.2.6.6 0 000-1.2z");
     public static final Icon MENU = new Icon("M4 7h16M4 12h16M4 17h16");
     public static final Icon CLOCK = new Icon("M12 3a9 9 0 100 18 9 9 0 000-18zM12 7.5V12l3 2");
     public static final Icon SPINNER = new Icon("M12 3a9 9 0 109 9");
