@@ -1,5 +1,6 @@
 package dev.basefly.dashboard;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -76,11 +77,9 @@ class DesignTokensTests {
     @MethodSource
     void textIsReadableInBothThemes(Pairing pairing) throws IOException {
         var tokens = shipped().values();
-        var foreground = tokens.get(pairing.foreground());
-        var background = tokens.get(pairing.background());
+        var foreground = requireNonNull(tokens.get(pairing.foreground()));
+        var background = requireNonNull(tokens.get(pairing.background()));
 
-        assertThat(foreground).isNotNull();
-        assertThat(background).isNotNull();
         assertThat(Contrast.between(foreground.light(), background.light())).isGreaterThanOrEqualTo(pairing.ratio());
         assertThat(Contrast.between(foreground.dark(), background.dark())).isGreaterThanOrEqualTo(pairing.ratio());
     }
