@@ -1,5 +1,5 @@
 // A refused form starts at the summary of what is wrong; its links lead to the fields.
-document.querySelector('[data-focus]')?.focus();
+document.querySelector('[data-focus]:not(.specimen *)')?.focus();
 
 document.addEventListener('click', (event) => {
   const link = event.target.closest('.alert-list a');

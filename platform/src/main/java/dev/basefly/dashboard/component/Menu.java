@@ -17,4 +17,9 @@ public record Menu(String id, String label, Icon icon, List<MenuItem> items) {
     public static Menu more(String id, String label, MenuItem... items) {
         return new Menu(id, label, Icon.MORE, List.of(items));
     }
+
+    /** The id of the form an entry sends; it stands beside the list, where only entries may be. */
+    public String formId(MenuItem item) {
+        return id + "-form-" + items.indexOf(item);
+    }
 }
