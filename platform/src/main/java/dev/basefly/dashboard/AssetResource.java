@@ -1,5 +1,6 @@
 package dev.basefly.dashboard;
 
+import dev.basefly.access.Anyone;
 import java.time.Duration;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
@@ -10,6 +11,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Serves the assets; the tag is weak because the server compresses what it tags. */
 @RestController
+@Anyone(reason = "style sheets and scripts hold nothing private")
 class AssetResource {
 
     private static final CacheControl FOR_A_YEAR =

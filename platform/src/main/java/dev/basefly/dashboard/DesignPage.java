@@ -1,5 +1,6 @@
 package dev.basefly.dashboard;
 
+import dev.basefly.access.Anyone;
 import dev.basefly.dashboard.component.Form;
 import java.util.List;
 import org.springframework.stereotype.Controller;
@@ -8,6 +9,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 
 /** Every component in every state, with the template's name: the pages' own documentation. */
 @Controller
+@Anyone(reason = "it shows components with made-up content")
 class DesignPage {
 
     private final DesignTokens tokens;

@@ -29,10 +29,15 @@ record PageViews(TemplateEngine engine, Templates ui, Shells shells) implements 
         return 0;
     }
 
-    Utf8ByteOutput render(String template, Map<String, ?> model, HttpServletRequest request) {
+    /** Renders without looking up who is signed in, for pages that must not need the database. */
+    Utf8ByteOutput renderForStranger(String template, Map<String, ?> model, HttpServletRequest request) {
+        return render(template, model, shells.forStranger(request));
+    }
+
+    private Utf8ByteOutput render(String template, Map<String, ?> model, Shell shell) {
         var parameters = new HashMap<String, Object>(model);
         parameters.put("ui", ui);
-        parameters.put("shell", shells.of(request));
+        parameters.put("shell", shell);
         var page = new Utf8ByteOutput();
         engine.render(template, parameters, page);
         return page;
@@ -56,8 +61,9 @@ record PageViews(TemplateEngine engine, Templates ui, Shells shells) implements 
         @Override
         public void render(@Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response)
                 throws IOException {
-            var page = PageViews.this.render(template, model == null ? Map.of() : model, request);
+            var page = PageViews.this.render(template, model == null ? Map.of() : model, shells.of(request));
             response.setContentType(getContentType());
+            response.setHeader("Cache-Control", "no-store");
             response.setContentLength(page.getContentLength());
             page.writeTo(response.getOutputStream());
         }

@@ -1,5 +1,6 @@
 package dev.basefly.dashboard;
 
+import dev.basefly.api.SecurityHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Comparator;
 import java.util.List;
@@ -29,10 +30,18 @@ final class Shells {
     }
 
     Shell of(HttpServletRequest request) {
-        var visitor = visitors.of(request);
+        return shell(request, visitors.current(), csrf(request));
+    }
+
+    /** The shell for somebody unknown; asks neither the database nor for a form's token. */
+    Shell forStranger(HttpServletRequest request) {
+        return shell(request, null, null);
+    }
+
+    private Shell shell(HttpServletRequest request, Shell.@Nullable Visitor visitor, Shell.@Nullable Csrf csrf) {
         return new Shell(
                 settings.name(),
-                new Shell.Request(path(request), request.getLocale(), nonce(request), csrf(request)),
+                new Shell.Request(path(request), request.getLocale(), SecurityHeaders.nonce(request), csrf),
                 visitor == null ? List.of() : navigation,
                 visitor,
                 theme(request),
@@ -41,10 +50,6 @@ final class Shells {
 
     private static String path(HttpServletRequest request) {
         return request.getRequestURI().substring(request.getContextPath().length());
-    }
-
-    private static @Nullable String nonce(HttpServletRequest request) {
-        return request.getAttribute("basefly.nonce") instanceof String nonce ? nonce : null;
     }
 
     private static Shell.@Nullable Csrf csrf(HttpServletRequest request) {

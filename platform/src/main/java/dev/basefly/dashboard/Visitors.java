@@ -1,10 +1,10 @@
 package dev.basefly.dashboard;
 
-import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Tells who looks at a page. */
 @FunctionalInterface
 interface Visitors {
-    Shell.@Nullable Visitor of(HttpServletRequest request);
+    /** Null when nobody is signed in. */
+    Shell.@Nullable Visitor current();
 }
