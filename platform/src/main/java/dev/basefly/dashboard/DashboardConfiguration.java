@@ -1,8 +1,11 @@
 package dev.basefly.dashboard;
 
 import dev.basefly.api.ErrorPages;
+import dev.basefly.api.ErrorResponses;
 import dev.basefly.dashboard.component.Icon;
+import dev.basefly.identity.People;
 import dev.basefly.runtime.SettingsBeans;
+import dev.basefly.tenancy.Organizations;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.generated.precompiled.DynamicTemplates;
@@ -23,7 +26,7 @@ import org.springframework.core.io.support.ResourcePatternUtils;
 /** Switches the pages on in every web application that has the platform on its class path. */
 @AutoConfiguration(afterName = "dev.basefly.identity.IdentityConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@Import({AssetResource.class, WelcomePage.class, DesignPage.class})
+@Import({AssetResource.class, WelcomePage.class, EntryPages.class, DesignPage.class})
 class DashboardConfiguration {
 
     @Bean
@@ -57,12 +60,22 @@ class DashboardConfiguration {
     }
 
     @Bean
+    static Visitors visitors(People people, Organizations organizations) {
+        return new Visitors(people, organizations);
+    }
+
+    @Bean
+    static Forms forms(ErrorResponses errors) {
+        return new Forms(errors);
+    }
+
+    @Bean
     static Shells shells(
             DashboardSettings settings,
             ObjectProvider<NavigationItem> navigation,
-            ObjectProvider<Visitors> visitors,
+            Visitors visitors,
             Assets assets) {
-        return new Shells(settings, navigation.stream().toList(), visitors.getIfAvailable(() -> () -> null), assets);
+        return new Shells(settings, navigation.stream().toList(), visitors, assets);
     }
 
     @Bean
