@@ -1,7 +1,8 @@
 /** Managed Kubernetes clusters: the reference product, built on the platform as any customer would build theirs. */
 @ApplicationModule(
         displayName = "Clusters",
-        allowedDependencies = {"runtime", "database", "api", "access", "tenancy", "dashboard"})
+        allowedDependencies = {"runtime", "database", "api", "access", "tenancy", "dashboard", "dashboard :: component"
+        })
 @NullMarked
 package dev.basefly.clusters;
 

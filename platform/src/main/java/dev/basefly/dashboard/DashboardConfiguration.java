@@ -71,10 +71,7 @@ class DashboardConfiguration {
 
     @Bean
     static Shells shells(
-            DashboardSettings settings,
-            ObjectProvider<NavigationItem> navigation,
-            Visitors visitors,
-            Assets assets) {
+            DashboardSettings settings, ObjectProvider<NavigationItem> navigation, Visitors visitors, Assets assets) {
         return new Shells(settings, navigation.stream().toList(), visitors, assets);
     }
 

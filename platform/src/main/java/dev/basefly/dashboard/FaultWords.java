@@ -7,7 +7,8 @@ public record FaultWords(String title, String message, String remedy) {
 
     static FaultWords of(Fault fault) {
         return switch (fault.status()) {
-            case 401 -> new FaultWords("Please sign in", "This page is for people who are signed in.", "Sign in to see it.");
+            case 401 ->
+                new FaultWords("Please sign in", "This page is for people who are signed in.", "Sign in to see it.");
             case 404 ->
                 new FaultWords(
                         "This page does not exist",

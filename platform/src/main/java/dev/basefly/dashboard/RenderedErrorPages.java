@@ -18,7 +18,9 @@ final class RenderedErrorPages implements ErrorPages {
     @Override
     public String html(HttpServletRequest request, Fault fault) {
         var page = views.renderForStranger(
-                "error/error.jte", Map.of("fault", fault, "words", FaultWords.of(fault), "signIn", signIn(request)), request);
+                "error/error.jte",
+                Map.of("fault", fault, "words", FaultWords.of(fault), "signIn", signIn(request)),
+                request);
         return new String(page.toByteArray(), StandardCharsets.UTF_8);
     }
 

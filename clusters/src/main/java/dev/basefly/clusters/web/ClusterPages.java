@@ -42,9 +42,7 @@ class ClusterPages {
             @RequestParam Map<String, String> parameters) {
         var deleted = show.equals("deleted");
         var after = cursor == null ? null : after(cursor);
-        var page = deleted
-                ? clusters.deleted(after, Page.DEFAULT_LIMIT)
-                : clusters.active(after, Page.DEFAULT_LIMIT);
+        var page = deleted ? clusters.deleted(after, Page.DEFAULT_LIMIT) : clusters.active(after, Page.DEFAULT_LIMIT);
         var rows = page.data().stream().map(ClusterPages::row).toList();
         var list = new ClusterList(rows, deleted, pagination(page, deleted, cursor), toast(parameters));
         return new ModelAndView("clusters/list", Map.of("list", list));
@@ -106,8 +104,7 @@ class ClusterPages {
         var first = deleted ? ClusterList.DELETED_PATH : ClusterList.ACTIVE_PATH;
         var next = page.meta().nextCursor();
         return new Pagination(
-                cursor == null ? null : first,
-                next == null ? null : first + (deleted ? "&" : "?") + "cursor=" + next);
+                cursor == null ? null : first, next == null ? null : first + (deleted ? "&" : "?") + "cursor=" + next);
     }
 
     /** What just happened, as the address after the redirect tells it; an id that is none is passed over. */
