@@ -4,6 +4,8 @@ import dev.basefly.api.ApiError;
 import dev.basefly.api.ErrorResponses;
 import dev.basefly.dashboard.component.Form;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -45,10 +47,14 @@ public final class Forms {
 
     private static Form refused(Form form, ApiError error) {
         var refused = form;
-        for (var fault : error.details()) {
+        var order = new ArrayList<>(form.values().keySet());
+        var faults = error.details().stream()
+                .sorted(Comparator.comparingInt(fault -> order.indexOf(fault.field())))
+                .toList();
+        for (var fault : faults) {
             refused = refused.refused(fault.field(), sentence(fault.field(), fault.message()));
         }
-        return error.details().isEmpty() ? refused.refused(sentences(error)) : refused;
+        return faults.isEmpty() ? refused.refused(sentences(error)) : refused;
     }
 
     /** "organizationName" and "must have …" become "Organization name must have …". */

@@ -1,5 +1,6 @@
 package dev.basefly.dashboard.component;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -12,7 +13,7 @@ public record Form(
         @Nullable String refusal) {
 
     public Form {
-        values = Map.copyOf(values);
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         errors = new LinkedHashMap<>(errors);
     }
 
