@@ -1,7 +1,17 @@
 /** Managed Kubernetes clusters: the reference product, built on the platform as any customer would build theirs. */
 @ApplicationModule(
         displayName = "Clusters",
-        allowedDependencies = {"runtime", "database", "api", "access", "tenancy", "identity", "demo", "dashboard"})
+        allowedDependencies = {
+            "runtime",
+            "database",
+            "api",
+            "access",
+            "tenancy",
+            "identity",
+            "demo",
+            "dashboard",
+            "dashboard :: component"
+        })
 @NullMarked
 package dev.basefly.clusters;
 

@@ -36,6 +36,11 @@ public final class ErrorResponses {
         write(request, response, error);
     }
 
+    /** What the failure means to the caller, for pages that show it in their own way. */
+    public ApiError translate(Throwable failure, HttpServletRequest request) {
+        return translation.translate(failure, request);
+    }
+
     void write(HttpServletRequest request, HttpServletResponse response, ApiError error) throws IOException {
         if (response.isCommitted()) {
             log.debug("The answer had begun, so the connection ends instead of {}", error.code());

@@ -1,0 +1,52 @@
+package dev.basefly.clusters.web;
+
+import dev.basefly.clusters.ClusterPlan;
+import dev.basefly.clusters.ClusterStatus;
+import dev.basefly.dashboard.component.Choice;
+import dev.basefly.dashboard.component.Status;
+import java.util.List;
+
+/** What the form for a new cluster offers, and the words for what a cluster has. */
+public final class ClusterChoices {
+
+    public static final List<Choice> LOCATIONS = List.of(
+            Choice.of("eu-central-1", "Frankfurt"),
+            Choice.of("eu-north-1", "Stockholm"),
+            Choice.of("us-east-1", "Virginia"),
+            Choice.of("ap-southeast-1", "Singapore"));
+
+    public static final List<Choice> PLANS = List.of(
+            new Choice("FREE", "Free", "One small cluster to try things out"),
+            new Choice("PRO", "Pro", "For a team that runs in production"),
+            new Choice("BUSINESS", "Business", "For many teams and heavy load"));
+
+    private ClusterChoices() {}
+
+    /** The place's name, or what was stored by a program that named another place. */
+    static String location(String stored) {
+        return label(LOCATIONS, stored);
+    }
+
+    static String plan(ClusterPlan plan) {
+        return label(PLANS, plan.name());
+    }
+
+    static Status status(ClusterStatus status) {
+        return switch (status) {
+            case PENDING -> Status.PENDING;
+            case CREATING -> Status.CREATING;
+            case INITING -> Status.INITING;
+            case RUNNING -> Status.RUNNING;
+            case STOPPED -> Status.STOPPED;
+            case DELETED -> Status.DELETED;
+        };
+    }
+
+    private static String label(List<Choice> choices, String value) {
+        return choices.stream()
+                .filter(choice -> choice.value().equals(value))
+                .findFirst()
+                .map(Choice::label)
+                .orElse(value);
+    }
+}

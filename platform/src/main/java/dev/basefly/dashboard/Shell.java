@@ -1,0 +1,50 @@
+package dev.basefly.dashboard;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything around a page's own content, made for each request and given to every template as {@code shell}.
+ *
+ * @param visitor who is signed in, null when nobody is
+ * @param theme {@code light} or {@code dark} when the visitor chose one, null to follow the system
+ */
+public record Shell(
+        String product,
+        Request request,
+        List<NavigationItem> navigation,
+        @Nullable Visitor visitor,
+        @Nullable String theme,
+        Assets assets) {
+
+    public Shell {
+        navigation = List.copyOf(navigation);
+    }
+
+    /** Who is signed in, and the organization they work in. */
+    public record Visitor(
+            String name, String email, @Nullable String organization) {
+
+        /** One or two letters in place of a picture. */
+        public String initials() {
+            var stripped = name.strip();
+            var space = stripped.lastIndexOf(' ');
+            return first(stripped) + (space < 0 ? "" : first(stripped.substring(space + 1)));
+        }
+
+        private static String first(String word) {
+            return word.isEmpty() ? "?" : new String(Character.toChars(Character.toUpperCase(word.codePointAt(0))));
+        }
+    }
+
+    /** What the page needs to know of its request. */
+    public record Request(
+            String path,
+            Locale locale,
+            @Nullable String nonce,
+            @Nullable Csrf csrf) {}
+
+    /** The proof, sent with every form, that it was filled in on our page. */
+    public record Csrf(String parameter, String header, String token) {}
+}

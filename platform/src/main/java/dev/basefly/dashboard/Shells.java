@@ -1,0 +1,65 @@
+package dev.basefly.dashboard;
+
+import dev.basefly.api.SecurityHeaders;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.web.util.WebUtils;
+
+/** Makes the shell of a request. */
+final class Shells {
+
+    private static final String THEME_COOKIE = "basefly_theme";
+    private static final Set<String> THEMES = Set.of("light", "dark");
+
+    private final DashboardSettings settings;
+    private final List<NavigationItem> navigation;
+    private final Visitors visitors;
+    private final Assets assets;
+
+    Shells(DashboardSettings settings, List<NavigationItem> navigation, Visitors visitors, Assets assets) {
+        this.settings = settings;
+        this.navigation = navigation.stream()
+                .sorted(Comparator.comparingInt(NavigationItem::order).thenComparing(NavigationItem::label))
+                .toList();
+        this.visitors = visitors;
+        this.assets = assets;
+    }
+
+    Shell of(HttpServletRequest request) {
+        return shell(request, visitors.current(), csrf(request));
+    }
+
+    /** The shell for somebody unknown; asks neither the database nor for a form's token. */
+    Shell forStranger(HttpServletRequest request) {
+        return shell(request, null, null);
+    }
+
+    private Shell shell(HttpServletRequest request, Shell.@Nullable Visitor visitor, Shell.@Nullable Csrf csrf) {
+        return new Shell(
+                settings.name(),
+                new Shell.Request(path(request), request.getLocale(), SecurityHeaders.nonce(request), csrf),
+                visitor == null ? List.of() : navigation,
+                visitor,
+                theme(request),
+                assets);
+    }
+
+    private static String path(HttpServletRequest request) {
+        return request.getRequestURI().substring(request.getContextPath().length());
+    }
+
+    private static Shell.@Nullable Csrf csrf(HttpServletRequest request) {
+        return request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token
+                ? new Shell.Csrf(token.getParameterName(), token.getHeaderName(), token.getToken())
+                : null;
+    }
+
+    private static @Nullable String theme(HttpServletRequest request) {
+        var cookie = WebUtils.getCookie(request, THEME_COOKIE);
+        return cookie != null && THEMES.contains(cookie.getValue()) ? cookie.getValue() : null;
+    }
+}

@@ -1,0 +1,9 @@
+/** The faces of the service for people: design tokens, components, layout, sign-in, welcome and error pages. */
+@ApplicationModule(
+        displayName = "Dashboard",
+        allowedDependencies = {"runtime", "api", "access", "tenancy", "identity"})
+@NullMarked
+package dev.basefly.dashboard;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

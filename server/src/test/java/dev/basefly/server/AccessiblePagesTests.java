@@ -1,0 +1,69 @@
+package dev.basefly.server;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.basefly.testkit.Accessibility;
+import dev.basefly.testkit.BaseflyTest;
+import dev.basefly.testkit.Browser;
+import dev.basefly.testkit.BrowserTest;
+import java.util.List;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@BaseflyTest
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class AccessiblePagesTests {
+
+    private static final List<ColorScheme> THEMES = List.of(ColorScheme.LIGHT, ColorScheme.DARK);
+
+    @LocalServerPort
+    private int port;
+
+    @BrowserTest(widths = {320, 375, 1280, 1920})
+    void pagesForEveryoneFitAndAreAccessible(Page page, Browser browser) {
+        var visit = new Visit(page, port);
+        for (var path : List.of("/", "/sign-in", "/sign-up", "/design", "/nothing-here")) {
+            visit.open(path);
+            inspect(page, browser);
+        }
+    }
+
+    @BrowserTest(widths = {320, 375, 1280, 1920})
+    void pagesOfAPersonFitAndAreAccessible(Page page, Browser browser) {
+        var visit = new Visit(page, port);
+        visit.signUp();
+        inspect(page, browser);
+        visit.createCluster("a-rather-long-name-that-somebody-chose-for-a-cluster");
+        inspect(page, browser);
+        visit.open("/clusters?show=deleted");
+        inspect(page, browser);
+        visit.open("/clusters/new");
+        inspect(page, browser);
+        page.getByLabel("Name").fill("");
+        visit.press("Create cluster");
+        inspect(page, browser);
+    }
+
+    @BrowserTest
+    void openMenusAndDialogsAreAccessible(Page page, Browser browser) {
+        var visit = new Visit(page, port);
+        visit.open("/design");
+        visit.press("Actions of staging");
+        inspect(page, browser);
+        page.keyboard().press("Escape");
+        visit.press("Delete…");
+        assertThat(page.locator("dialog")).isVisible();
+        inspect(page, browser);
+    }
+
+    private static void inspect(Page page, Browser browser) {
+        for (var theme : THEMES) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+            Accessibility.check(page);
+        }
+        assertThat(browser.scrollsSideways()).as(page.url()).isFalse();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.basefly.server;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.UUID;
+
+/** A person's visit to the pages, told in what they do. */
+record Visit(Page page, String address) {
+
+    static final String PASSWORD = "violet harbour kettle 42";
+
+    Visit(Page page, int port) {
+        this(page, "http://localhost:" + port);
+    }
+
+    void open(String path) {
+        page.navigate(address + path);
+    }
+
+    /** Signs up a fresh person who founds Acme, and returns the e-mail address. */
+    String signUp() {
+        var email = "olivia." + UUID.randomUUID() + "@acme.example";
+        open("/sign-up");
+        page.getByLabel("Your name").fill("Olivia Owner");
+        page.getByLabel("Email").fill(email);
+        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(PASSWORD);
+        page.getByLabel("Organization").fill("Acme");
+        press("Create account");
+        page.waitForURL("**/clusters");
+        return email;
+    }
+
+    void createCluster(String name) {
+        open("/clusters/new");
+        page.getByLabel("Name").fill(name);
+        press("Create cluster");
+        page.waitForURL(url -> url.matches(".*/clusters(\\?.*)?"));
+    }
+
+    void press(String button) {
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(button).setExact(true))
+                .click();
+    }
+
+    void follow(String link) {
+        page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName(link).setExact(true))
+                .first()
+                .click();
+    }
+}
