@@ -9,6 +9,9 @@ public interface ErrorPages {
     /** Returns a whole HTML page. Must not fail when the database is down. */
     String html(HttpServletRequest request, Fault fault);
 
+    /** Where a person who is not signed in goes to sign in, and comes back from. */
+    String signIn(HttpServletRequest request);
+
     /**
      * What went wrong.
      *

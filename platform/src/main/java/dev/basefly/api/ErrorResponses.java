@@ -46,6 +46,9 @@ public final class ErrorResponses {
             log.debug("The answer had begun, so the connection ends instead of {}", error.code());
             return;
         }
+        if (error.code() == ErrorCode.UNAUTHORIZED && sendToSignIn(request, response)) {
+            return;
+        }
         String requestId = RequestFilter.requestId(request);
         Content content = content(request, error, requestId);
         response.resetBuffer();
@@ -76,6 +79,20 @@ public final class ErrorResponses {
                     "application/problem+json", json.writeValueAsString(ErrorBody.Problem.of(error, requestId)));
         }
         return new Content("application/json", json.writeValueAsString(ErrorBody.of(error, requestId)));
+    }
+
+    /** A person who opens a page without being signed in is taken to where that can be done. */
+    private boolean sendToSignIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ErrorPages renderer = pages.getIfUnique();
+        boolean opensPage = request.getMethod().equals("GET") && wantsPage(request, request.getHeader("Accept"));
+        if (renderer == null || !opensPage || request.getRequestURI().equals("/sign-in")) {
+            return false;
+        }
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Location", renderer.signIn(request));
+        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.flushBuffer();
+        return true;
     }
 
     private static boolean wantsPage(HttpServletRequest request, @Nullable String accept) {

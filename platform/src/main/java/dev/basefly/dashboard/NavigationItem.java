@@ -7,8 +7,14 @@ import dev.basefly.dashboard.component.Icon;
  *
  * @param path where it leads; it is marked as current on this page and those below it
  * @param order smaller comes first
+ * @param operatorsOnly whether only the staff of the installation sees it
  */
-public record NavigationItem(String label, String path, Icon icon, int order) {
+public record NavigationItem(String label, String path, Icon icon, int order, boolean operatorsOnly) {
+
+    /** An entry that everybody sees. */
+    public NavigationItem(String label, String path, Icon icon, int order) {
+        this(label, path, icon, order, false);
+    }
 
     public boolean contains(String page) {
         return page.equals(path) || page.startsWith(path + "/");

@@ -24,8 +24,8 @@ final class RenderedErrorPages implements ErrorPages {
         return new String(page.toByteArray(), StandardCharsets.UTF_8);
     }
 
-    /** Where to sign in and then come back to the page that was asked for. */
-    private static String signIn(HttpServletRequest request) {
+    @Override
+    public String signIn(HttpServletRequest request) {
         return request.getMethod().equals("GET")
                 ? "/sign-in?next=" + UriUtils.encode(request.getRequestURI(), StandardCharsets.UTF_8)
                 : "/sign-in";

@@ -1,6 +1,8 @@
 package dev.basefly.dashboard;
 
 import dev.basefly.api.SecurityHeaders;
+import dev.basefly.runtime.Actor;
+import dev.basefly.runtime.RequestScope;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Comparator;
 import java.util.List;
@@ -42,10 +44,17 @@ final class Shells {
         return new Shell(
                 settings.name(),
                 new Shell.Request(path(request), request.getLocale(), SecurityHeaders.nonce(request), csrf),
-                visitor == null ? List.of() : navigation,
+                visitor == null ? List.of() : navigation(),
                 visitor,
                 theme(request),
                 assets);
+    }
+
+    private List<NavigationItem> navigation() {
+        boolean operator = RequestScope.current().actor() instanceof Actor.Person person && person.operator();
+        return navigation.stream()
+                .filter(item -> operator || !item.operatorsOnly())
+                .toList();
     }
 
     private static String path(HttpServletRequest request) {

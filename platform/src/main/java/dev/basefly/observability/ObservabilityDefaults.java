@@ -13,7 +13,7 @@ final class ObservabilityDefaults implements EnvironmentPostProcessor, Ordered {
 
     /** Time, level, who and what; the ids of request and trace only where they exist. */
     private static final String FOR_PEOPLE = "%d{HH:mm:ss.SSS} %clr(%-5level) %clr(%-26.26logger{25}){cyan}"
-            + " %replace(%msg){'(?i)(bearer |password=|token=|://[^/ :@]+:)[^ ,;&@]+', '$1*****'}"
+            + " %replace(%msg){'(?i)(bearer |password=|token=)[^ ,;&]+', '$1*****'}"
             + "%replace( [%X{requestId} %X{tenant} %X{actor}]){' \\[ +\\]', ''}%n%wEx";
 
     @Override
