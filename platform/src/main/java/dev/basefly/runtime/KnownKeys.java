@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The keys that settings records declare, to tell an unknown key from a known one. */
 final class KnownKeys {
@@ -24,6 +25,18 @@ final class KnownKeys {
     boolean contains(String key) {
         String plain = plain(key);
         return names.contains(plain) || open.stream().anyMatch(plain::startsWith);
+    }
+
+    /** The key that an environment variable means, in whose name an underscore stands for a dot or a dash; or its own. */
+    String ofVariable(String key, Collection<String> others) {
+        String joined = joined(key);
+        return Stream.concat(readable.stream(), others.stream())
+                .filter(candidate -> joined(candidate).equals(joined))
+                .findFirst()
+                .or(() -> open.stream()
+                        .filter(candidate -> joined.startsWith(joined(candidate)))
+                        .findFirst())
+                .orElse(key);
     }
 
     /** The known key that is nearest to a mistyped one. */
@@ -56,6 +69,10 @@ final class KnownKeys {
 
     private static String plain(String key) {
         return key.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
+    }
+
+    private static String joined(String key) {
+        return plain(key).replace(".", "");
     }
 
     private static int distance(String a, String b) {
