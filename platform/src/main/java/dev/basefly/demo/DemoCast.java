@@ -3,6 +3,7 @@ package dev.basefly.demo;
 import dev.basefly.access.OrganizationRole;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.identity.People;
 import dev.basefly.identity.Person;
 import dev.basefly.identity.SignIns;
 import dev.basefly.runtime.RuntimeSettings;
@@ -30,6 +31,7 @@ final class DemoCast implements ApplicationListener<ApplicationReadyEvent> {
     private final DemoSettings settings;
     private final RuntimeSettings runtime;
     private final SystemDatabase database;
+    private final People people;
     private final SignIns signIns;
     private final Organizations organizations;
     private final List<DemoData> more;
@@ -38,12 +40,14 @@ final class DemoCast implements ApplicationListener<ApplicationReadyEvent> {
             DemoSettings settings,
             RuntimeSettings runtime,
             SystemDatabase database,
+            People people,
             SignIns signIns,
             Organizations organizations,
             List<DemoData> more) {
         this.settings = settings;
         this.runtime = runtime;
         this.database = database;
+        this.people = people;
         this.signIns = signIns;
         this.organizations = organizations;
         this.more = List.copyOf(more);
@@ -63,17 +67,23 @@ final class DemoCast implements ApplicationListener<ApplicationReadyEvent> {
     /** A company that exists already is left alone; of two nodes that start at once one loads it. */
     private void load() {
         for (String name : COMPANIES) {
+            if (people.hasAccount(email(name, "owner"))) {
+                continue;
+            }
             try {
                 Company company = database.inTransaction(() -> company(name));
                 more.forEach(data -> data.load(company));
             } catch (DuplicateKeyException alreadyThere) {
-                log.debug("{} is there already", name);
+                log.debug("Another node made {}", name);
             }
+        }
+        if (people.hasAccount(SUPPORT)) {
+            return;
         }
         try {
             signIns.admit(SUPPORT, PASSWORD, "Sam Support", true);
         } catch (DuplicateKeyException alreadyThere) {
-            log.debug("{} is there already", SUPPORT);
+            log.debug("Another node made {}", SUPPORT);
         }
     }
 

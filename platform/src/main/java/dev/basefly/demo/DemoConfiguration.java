@@ -1,6 +1,7 @@
 package dev.basefly.demo;
 
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.identity.People;
 import dev.basefly.identity.SignIns;
 import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.runtime.SettingsBeans;
@@ -24,9 +25,10 @@ class DemoConfiguration {
             DemoSettings settings,
             RuntimeSettings runtime,
             SystemDatabase database,
+            People people,
             SignIns signIns,
             Organizations organizations,
             List<DemoData> more) {
-        return new DemoCast(settings, runtime, database, signIns, organizations, more);
+        return new DemoCast(settings, runtime, database, people, signIns, organizations, more);
     }
 }

@@ -35,6 +35,11 @@ public final class People {
                 .optional();
     }
 
+    /** Whether the address, in any capitalization, has an account. */
+    public boolean hasAccount(String email) {
+        return credentials(EmailAddress.normalized(email)).isPresent();
+    }
+
     Optional<Credentials> credentials(String email) {
         return database.jdbc()
                 .sql("""
