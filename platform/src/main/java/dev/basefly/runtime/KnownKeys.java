@@ -26,6 +26,15 @@ final class KnownKeys {
         return names.contains(plain) || open.stream().anyMatch(plain::startsWith);
     }
 
+    /** The known key that an environment variable means, whose underscores stand for dots and dashes alike. */
+    String ofVariable(String key) {
+        String letters = plain(key).replace(".", "");
+        return readable.stream()
+                .filter(known -> plain(known).replace(".", "").equals(letters))
+                .findFirst()
+                .orElse(key);
+    }
+
     /** The known key that is nearest to a mistyped one. */
     Optional<String> nearest(String key) {
         String plain = plain(key);

@@ -19,6 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.ClassUtils;
 
 /** Checks the settings of all modules before anything starts, and refuses to start with every fault in one message. */
@@ -41,7 +42,7 @@ final class SettingsCheck implements ApplicationContextInitializer<ConfigurableA
         Map<String, String> renamed = renamed(types);
         honourRenamed(environment, renamed);
         KnownKeys known = new KnownKeys(types);
-        givenKeys(environment).stream()
+        givenKeys(environment, known).stream()
                 .filter(key -> !known.contains(key) && !renamed.containsKey(key))
                 .forEach(key -> faults.add(key, "is not a setting of this version", "", unknownRemedy(known, key)));
         SettingsReader reader = new SettingsReader(environment);
@@ -85,13 +86,15 @@ final class SettingsCheck implements ApplicationContextInitializer<ConfigurableA
         return renamed;
     }
 
-    private static Set<String> givenKeys(ConfigurableEnvironment environment) {
+    private static Set<String> givenKeys(ConfigurableEnvironment environment, KnownKeys known) {
         Set<String> keys = new TreeSet<>();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source instanceof IterableConfigurationPropertySource iterable) {
+                boolean variables = source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
                 iterable.stream()
                         .filter(ROOT::isAncestorOf)
                         .map(Object::toString)
+                        .map(key -> variables ? known.ofVariable(key) : key)
                         .forEach(keys::add);
             }
         }
