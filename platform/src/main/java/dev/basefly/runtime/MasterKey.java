@@ -68,7 +68,7 @@ public final class MasterKey {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(Cipher.DECRYPT_MODE, key(purpose), new GCMParameterSpec(128, sealed, 0, NONCE));
             return cipher.doFinal(sealed, NONCE, sealed.length - NONCE);
-        } catch (GeneralSecurityException changed) {
+        } catch (GeneralSecurityException | IllegalArgumentException changed) {
             throw new IllegalStateException(
                     "Sealed with another secret: set basefly.runtime.secret to the one this database was used with",
                     changed);

@@ -1,0 +1,44 @@
+package dev.basefly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.basefly.testkit.CodeRules;
+import dev.basefly.testkit.CodeRules.Rule;
+import org.junit.jupiter.api.Test;
+import org.springframework.modulith.core.ApplicationModules;
+import org.springframework.modulith.core.Violations;
+
+class PlatformShapeTests {
+
+    @Test
+    void keepsTheHouseRules() {
+        CodeRules.of("dev.basefly")
+                // Wiring hands the system database to classes that are named themselves.
+                .allow(
+                        Rule.CROSS_TENANT,
+                        "dev.basefly.identity.IdentityConfiguration",
+                        "dev.basefly.tenancy.TenancyConfiguration")
+                // A bean method is the constructor of what it makes.
+                .allow(Rule.PARAMETERS, "dev.basefly.identity.IdentityConfiguration")
+                // The one place where the clock is made.
+                .allow(Rule.CLOCK, "dev.basefly.runtime.RuntimeConfiguration")
+                // The claims of the JWT library are Dates.
+                .allow(Rule.LEGACY_TIME, "dev.basefly.identity.AccessTokens")
+                .verify();
+    }
+
+    @Test
+    void keepsTheBordersOfItsModules() {
+        ApplicationModules.of("dev.basefly").verify();
+    }
+
+    @Test
+    void hasTheModulesOfTheMap() {
+        var names = ApplicationModules.of("dev.basefly").stream()
+                .map(module -> module.getIdentifier().toString())
+                .toList();
+
+        assertThat(names).contains("runtime", "database", "api", "access", "tenancy", "identity");
+    }
+}

@@ -1,0 +1,151 @@
+package dev.basefly.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.basefly.runtime.Secret;
+import dev.basefly.testkit.TenantIsolation;
+import dev.basefly.testkit.TestPostgres;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class SchemaTests {
+
+    private static final List<Migrations> MODULES = List.of(
+            new Migrations("tenancy", "database", "identity"),
+            new Migrations("notes", "database"),
+            new Migrations("identity", "database"),
+            new Migrations("database"));
+
+    @Test
+    void runsModulesAfterThoseTheyReferTo() {
+        assertThat(Schema.inOrder(MODULES))
+                .extracting(Migrations::module)
+                .containsExactly("database", "identity", "notes", "tenancy");
+    }
+
+    @Test
+    void refusesACycleAndShowsIt() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Schema.inOrder(List.of(new Migrations("egg", "hen"), new Migrations("hen", "egg"))))
+                .withMessageContaining("cycle: [egg, hen]");
+    }
+
+    @Test
+    void refusesAModuleAfterAnUnknownOne() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Schema.inOrder(List.of(new Migrations("tenancy", "databse"))))
+                .withMessage("Migrations of 'tenancy' come after 'databse', which does not exist");
+    }
+
+    @Test
+    void letsSeveralNodesStartAtOnceOnAnEmptyDatabase() throws Exception {
+        var database = TestPostgres.newDatabase();
+        var together = new CyclicBarrier(3);
+        try (var nodes = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Boolean> start = () -> {
+                together.await();
+                new Schema(MODULES).migrate(address(database));
+                return true;
+            };
+            for (var node : nodes.invokeAll(List.of(start, start, start))) {
+                assertThat(node.get()).isTrue();
+            }
+        }
+
+        assertThat(applied(database, "tenancy")).isEqualTo(1);
+        assertThat(TenantIsolation.tenantTables(database.asOwner()))
+                .containsExactly("memberships", "notes", "organizations");
+    }
+
+    @Test
+    void letsInstallationsOnOneServerStartAtOnce() throws Exception {
+        var databases = new ArrayList<TestPostgres.Database>();
+        for (int i = 0; i < 4; i++) {
+            databases.add(TestPostgres.newDatabase());
+        }
+        try (var nodes = Executors.newVirtualThreadPerTaskExecutor()) {
+            var starts = databases.stream()
+                    .map(database -> (Callable<Boolean>) () -> {
+                        new Schema(MODULES).migrate(address(database));
+                        return true;
+                    })
+                    .toList();
+            for (var node : nodes.invokeAll(starts)) {
+                assertThat(node.get()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void repeatsNothingAtTheSecondStart() {
+        var database = TestPostgres.newDatabase();
+        new Schema(MODULES).migrate(address(database));
+
+        new Schema(MODULES).migrate(address(database));
+
+        assertThat(applied(database, "database")).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhatToDoWhenTheServerIsAway() {
+        var away = new DatabaseAddress("jdbc:postgresql://localhost:1/basefly", "basefly", new Secret("hunter2"));
+
+        assertThatExceptionOfType(DatabaseUnavailable.class)
+                .isThrownBy(() -> new Schema(MODULES).migrate(away))
+                .satisfies(failure -> assertThat(failure)
+                        .hasMessageContaining("postgresql://localhost:1/basefly")
+                        .hasMessageNotContaining("hunter2"))
+                .satisfies(failure -> assertThat(failure.remedy()).contains("check that the server runs"));
+    }
+
+    @Test
+    void refusesAPoolWhoseRoleCanBypassRowLevelSecurity() {
+        var database = TestPostgres.newDatabase();
+        var schema = new Schema(MODULES);
+
+        assertThatExceptionOfType(DatabaseUnavailable.class)
+                .isThrownBy(() -> schema.requireRole(database.asSuperuser(), "postgres"))
+                .satisfies(failure -> assertThat(failure.remedy()).contains("nobypassrls"));
+        assertThatExceptionOfType(DatabaseUnavailable.class)
+                .isThrownBy(() -> schema.requireRole(database.asOwner(), "basefly_app"));
+    }
+
+    @Test
+    void isFoundOutWhenATableHasNoPolicy() throws SQLException {
+        var database = TestPostgres.newDatabase();
+        new Schema(MODULES).migrate(address(database));
+        try (var connection = database.asOwner().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("create table diaries (tenant_id uuid not null, words text)");
+            statement.execute("grant select, insert on diaries to basefly_app");
+        }
+
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> TenantIsolation.verify(database.asOwner()))
+                .withMessageContainingAll(
+                        "diaries",
+                        "row-level security is off",
+                        "alter table \"diaries\" enable row level security;",
+                        "no index begins with tenant_id",
+                        "no policy of basefly_app limits all commands to the tenant");
+    }
+
+    private static int applied(TestPostgres.Database database, String module) {
+        return JdbcClient.create(database.asOwner())
+                .sql("select count(*) from flyway_history_" + module + " where type = 'SQL' and success")
+                .query(Integer.class)
+                .single();
+    }
+
+    private static DatabaseAddress address(TestPostgres.Database database) {
+        return new DatabaseAddress(database.jdbcUrl(), database.username(), new Secret(database.password()));
+    }
+}
