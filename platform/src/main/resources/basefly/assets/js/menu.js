@@ -12,16 +12,17 @@ function place(list) {
   list.style.left = `${Math.max(gap, Math.min(button.right - box.width, innerWidth - box.width - gap))}px`;
 }
 
+function enter(list, atEnd) {
+  place(list);
+  items(list).at(atEnd ? -1 : 0)?.focus();
+}
+
 document.addEventListener('toggle', (event) => {
   const list = event.target;
   if (!list.matches?.('.menu-list')) return;
   const open = event.newState === 'open';
   opener(list)?.setAttribute('aria-expanded', String(open));
-  if (!open) return;
-  place(list);
-  const all = items(list);
-  (list.dataset.from === 'end' ? all.at(-1) : all[0])?.focus();
-  delete list.dataset.from;
+  if (open && !list.contains(document.activeElement)) enter(list, false);
 }, true);
 
 document.addEventListener('keydown', (event) => {
@@ -29,8 +30,8 @@ document.addEventListener('keydown', (event) => {
   if (button && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
     const list = document.getElementById(button.dataset.menu);
     event.preventDefault();
-    if (event.key === 'ArrowUp') list.dataset.from = 'end';
-    list.showPopover();
+    if (!list.matches(':popover-open')) list.showPopover({ source: button });
+    enter(list, event.key === 'ArrowUp');
     return;
   }
   const list = event.target.closest?.('.menu-list');

@@ -28,7 +28,9 @@ class DashboardTests {
 
         visit.createCluster("production");
         assertThat(page.getByText("Cluster created")).isVisible();
-        assertThat(page.getByRole(AriaRole.CELL, new GetByRoleOptions().setName("production")))
+        assertThat(page.getByRole(
+                        AriaRole.CELL,
+                        new GetByRoleOptions().setName("production").setExact(true)))
                 .isVisible();
         assertThat(page.getByLabel("Pending status")).isVisible();
         assertThat(browser.scrollsSideways()).isFalse();
@@ -41,7 +43,9 @@ class DashboardTests {
 
         visit.press("Undo");
         assertThat(page.getByText("Cluster restored")).isVisible();
-        assertThat(page.getByRole(AriaRole.CELL, new GetByRoleOptions().setName("production")))
+        assertThat(page.getByRole(
+                        AriaRole.CELL,
+                        new GetByRoleOptions().setName("production").setExact(true)))
                 .isVisible();
 
         if (browser.width() < 1024) {
@@ -68,7 +72,8 @@ class DashboardTests {
         visit.press("Restore");
 
         assertThat(page.getByText("Cluster restored")).isVisible();
-        assertThat(page.getByRole(AriaRole.CELL, new GetByRoleOptions().setName("staging")))
+        assertThat(page.getByRole(
+                        AriaRole.CELL, new GetByRoleOptions().setName("staging").setExact(true)))
                 .isVisible();
     }
 
