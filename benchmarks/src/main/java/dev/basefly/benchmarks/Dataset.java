@@ -68,8 +68,7 @@ final class Dataset {
                         "password", "quite a long phrase " + number,
                         "name", "Caller " + number,
                         "organizationName", "Caller's " + number));
-        return new Caller(
-                TenantId.of(answer.text("/data/organization/id")).value(), answer.text("/data/accessToken"));
+        return new Caller(TenantId.of(answer.text("/data/organization/id")).value(), answer.text("/data/accessToken"));
     }
 
     private static void requireComplete(JdbcClient jdbc) {

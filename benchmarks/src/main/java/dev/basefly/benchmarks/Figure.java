@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bar what it must reach, null for a figure that only informs
  */
-record Figure(String name, String unit, Samples samples, @Nullable Bar bar) {
+record Figure(
+        String name, String unit, Samples samples, @Nullable Bar bar) {
 
     static final String RATIO = "ratio";
 

@@ -30,7 +30,8 @@ record HttpAnswer(int status, byte[] body) {
         int declared = fields.indexOf("\r\ncontent-length:");
         if (declared >= 0) {
             int from = declared + "\r\ncontent-length:".length();
-            int size = Integer.parseInt(text.substring(from, text.indexOf('\r', from)).strip());
+            int size = Integer.parseInt(
+                    text.substring(from, text.indexOf('\r', from)).strip());
             return complete(status, bytes, head, size, length);
         }
         if (fields.contains("\r\ntransfer-encoding: chunked")) {

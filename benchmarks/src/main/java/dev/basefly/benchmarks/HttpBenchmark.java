@@ -6,24 +6,17 @@ import dev.basefly.testkit.TestPostgres.Database;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The list of clusters through the whole chain, against the bare endpoint in a stock Spring Boot service and against the
@@ -31,8 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class HttpBenchmark implements Benchmark {
 
-    private static final String PATH = "/api/v1/clusters";
-    private static final int ROWS = 20;
+    private static final int ROWS = Queries.LIMIT;
     private static final int CALLERS = 32;
     private static final double RATE = 1_000;
 
@@ -53,7 +45,7 @@ final class HttpBenchmark implements Benchmark {
             measureMemory(effort, basefly, callers, figures);
             try (ServerProcess peer = peer(database, logs.resolve("peer.log"));
                     Queries queries = new Queries(database)) {
-                peer.awaitOk(PATH + "?tenant=" + callers.getFirst().tenant());
+                peer.awaitOk(ListCalls.peerPath(callers.getFirst()));
                 measureChain(effort, new Servers(basefly, peer, callers), queries, figures);
             }
         }
@@ -70,7 +62,8 @@ final class HttpBenchmark implements Benchmark {
         Duration slice = Duration.ofSeconds(effort.pick(6, 1));
         List<Samples> latencies = new ArrayList<>();
         double[] resident = new double[runs];
-        try (HttpLoad load = new HttpLoad(basefly.address(), calls(basefly, callers), CALLERS)) {
+        List<HttpCall> calls = ListCalls.toBasefly(uri(basefly.address()), callers);
+        try (HttpLoad load = new HttpLoad(basefly.address(), calls, CALLERS)) {
             load.open(RATE / 4, Duration.ofSeconds(effort.pick(4, 1)));
             load.open(RATE, Duration.ofSeconds(effort.pick(10, 1)));
             for (int run = 0; run < runs; run++) {
@@ -85,24 +78,23 @@ final class HttpBenchmark implements Benchmark {
                     Samples.of(latencies.stream().mapToDouble(samples -> samples.percentile(percent)))));
         }
         if (!Double.isNaN(resident[0])) {
-            figures.accept(
-                    new Figure("resident memory at 1,000/s", "MB", new Samples(resident), Bar.atMost(350)));
+            figures.accept(new Figure("resident memory at 1,000/s", "MB", new Samples(resident), Bar.atMost(350)));
         }
     }
 
     private static void measureChain(Effort effort, Servers servers, Queries queries, Consumer<Figure> figures)
             throws Exception {
         Duration slice = Duration.ofMillis(effort.pick(2_500, 500));
-        QueryLoad raw = new QueryLoad(
-                servers.callers().stream().map(Caller::tenant).toList(), CALLERS);
-        try (HttpLoad chain =
-                        new HttpLoad(servers.basefly().address(), calls(servers.basefly(), servers.callers()), CALLERS);
+        QueryLoad raw =
+                new QueryLoad(servers.callers().stream().map(Caller::tenant).toList(), CALLERS);
+        List<HttpCall> calls = ListCalls.toBasefly(uri(servers.basefly().address()), servers.callers());
+        try (HttpLoad chain = new HttpLoad(servers.basefly().address(), calls, CALLERS);
                 HttpLoad bare =
-                        new HttpLoad(servers.peer().address(), calls(servers.peer(), servers.callers()), CALLERS)) {
+                        new HttpLoad(servers.peer().address(), ListCalls.toPeer(servers.callers(), calls), CALLERS)) {
             Map<String, double[]> results = warmed(
                     effort,
                     new Alternation()
-                            .add("raw", () -> raw.perSecond(queries::raw, ROWS + 1, slice))
+                            .add("raw", () -> raw.perSecond(queries::raw, ROWS, slice))
                             .add("bare", () -> bare.closed(slice))
                             .add("chain", () -> chain.closed(slice)));
             double[] bareRates = of(results, "bare");
@@ -115,8 +107,8 @@ final class HttpBenchmark implements Benchmark {
         }
     }
 
-    private static void measureIsolation(
-            Effort effort, Database database, Queries queries, Consumer<Figure> figures) throws Exception {
+    private static void measureIsolation(Effort effort, Database database, Queries queries, Consumer<Figure> figures)
+            throws Exception {
         Duration slice = Duration.ofMillis(effort.pick(1_000, 300));
         QueryLoad load = new QueryLoad(
                 JdbcClient.create(database.asSuperuser())
@@ -127,10 +119,10 @@ final class HttpBenchmark implements Benchmark {
         Map<String, double[]> results = warmed(
                 effort,
                 new Alternation()
-                        .add("plain", () -> load.perSecond(queries::plain, ROWS + 1, slice))
-                        .add("isolated", () -> load.perSecond(queries::isolated, ROWS + 1, slice))
-                        .add("plain tx", () -> load.perSecond(queries::plainInTransaction, ROWS + 1, slice))
-                        .add("isolated tx", () -> load.perSecond(queries::isolatedInTransaction, ROWS + 1, slice)));
+                        .add("plain", () -> load.perSecond(queries::plain, ROWS, slice))
+                        .add("isolated", () -> load.perSecond(queries::isolated, ROWS, slice))
+                        .add("plain tx", () -> load.perSecond(queries::plainInTransaction, ROWS, slice))
+                        .add("isolated tx", () -> load.perSecond(queries::isolatedInTransaction, ROWS, slice)));
         figures.accept(Figure.of("query without isolation", "1/s", new Samples(of(results, "plain"))));
         figures.accept(Figure.of("isolated query", "1/s", new Samples(of(results, "isolated"))));
         figures.accept(Figure.ratio(
@@ -156,13 +148,37 @@ final class HttpBenchmark implements Benchmark {
         return values;
     }
 
-    /** The calls of all callers with the answer that each must always get: 20 rows, of both servers the same. */
-    private static List<HttpCall> calls(ServerProcess server, List<Caller> callers) throws Exception {
-        List<HttpCall> calls = new ArrayList<>();
-        for (Caller caller : callers) {
-            Map<String, String> headers = new HashMap<>();
-            calls.add(call(server.address(), caller));
-        }
-        return calls;
+    private static ServerProcess basefly(Database database, Path log) throws IOException {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        return ServerProcess.start(
+                Program.jar(Program.find().unpacked(), Program.runOptions()),
+                Map.ofEntries(
+                        Map.entry("BASEFLY_RUNTIME_MODE", "production"),
+                        Map.entry("BASEFLY_RUNTIME_DATA_DIRECTORY", log + ".data"),
+                        Map.entry("BASEFLY_RUNTIME_SECRET", Base64.getEncoder().encodeToString(secret)),
+                        Map.entry("BASEFLY_DATABASE_URL", database.jdbcUrl()),
+                        Map.entry("BASEFLY_DATABASE_USERNAME", database.username()),
+                        Map.entry("BASEFLY_DATABASE_PASSWORD", database.password()),
+                        Map.entry("BASEFLY_DATABASE_POOLSIZE", String.valueOf(Queries.CONNECTIONS)),
+                        Map.entry("BASEFLY_IDENTITY_ACCESSTOKEN", "12h"),
+                        Map.entry("BASEFLY_API_LIMITS_ANONYMOUS", "1000000"),
+                        Map.entry("BASEFLY_API_LIMITS_SIGNIN", "1000000"),
+                        Map.entry("BASEFLY_API_LIMITS_READ", "100000000")),
+                log);
+    }
+
+    private static ServerProcess peer(Database database, Path log) throws IOException {
+        List<String> command = new ArrayList<>(Program.peer());
+        command.addAll(List.of(
+                "--spring.threads.virtual.enabled=true",
+                "--spring.datasource.url=" + database.jdbcUrl(),
+                "--spring.datasource.username=postgres",
+                "--spring.datasource.hikari.maximum-pool-size=" + Queries.CONNECTIONS));
+        return ServerProcess.start(command, Map.of(), log);
+    }
+
+    private static URI uri(InetSocketAddress server) {
+        return URI.create("http://127.0.0.1:" + server.getPort());
     }
 }

@@ -12,8 +12,8 @@ record HttpCall(byte[] request, byte[] expected) {
 
     static byte[] get(String path, Map<String, String> headers) {
         var text = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n");
-        headers.forEach((name, value) ->
-                text.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
         return text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 }

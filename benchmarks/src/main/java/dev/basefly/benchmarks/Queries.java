@@ -31,7 +31,9 @@ final class Queries implements AutoCloseable {
     static final int CONNECTIONS = 10;
 
     private static final UUID LAST = new UUID(-1, -1);
-    private static final int LIMIT = 21;
+    /** One row more than a page has, which tells whether there is a next one. */
+    static final int LIMIT = 21;
+
     private static final String COLUMNS =
             "id, owner_id, name, location, plan, network, status, created_at, updated_at, deleted_at";
     private static final String TAIL = " deleted_at is null and id < :after order by id desc limit :limit";
@@ -97,13 +99,14 @@ final class Queries implements AutoCloseable {
 
     /** Through the platform's pool, which knows the tenant; the statement does not name it. */
     int isolated(UUID tenant) {
-        return Tenant.call(new TenantId(tenant), () -> isolated
-                .sql(ISOLATED)
-                .param("after", LAST)
-                .param("limit", LIMIT)
-                .query(Queries::row)
-                .list()
-                .size());
+        return Tenant.call(
+                new TenantId(tenant),
+                () -> isolated.sql(ISOLATED)
+                        .param("after", LAST)
+                        .param("limit", LIMIT)
+                        .query(Queries::row)
+                        .list()
+                        .size());
     }
 
     /** Through an ordinary pool whose login no policy binds. */

@@ -11,7 +11,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -46,7 +45,7 @@ class ClusterController {
 
     @GetMapping("/api/v1/clusters")
     Page list(
-            @RequestHeader("X-Tenant") UUID tenant,
+            @RequestParam UUID tenant,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable UUID after) {
         int size = limit == null ? DEFAULT_LIMIT : limit;
