@@ -1,0 +1,59 @@
+package dev.basefly.benchmarks;
+
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** The command line of the benchmarks. */
+public final class Bench {
+
+    private static final int MISUSED = 2;
+
+    private Bench() {}
+
+    /**
+     * Runs the named benchmarks, or all. A bar that is missed is marked in the output and no error; exits with 2 for
+     * arguments it does not know.
+     */
+    public static void main(String[] words) throws Exception {
+        SequencedMap<String, Benchmark> known = known();
+        BenchArguments arguments;
+        try {
+            arguments = BenchArguments.parse(words, known.sequencedKeySet());
+        } catch (BenchArguments.Misuse misuse) {
+            System.err.println("bench: " + misuse.getMessage());
+            usage(System.err, known);
+            System.exit(MISUSED);
+            return;
+        }
+        if (arguments.help()) {
+            usage(System.out, known);
+            return;
+        }
+        Report report = new Report(System.out);
+        report.header();
+        for (String name : arguments.names()) {
+            known.get(name).measure(arguments.effort(), report.of(name));
+        }
+        if (arguments.json() != null) {
+            report.writeJson(arguments.json());
+        }
+        // The database of the benchmarks ends with the JVM, and no thread of a measured part may keep that alive.
+        System.exit(0);
+    }
+
+    private static SequencedMap<String, Benchmark> known() {
+        SequencedMap<String, Benchmark> known = new LinkedHashMap<>();
+        known.put("http", new HttpBenchmark());
+        known.put("start", new StartBenchmark());
+        return known;
+    }
+
+    private static void usage(PrintStream out, Map<String, Benchmark> known) {
+        out.println("Usage: ./basefly bench [NAME…] [--json FILE] [--quick]");
+        known.forEach((name, benchmark) -> out.println("  " + name + "  " + benchmark.summary()));
+        out.println("  --json FILE  also write the figures to FILE");
+        out.println("  --quick      few and short runs: shows that it works, not how fast it is");
+    }
+}

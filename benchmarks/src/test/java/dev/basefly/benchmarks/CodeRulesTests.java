@@ -1,0 +1,16 @@
+package dev.basefly.benchmarks;
+
+import dev.basefly.testkit.CodeRules;
+import dev.basefly.testkit.CodeRules.Rule;
+import org.junit.jupiter.api.Test;
+
+class CodeRulesTests {
+
+    @Test
+    void followsTheHouseRules() {
+        CodeRules.of("dev.basefly.benchmarks")
+                .allow(Rule.CONSOLE, Bench.class.getName())
+                .allow(Rule.DATA_SOURCE, Queries.class.getName())
+                .verify();
+    }
+}
