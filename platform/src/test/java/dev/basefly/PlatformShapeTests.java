@@ -1,13 +1,11 @@
 package dev.basefly;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.basefly.testkit.CodeRules;
 import dev.basefly.testkit.CodeRules.Rule;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModules;
-import org.springframework.modulith.core.Violations;
 
 class PlatformShapeTests {
 

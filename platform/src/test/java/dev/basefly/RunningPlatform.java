@@ -27,8 +27,8 @@ public record RunningPlatform(ConfigurableApplicationContext context) implements
                     throw new UncheckedIOException(e);
                 }
             }));
-            var all = new ArrayList<>(
-                    List.of("basefly.runtime.mode=development", "basefly.runtime.data-directory=" + data, "server.port=0"));
+            var all = new ArrayList<>(List.of(
+                    "basefly.runtime.mode=development", "basefly.runtime.data-directory=" + data, "server.port=0"));
             all.addAll(List.of(settings));
             return new RunningPlatform(new SpringApplicationBuilder(TestPlatform.class, addition)
                     .run(all.stream().map(setting -> "--" + setting).toArray(String[]::new)));

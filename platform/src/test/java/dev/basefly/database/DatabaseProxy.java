@@ -86,11 +86,12 @@ final class DatabaseProxy implements AutoCloseable {
                 sockets.add(client);
                 sockets.add(backend);
                 var serverSpokeLast = new AtomicBoolean(true);
-                Thread.ofVirtual().start(() -> pump(client, backend, () -> {
-                    if (serverSpokeLast.compareAndSet(true, false)) {
-                        roundTrips.incrementAndGet();
-                    }
-                }));
+                Thread.ofVirtual()
+                        .start(() -> pump(client, backend, () -> {
+                            if (serverSpokeLast.compareAndSet(true, false)) {
+                                roundTrips.incrementAndGet();
+                            }
+                        }));
                 Thread.ofVirtual().start(() -> pump(backend, client, () -> serverSpokeLast.set(true)));
             } catch (IOException closed) {
                 return;

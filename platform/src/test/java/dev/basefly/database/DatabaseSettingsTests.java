@@ -76,7 +76,8 @@ class DatabaseSettingsTests {
 
     @Test
     void readsTheLoginFromAnAddressInTheOtherForm() {
-        var address = DatabaseAddress.of(settings("postgresql://acme:p%40ss%3Aword@db.example:5433/app?sslmode=require"));
+        var address =
+                DatabaseAddress.of(settings("postgresql://acme:p%40ss%3Aword@db.example:5433/app?sslmode=require"));
 
         assertThat(address)
                 .isEqualTo(new DatabaseAddress(

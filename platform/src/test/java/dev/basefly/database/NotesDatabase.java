@@ -67,7 +67,9 @@ final class NotesDatabase implements AutoCloseable {
     }
 
     List<String> words() {
-        return jdbc.sql("select words from notes order by id").query(String.class).list();
+        return jdbc.sql("select words from notes order by id")
+                .query(String.class)
+                .list();
     }
 
     /** How many connections of the pool still know a tenant. */

@@ -28,7 +28,8 @@ class RoundTripTests {
         notes = new NotesDatabase(1);
         notes.write(ACME, "acme's");
         proxy = new DatabaseProxy(notes.database.jdbcUrl());
-        connection = new SingleConnectionDataSource(proxy.through(notes.database).getConnection(), true);
+        connection =
+                new SingleConnectionDataSource(proxy.through(notes.database).getConnection(), true);
         source = NotesDatabase.tenantSource(connection);
     }
 
@@ -50,11 +51,13 @@ class RoundTripTests {
 
     @Test
     void aWriteInAutocommitTakesOne() {
-        Tenant.run(ACME, () -> assertThat(roundTripsOf(() -> JdbcClient.create(source)
-                        .sql("update notes set words = words where words = :words")
-                        .param("words", "acme's")
-                        .update()))
-                .isEqualTo(1));
+        Tenant.run(
+                ACME,
+                () -> assertThat(roundTripsOf(() -> JdbcClient.create(source)
+                                .sql("update notes set words = words where words = :words")
+                                .param("words", "acme's")
+                                .update()))
+                        .isEqualTo(1));
     }
 
     @Test
@@ -67,18 +70,20 @@ class RoundTripTests {
 
     @Test
     void aReadThatFailsTakesOne() {
-        Tenant.run(ACME, () -> assertThat(roundTripsOf(() -> {
-                    try {
-                        JdbcClient.create(source)
-                                .sql("select 1 / :zero")
-                                .param("zero", 0)
-                                .query(Integer.class)
-                                .single();
-                    } catch (org.springframework.dao.DataAccessException expected) {
-                        assertThat(expected).hasStackTraceContaining("division by zero");
-                    }
-                }))
-                .isEqualTo(1));
+        Tenant.run(
+                ACME,
+                () -> assertThat(roundTripsOf(() -> {
+                            try {
+                                JdbcClient.create(source)
+                                        .sql("select 1 / :zero")
+                                        .param("zero", 0)
+                                        .query(Integer.class)
+                                        .single();
+                            } catch (org.springframework.dao.DataAccessException expected) {
+                                assertThat(expected).hasStackTraceContaining("division by zero");
+                            }
+                        }))
+                        .isEqualTo(1));
     }
 
     private static int roundTripsOf(Runnable work) {

@@ -57,7 +57,10 @@ class TenantDataSourceTests {
     void changesOwnRowsOnlyWithoutAnyCondition() {
         int changed = Tenant.call(
                 ACME,
-                () -> notes.jdbc.sql("update notes set words = :words").param("words", "changed").update());
+                () -> notes.jdbc
+                        .sql("update notes set words = :words")
+                        .param("words", "changed")
+                        .update());
 
         assertThat(changed).isEqualTo(1);
         assertThat(notes.words(GLOBEX)).containsExactly("globex's");
@@ -143,20 +146,22 @@ class TenantDataSourceTests {
 
     @Test
     void runsAPlainStatementInATransaction() {
-        var words = notes.inTransaction(
-                ACME, () -> notes.template.queryForList("select words from notes", String.class));
+        var words =
+                notes.inTransaction(ACME, () -> notes.template.queryForList("select words from notes", String.class));
 
         assertThat(words).containsExactly("acme's");
     }
 
     @Test
     void runsABatchInATransaction() {
-        notes.inTransaction(ACME, () -> notes.template.batchUpdate(
-                "insert into notes (tenant_id, words) values (?, ?)",
-                List.of(
-                        new Object[] {ACME.value(), "first"},
-                        new Object[] {ACME.value(), "second"},
-                        new Object[] {ACME.value(), "third"})));
+        notes.inTransaction(
+                ACME,
+                () -> notes.template.batchUpdate(
+                        "insert into notes (tenant_id, words) values (?, ?)",
+                        List.of(
+                                new Object[] {ACME.value(), "first"},
+                                new Object[] {ACME.value(), "second"},
+                                new Object[] {ACME.value(), "third"})));
 
         assertThat(notes.words(ACME)).containsExactly("acme's", "first", "second", "third");
         assertThat(notes.words(GLOBEX)).containsExactly("globex's");
@@ -165,9 +170,12 @@ class TenantDataSourceTests {
     @Test
     void refusesABatchWithOneForeignRowAsAWhole() {
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> notes.inTransaction(ACME, () -> notes.template.batchUpdate(
-                        "insert into notes (tenant_id, words) values (?, ?)",
-                        List.of(new Object[] {ACME.value(), "mine"}, new Object[] {GLOBEX.value(), "planted"}))));
+                .isThrownBy(() -> notes.inTransaction(
+                        ACME,
+                        () -> notes.template.batchUpdate(
+                                "insert into notes (tenant_id, words) values (?, ?)",
+                                List.of(new Object[] {ACME.value(), "mine"}, new Object[] {GLOBEX.value(), "planted"
+                                }))));
 
         assertThat(notes.words(ACME)).containsExactly("acme's");
         assertThat(notes.words(GLOBEX)).containsExactly("globex's");
@@ -175,9 +183,11 @@ class TenantDataSourceTests {
 
     @Test
     void refusesABatchInAutocommit() {
-        assertThatThrownBy(() -> Tenant.call(ACME, () -> notes.template.batchUpdate(
-                        "insert into notes (tenant_id, words) values (?, ?)",
-                        List.of(new Object[] {ACME.value(), "one"}, new Object[] {ACME.value(), "two"}))))
+        assertThatThrownBy(() -> Tenant.call(
+                        ACME,
+                        () -> notes.template.batchUpdate(
+                                "insert into notes (tenant_id, words) values (?, ?)",
+                                List.of(new Object[] {ACME.value(), "one"}, new Object[] {ACME.value(), "two"}))))
                 .hasStackTraceContaining("A batch for a tenant needs a transaction");
         assertThat(notes.words(ACME)).containsExactly("acme's");
     }
@@ -188,7 +198,8 @@ class TenantDataSourceTests {
 
         notes.inTransaction(
                 ACME,
-                () -> notes.jdbc.sql("insert into notes (tenant_id, words) values (:tenant, :words)")
+                () -> notes.jdbc
+                        .sql("insert into notes (tenant_id, words) values (:tenant, :words)")
                         .param("tenant", ACME.value())
                         .param("words", "keyed")
                         .update(keys, "id"));
@@ -212,7 +223,8 @@ class TenantDataSourceTests {
     void returnsRowsOfAWriteInAutocommit() {
         var words = Tenant.call(
                 ACME,
-                () -> notes.jdbc.sql("insert into notes (tenant_id, words) values (:tenant, :words) returning words")
+                () -> notes.jdbc
+                        .sql("insert into notes (tenant_id, words) values (:tenant, :words) returning words")
                         .param("tenant", ACME.value())
                         .param("words", "returned")
                         .query(String.class)
@@ -242,19 +254,21 @@ class TenantDataSourceTests {
 
     @Test
     void refusesToCopyIntoAnotherTenant() {
-        assertThatThrownBy(() -> notes.inTransaction(ACME, () -> notes.template.execute(
-                        (org.springframework.jdbc.core.ConnectionCallback<Long>) connection -> {
-                            try {
-                                return connection
-                                        .unwrap(PGConnection.class)
-                                        .getCopyAPI()
-                                        .copyIn(
-                                                "copy notes (tenant_id, words) from stdin",
-                                                new StringReader(GLOBEX.value() + "\tplanted\n"));
-                            } catch (java.io.IOException e) {
-                                throw new IllegalStateException(e);
-                            }
-                        })))
+        assertThatThrownBy(() -> notes.inTransaction(
+                        ACME,
+                        () -> notes.template.execute((org.springframework.jdbc.core.ConnectionCallback<Long>)
+                                connection -> {
+                                    try {
+                                        return connection
+                                                .unwrap(PGConnection.class)
+                                                .getCopyAPI()
+                                                .copyIn(
+                                                        "copy notes (tenant_id, words) from stdin",
+                                                        new StringReader(GLOBEX.value() + "\tplanted\n"));
+                                    } catch (java.io.IOException e) {
+                                        throw new IllegalStateException(e);
+                                    }
+                                })))
                 .hasStackTraceContaining("COPY FROM not supported with row-level security");
         assertThat(notes.words(GLOBEX)).containsExactly("globex's");
     }
@@ -262,8 +276,10 @@ class TenantDataSourceTests {
     @Test
     void refusesTheDriversConnectionInAutocommit() throws SQLException {
         try (var connection = notes.source.getConnection()) {
-            Tenant.run(ACME, () -> assertThatExceptionOfType(SQLFeatureNotSupportedException.class)
-                    .isThrownBy(() -> connection.unwrap(PGConnection.class)));
+            Tenant.run(
+                    ACME,
+                    () -> assertThatExceptionOfType(SQLFeatureNotSupportedException.class)
+                            .isThrownBy(() -> connection.unwrap(PGConnection.class)));
         }
     }
 

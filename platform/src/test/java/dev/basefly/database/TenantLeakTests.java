@@ -57,10 +57,11 @@ class TenantLeakTests {
 
     @Test
     void afterARollback() {
-        assertThatIllegalStateException().isThrownBy(() -> notes.inTransaction(ACME, () -> {
-            notes.insert(ACME, "taken back");
-            throw new IllegalStateException("changed my mind");
-        }));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> notes.inTransaction(ACME, () -> {
+                    notes.insert(ACME, "taken back");
+                    throw new IllegalStateException("changed my mind");
+                }));
 
         assertThat(notes.words(ACME)).doesNotContain("taken back");
     }
@@ -69,11 +70,13 @@ class TenantLeakTests {
     void afterAnErrorInAutocommit() {
         assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> notes.write(ACME, ""));
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> Tenant.call(ACME, () -> notes.jdbc
-                        .sql("select 1 / :zero")
-                        .param("zero", 0)
-                        .query(Integer.class)
-                        .single()));
+                .isThrownBy(() -> Tenant.call(
+                        ACME,
+                        () -> notes.jdbc
+                                .sql("select 1 / :zero")
+                                .param("zero", 0)
+                                .query(Integer.class)
+                                .single()));
     }
 
     @Test
@@ -84,53 +87,57 @@ class TenantLeakTests {
 
     @Test
     void afterAStatementTimeout() {
-        assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> notes.inTransaction(ACME, () -> {
-            notes.template.execute("set local statement_timeout = 50");
-            return notes.template.queryForObject("select pg_sleep(10)", Object.class);
-        }));
+        assertThatExceptionOfType(DataAccessException.class)
+                .isThrownBy(() -> notes.inTransaction(ACME, () -> {
+                    notes.template.execute("set local statement_timeout = 50");
+                    return notes.template.queryForObject("select pg_sleep(10)", Object.class);
+                }));
     }
 
     @Test
     void afterAStatementTimeoutInAutocommit() {
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> Tenant.call(ACME, () -> notes.jdbc
-                        .sql("select pg_sleep(:seconds)")
-                        .param("seconds", 10)
-                        .withQueryTimeout(1)
-                        .query(Object.class)
-                        .optional()));
+                .isThrownBy(() -> Tenant.call(
+                        ACME,
+                        () -> notes.jdbc
+                                .sql("select pg_sleep(:seconds)")
+                                .param("seconds", 10)
+                                .withQueryTimeout(1)
+                                .query(Object.class)
+                                .optional()));
     }
 
     @Test
     void afterATransactionTimeout() {
-        assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> notes.inTransaction(ACME, () -> {
-            notes.template.execute("set local transaction_timeout = '50ms'");
-            return notes.template.queryForObject("select pg_sleep(10)", Object.class);
-        }));
+        assertThatExceptionOfType(RuntimeException.class)
+                .isThrownBy(() -> notes.inTransaction(ACME, () -> {
+                    notes.template.execute("set local transaction_timeout = '50ms'");
+                    return notes.template.queryForObject("select pg_sleep(10)", Object.class);
+                }));
     }
 
     @Test
     void afterAWriteInAReadOnlyTransaction() {
-        var readOnly = new TransactionTemplate(
-                java.util.Objects.requireNonNull(notes.transaction.getTransactionManager()));
+        var readOnly =
+                new TransactionTemplate(java.util.Objects.requireNonNull(notes.transaction.getTransactionManager()));
         readOnly.setReadOnly(true);
 
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() ->
-                        Tenant.call(ACME, () -> readOnly.execute(status -> notes.insert(ACME, "refused"))));
+                .isThrownBy(() -> Tenant.call(ACME, () -> readOnly.execute(status -> notes.insert(ACME, "refused"))));
     }
 
     @Test
     void afterASavepointTakesTheFirstStatementBack() {
-        var nested = new TransactionTemplate(
-                java.util.Objects.requireNonNull(notes.transaction.getTransactionManager()));
+        var nested =
+                new TransactionTemplate(java.util.Objects.requireNonNull(notes.transaction.getTransactionManager()));
         nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
 
         notes.inTransaction(ACME, () -> {
-            assertThatIllegalStateException().isThrownBy(() -> nested.execute(status -> {
-                notes.insert(ACME, "inside");
-                throw new IllegalStateException("back to the savepoint");
-            }));
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> nested.execute(status -> {
+                        notes.insert(ACME, "inside");
+                        throw new IllegalStateException("back to the savepoint");
+                    }));
             return notes.insert(ACME, "outside");
         });
 
@@ -149,11 +156,13 @@ class TenantLeakTests {
     void afterAServerSidePreparedStatementServedTwoTenants() {
         for (int round = 0; round < 20; round++) {
             var tenant = round % 2 == 0 ? ACME : GLOBEX;
-            var found = Tenant.call(tenant, () -> notes.jdbc
-                    .sql("select distinct tenant_id from notes where words <> :other")
-                    .param("other", "anything")
-                    .query(java.util.UUID.class)
-                    .list());
+            var found = Tenant.call(
+                    tenant,
+                    () -> notes.jdbc
+                            .sql("select distinct tenant_id from notes where words <> :other")
+                            .param("other", "anything")
+                            .query(java.util.UUID.class)
+                            .list());
 
             assertThat(found).containsExactly(tenant.value());
         }

@@ -66,8 +66,7 @@ class MasterKeyTests {
         var sealed = key.seal("signing", CONTENT);
 
         for (int length : new int[] {0, 5, 12, 20, sealed.length - 1}) {
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> key.open("signing", Arrays.copyOf(sealed, length)));
+            assertThatIllegalStateException().isThrownBy(() -> key.open("signing", Arrays.copyOf(sealed, length)));
         }
     }
 

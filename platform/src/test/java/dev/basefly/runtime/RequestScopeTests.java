@@ -28,9 +28,10 @@ class RequestScopeTests {
 
     @Test
     void endsWithABlockThatFails() {
-        assertThatIllegalStateException().isThrownBy(() -> SCOPE.run(() -> {
-            throw new IllegalStateException("failed inside");
-        }));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> SCOPE.run(() -> {
+                    throw new IllegalStateException("failed inside");
+                }));
 
         assertThat(RequestScope.find()).isEmpty();
     }
@@ -73,8 +74,8 @@ class RequestScopeTests {
     @Test
     void isCarriedToVirtualThreads() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var seen = SCOPE.call(
-                    () -> threads.submit(RequestScope.carry((Callable<RequestScope>) RequestScope::current))
+            var seen =
+                    SCOPE.call(() -> threads.submit(RequestScope.carry((Callable<RequestScope>) RequestScope::current))
                             .get());
 
             assertThat(seen).isSameAs(SCOPE);

@@ -75,8 +75,7 @@ class SettingsCheckTests {
 
     @Test
     void prefersTheNewNameOfARenamedKey() {
-        var environment =
-                environment(Map.of("basefly.sample.patience", "42s", "basefly.sample.waiting-time", "7s"));
+        var environment = environment(Map.of("basefly.sample.patience", "42s", "basefly.sample.waiting-time", "7s"));
         check(environment);
 
         assertThat(SettingsBeans.of(SampleSettings.class, environment).waitingTime())
@@ -176,7 +175,9 @@ class SettingsCheckTests {
 
     private static StandardEnvironment environment(Map<String, Object> settings) {
         var environment = new StandardEnvironment();
-        environment.getPropertySources().forEach(source -> environment.getPropertySources().remove(source.getName()));
+        environment
+                .getPropertySources()
+                .forEach(source -> environment.getPropertySources().remove(source.getName()));
         var all = new HashMap<String, Object>(settings);
         all.putIfAbsent("basefly.runtime.mode", "development");
         environment.getPropertySources().addFirst(new MapPropertySource("test", all));
