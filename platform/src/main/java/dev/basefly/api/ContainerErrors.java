@@ -21,7 +21,7 @@ public final class ContainerErrors extends ErrorReportValve {
                 + "\",\"requestId\":\"unknown\"}}";
         try {
             response.setContentType("application/json");
-            response.setHeader("X-Content-Type-Options", "nosniff");
+            SecurityHeaders.writeWithoutPage(response::setHeader);
             response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
             response.finishResponse();
         } catch (IOException | IllegalStateException gone) {

@@ -1,11 +1,14 @@
 package dev.basefly.identity;
 
+import dev.basefly.api.ApiError;
+import dev.basefly.api.ErrorCode;
 import dev.basefly.api.ErrorResponses;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -16,7 +19,9 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
+import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
 
 /** The security chain: firewall, CORS, CSRF protection of browsers, and who is calling. Rules are the routes' own. */
 @AutoConfiguration(
@@ -42,7 +47,8 @@ class SecurityConfiguration {
                 .headers(AbstractHttpConfigurer::disable)
                 .servletApi(AbstractHttpConfigurer::disable)
                 .exceptionHandling(handling -> handling.accessDeniedHandler(errors::write))
-                .cors(cors -> cors.configurationSource(corsConfigurationSource))
+                .cors(AbstractHttpConfigurer::disable)
+                .addFilter(originFilter(corsConfigurationSource))
                 .csrf(csrf -> csrf.csrfTokenRepository(tokenCookie())
                         .csrfTokenRequestHandler(new XorCsrfTokenRequestAttributeHandler())
                         .requireCsrfProtectionMatcher(SecurityConfiguration::couldBeForged))
@@ -58,6 +64,23 @@ class SecurityConfiguration {
         return name -> {
             throw new UsernameNotFoundException(name);
         };
+    }
+
+    private static CorsFilter originFilter(UrlBasedCorsConfigurationSource origins) {
+        CorsFilter filter = new CorsFilter(origins);
+        filter.setCorsProcessor(new OriginCheck());
+        return filter;
+    }
+
+    /** Refuses a foreign origin like everything else that is refused. */
+    private static final class OriginCheck extends DefaultCorsProcessor {
+
+        @Override
+        protected void rejectRequest(ServerHttpResponse response) {
+            throw ApiError.of(ErrorCode.FORBIDDEN, "Pages of this origin may not call the API")
+                    .reason("origin_not_allowed")
+                    .remedy("Ask the operator to add the origin to basefly.api.allowed-origins");
+        }
     }
 
     private static CookieCsrfTokenRepository tokenCookie() {
