@@ -1,6 +1,7 @@
 package dev.basefly.api;
 
 import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.runtime.SettingsBeans;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,14 @@ class ApiConfiguration {
         var registration =
                 new FilterRegistrationBean<>(new RequestFilter(errors, new SecurityHeaders(), settings, clock));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    @Bean
+    static FilterRegistrationBean<WorkerFilter> workerFilter(ErrorResponses errors, RuntimeSettings runtime) {
+        var registration = new FilterRegistrationBean<>(new WorkerFilter(errors));
+        registration.setEnabled(!runtime.role().servesRequests());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;
     }
 

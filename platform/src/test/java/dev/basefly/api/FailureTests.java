@@ -63,7 +63,8 @@ class FailureTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{", "{\"name\":", "nonsense", "", "{\"name\":\"a\" \"count\":1}", "\u0000", "[1,2", "<name/>"})
+    @ValueSource(
+            strings = {"{", "{\"name\":", "nonsense", "", "{\"name\":\"a\" \"count\":1}", "\u0000", "[1,2", "<name/>"})
     void refusesMalformedJson(String body) {
         assertThat(send("application/json", body))
                 .hasStatus(400)
@@ -91,7 +92,10 @@ class FailureTests {
     void refusesABombOfNumbers() {
         var bomb = "{\"name\":\"a\",\"count\":" + "9".repeat(100_000) + "}";
 
-        assertThat(send("application/json", bomb)).hasStatus(400).hasErrorCode("BAD_REQUEST").hasNoInternals();
+        assertThat(send("application/json", bomb))
+                .hasStatus(400)
+                .hasErrorCode("BAD_REQUEST")
+                .hasNoInternals();
     }
 
     @ParameterizedTest
@@ -129,7 +133,10 @@ class FailureTests {
 
     @Test
     void answersAMalformedIdentifierWithNotFound() {
-        assertThat(api.get(SAMPLES + "/org_1")).hasStatus(404).hasErrorCode("NOT_FOUND").hasNoInternals();
+        assertThat(api.get(SAMPLES + "/org_1"))
+                .hasStatus(404)
+                .hasErrorCode("NOT_FOUND")
+                .hasNoInternals();
         assertThat(api.get(SAMPLES + "/org_01h455vb4pex5vsknk084sn02q")).hasStatus(200);
     }
 
@@ -148,12 +155,11 @@ class FailureTests {
                     .hasJson("/error/requestId", "find-me-7")
                     .doesNotContain("vault")
                     .hasNoInternals();
-            assertThat(log.list)
-                    .anySatisfy(event -> {
-                        assertThat(event.getMDCPropertyMap()).containsEntry("requestId", "find-me-7");
-                        assertThat(Objects.requireNonNull(event.getThrowableProxy()).getMessage())
-                                .contains("vault");
-                    });
+            assertThat(log.list).anySatisfy(event -> {
+                assertThat(event.getMDCPropertyMap()).containsEntry("requestId", "find-me-7");
+                assertThat(Objects.requireNonNull(event.getThrowableProxy()).getMessage())
+                        .contains("vault");
+            });
         } finally {
             logger.detachAppender(log);
         }

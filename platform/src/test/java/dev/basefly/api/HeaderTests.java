@@ -64,7 +64,9 @@ class HeaderTests {
     void neverAllowInlineOrForeignScripts() {
         var policy = api.get("/nowhere").header("Content-Security-Policy").orElseThrow();
 
-        assertThat(policy).doesNotContain("unsafe-inline", "unsafe-eval", "*", "http:").contains("object-src 'none'");
+        assertThat(policy)
+                .doesNotContain("unsafe-inline", "unsafe-eval", "*", "http:")
+                .contains("object-src 'none'");
     }
 
     @Test
@@ -166,8 +168,6 @@ class HeaderTests {
     }
 
     private static String nonce(ApiResponse page) {
-        return page.header("Content-Security-Policy")
-                .orElseThrow()
-                .replaceFirst(".*'nonce-([^']+)'.*", "$1");
+        return page.header("Content-Security-Policy").orElseThrow().replaceFirst(".*'nonce-([^']+)'.*", "$1");
     }
 }

@@ -79,15 +79,13 @@ class HostileConnectionTests {
     void refusesABodyThatDripsInWhileOthersAreServed() {
         try (var client = client()) {
             client.send(post("Content-Length: 1000"));
-            var dripping = CompletableFuture.runAsync(() ->
-                    client.sendSlowly("{\"name\":\"" + "x".repeat(16), Duration.ofMillis(100)));
+            var dripping = CompletableFuture.runAsync(
+                    () -> client.sendSlowly("{\"name\":\"" + "x".repeat(16), Duration.ofMillis(100)));
             var answer = CompletableFuture.supplyAsync(() -> client.read(Duration.ofSeconds(3)));
             assertServed();
             dripping.join();
 
-            assertThat(answer.join())
-                    .startsWith("HTTP/1.1 400")
-                    .contains("\"reason\":\"body_too_slow\"");
+            assertThat(answer.join()).startsWith("HTTP/1.1 400").contains("\"reason\":\"body_too_slow\"");
             assertThat(client.isClosedWithin(PATIENCE)).isTrue();
         }
     }

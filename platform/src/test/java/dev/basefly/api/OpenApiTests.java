@@ -37,11 +37,15 @@ class OpenApiTests {
     @Test
     void listsEveryRouteOfTheApi() {
         var routes = new TreeSet<String>();
-        requestMappingHandlerMapping.getHandlerMethods().keySet().forEach(route -> route.getPatternValues().stream()
-                .filter(pattern -> pattern.startsWith("/api/v1"))
-                .forEach(pattern -> route.getMethodsCondition()
-                        .getMethods()
-                        .forEach(method -> routes.add(method.name().toLowerCase(java.util.Locale.ROOT) + " " + pattern))));
+        requestMappingHandlerMapping
+                .getHandlerMethods()
+                .keySet()
+                .forEach(route -> route.getPatternValues().stream()
+                        .filter(pattern -> pattern.startsWith("/api/v1"))
+                        .forEach(pattern -> route.getMethodsCondition()
+                                .getMethods()
+                                .forEach(method ->
+                                        routes.add(method.name().toLowerCase(java.util.Locale.ROOT) + " " + pattern))));
 
         assertThat(routes).contains("post /api/v1/auth/sign-up", "get /api/v1/me");
         assertThat(operations().stream().map(Operation::name)).containsAll(routes);
@@ -66,23 +70,29 @@ class OpenApiTests {
 
     @Test
     void summarizesEveryOperation() {
-        assertThat(operations()).allSatisfy(operation -> assertThat(
-                        operation.json.path("summary").asString(""))
-                .as(operation.name)
-                .isNotBlank());
+        assertThat(operations())
+                .allSatisfy(
+                        operation -> assertThat(operation.json.path("summary").asString(""))
+                                .as(operation.name)
+                                .isNotBlank());
     }
 
     @Test
     void showsIdentifiersAsText() {
         var ids = new ArrayList<String>();
-        document().at("/components/schemas").propertyStream().forEach(schema -> schema.getValue()
-                .path("properties")
+        document()
+                .at("/components/schemas")
                 .propertyStream()
-                .filter(property -> property.getKey().equals("id"))
-                .forEach(property -> {
-                    ids.add(schema.getKey());
-                    assertThat(property.getValue().path("type").asString("")).as(schema.getKey()).isEqualTo("string");
-                }));
+                .forEach(schema -> schema.getValue()
+                        .path("properties")
+                        .propertyStream()
+                        .filter(property -> property.getKey().equals("id"))
+                        .forEach(property -> {
+                            ids.add(schema.getKey());
+                            assertThat(property.getValue().path("type").asString(""))
+                                    .as(schema.getKey())
+                                    .isEqualTo("string");
+                        }));
 
         assertThat(ids).isNotEmpty();
         assertThat(document().at("/components/schemas").propertyNames()).doesNotContain("TenantId", "UserId");
@@ -109,10 +119,14 @@ class OpenApiTests {
 
     private List<Operation> operations() {
         var operations = new ArrayList<Operation>();
-        document().path("paths").propertyStream().forEach(path -> path.getValue()
+        document()
+                .path("paths")
                 .propertyStream()
-                .filter(entry -> VERBS.contains(entry.getKey()))
-                .forEach(entry -> operations.add(new Operation(entry.getKey() + " " + path.getKey(), entry.getValue()))));
+                .forEach(path -> path.getValue()
+                        .propertyStream()
+                        .filter(entry -> VERBS.contains(entry.getKey()))
+                        .forEach(entry ->
+                                operations.add(new Operation(entry.getKey() + " " + path.getKey(), entry.getValue()))));
         return operations;
     }
 

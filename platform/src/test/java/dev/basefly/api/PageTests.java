@@ -31,7 +31,9 @@ class PageTests {
         for (int wrong : new int[] {0, -1, 101, Integer.MAX_VALUE}) {
             assertThatExceptionOfType(ApiError.class)
                     .isThrownBy(() -> Page.limit(wrong))
-                    .satisfies(error -> assertThat(error.details()).extracting(FieldFault::field).containsExactly("limit"));
+                    .satisfies(error -> assertThat(error.details())
+                            .extracting(FieldFault::field)
+                            .containsExactly("limit"));
         }
     }
 

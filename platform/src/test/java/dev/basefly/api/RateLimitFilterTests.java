@@ -49,7 +49,8 @@ class RateLimitFilterTests {
                 .hasJson("/error/reason", "rate_limited")
                 .hasJson("/error/requestId")
                 .hasHeader("RateLimit-Remaining", "0");
-        assertThat(Integer.parseInt(refused.header("Retry-After").orElseThrow())).isBetween(1, 20);
+        assertThat(Integer.parseInt(refused.header("Retry-After").orElseThrow()))
+                .isBetween(1, 20);
     }
 
     @Test
@@ -92,7 +93,8 @@ class RateLimitFilterTests {
         var owner = new Cast(from("203.0.113.7")).owner("Globex");
         useUp(owner.api().withHeader("X-Forwarded-For", "203.0.113.8"), 4);
 
-        assertThat(owner.api().withHeader("X-Forwarded-For", "203.0.113.9").get(SAMPLE)).hasStatus(429);
+        assertThat(owner.api().withHeader("X-Forwarded-For", "203.0.113.9").get(SAMPLE))
+                .hasStatus(429);
     }
 
     @Test
@@ -114,7 +116,8 @@ class RateLimitFilterTests {
 
     @Test
     void limitsGuessesOfOrganizationsAndTokens() {
-        var guesser = from("203.0.113.12").withBearer("forged").withHeader("X-Tenant", "org_01h455vb4pex5vsknk084sn02q");
+        var guesser =
+                from("203.0.113.12").withBearer("forged").withHeader("X-Tenant", "org_01h455vb4pex5vsknk084sn02q");
         useUp(guesser, 3);
 
         assertThat(guesser.get(SAMPLE)).hasStatus(429);

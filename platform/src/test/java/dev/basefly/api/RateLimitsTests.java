@@ -54,7 +54,8 @@ class RateLimitsTests {
         take("ada");
         pass(Duration.ofDays(30));
 
-        assertThat(IntStream.range(0, 20).filter(i -> take("ada").allowed()).count()).isEqualTo(10);
+        assertThat(IntStream.range(0, 20).filter(i -> take("ada").allowed()).count())
+                .isEqualTo(10);
     }
 
     @Test

@@ -60,6 +60,7 @@ class SampleController {
     @SignedIn
     @Operation(summary = "List all organizations")
     Data<List<String>> organizations() {
-        return new Data<>(jdbc.sql("select name from organizations").query(String.class).list());
+        return new Data<>(
+                jdbc.sql("select name from organizations").query(String.class).list());
     }
 }
