@@ -7,10 +7,6 @@ import dev.basefly.api.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -37,28 +33,42 @@ class ClusterController {
         this.clusters = clusters;
     }
 
+    /** Every field is checked by the draft, so that all faults are told at once. */
     record NewCluster(
-            @Schema(example = "Production") @NotBlank @Size(max = 100)
+            @Schema(
+                    example = "Production",
+                    minLength = 1,
+                    maxLength = ClusterDraft.NAME_LENGTH,
+                    requiredMode = Schema.RequiredMode.REQUIRED)
             String name,
-
-            @Schema(example = "eu-central-1") @NotBlank @Size(max = 50)
+            @Schema(
+                    example = "eu-central-1",
+                    minLength = 1,
+                    maxLength = ClusterDraft.LOCATION_LENGTH,
+                    requiredMode = Schema.RequiredMode.REQUIRED)
             String location,
-
             @Schema(description = "Left out: FREE") @Nullable
             ClusterPlan plan,
-
-            @Size(max = 50) @Nullable String network) {
+            @Schema(maxLength = ClusterDraft.NETWORK_LENGTH) @Nullable
+            String network) {
 
         ClusterDraft draft() {
-            return new ClusterDraft(name, location, Objects.requireNonNullElse(plan, ClusterPlan.FREE), network);
+            return new ClusterDraft(
+                    Objects.requireNonNullElse(name, ""),
+                    Objects.requireNonNullElse(location, ""),
+                    Objects.requireNonNullElse(plan, ClusterPlan.FREE),
+                    network);
         }
     }
 
     @Schema(description = "What is left out stays as it is")
     record ClusterChange(
-            @Size(min = 1, max = 100) @Nullable String name,
-            @Size(min = 1, max = 50) @Nullable String location,
-            @Size(max = 50) @Nullable String network) {
+            @Schema(minLength = 1, maxLength = ClusterDraft.NAME_LENGTH) @Nullable
+            String name,
+            @Schema(minLength = 1, maxLength = ClusterDraft.LOCATION_LENGTH) @Nullable
+            String location,
+            @Schema(maxLength = ClusterDraft.NETWORK_LENGTH) @Nullable
+            String network) {
 
         boolean isEmpty() {
             return name == null && location == null && network == null;
@@ -87,7 +97,7 @@ class ClusterController {
     @PostMapping
     @Requires("clusters:write")
     @Operation(summary = "Create a cluster; one active cluster per plan and person")
-    ResponseEntity<Data<Cluster>> create(@Valid @RequestBody NewCluster request) {
+    ResponseEntity<Data<Cluster>> create(@RequestBody NewCluster request) {
         Cluster cluster = clusters.create(request.draft());
         return ResponseEntity.created(URI.create("/api/v1/clusters/" + cluster.id()))
                 .body(new Data<>(cluster));
@@ -103,7 +113,7 @@ class ClusterController {
     @PatchMapping("/{id}")
     @Requires("clusters:write")
     @Operation(summary = "Change a cluster's name, location or network")
-    Data<Cluster> update(@PathVariable ClusterId id, @Valid @NotNull @RequestBody ClusterChange change) {
+    Data<Cluster> update(@PathVariable ClusterId id, @RequestBody ClusterChange change) {
         if (change.isEmpty()) {
             throw ApiError.invalid("name", "give at least one of name, location and network");
         }

@@ -20,6 +20,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -43,20 +44,35 @@ class AuthController {
         this.browsers = browsers;
     }
 
+    /** Every field is checked where the account is made, so that all faults are told at once. */
     record SignUpRequest(
-            @Schema(example = "ada@example.com") @NotBlank @Size(max = 254)
+            @Schema(example = "ada@example.com", maxLength = 254, requiredMode = Schema.RequiredMode.REQUIRED)
             String email,
-
-            @Schema(example = "a long pass phrase") @NotBlank @Size(max = 256)
+            @Schema(
+                    example = "a long pass phrase",
+                    minLength = PasswordRules.SHORTEST,
+                    maxLength = PasswordRules.LONGEST,
+                    requiredMode = Schema.RequiredMode.REQUIRED)
             String password,
-
-            @Schema(example = "Ada Lovelace") @NotBlank @Size(max = 100)
+            @Schema(
+                    example = "Ada Lovelace",
+                    minLength = 1,
+                    maxLength = 100,
+                    requiredMode = Schema.RequiredMode.REQUIRED)
             String name,
-
-            @Schema(example = "Analytical Engines", description = "Left out: a personal organization")
-            @Size(max = 100)
+            @Schema(
+                    example = "Analytical Engines",
+                    maxLength = 100,
+                    description = "Left out: a personal organization")
             @Nullable
-            String organizationName) {}
+            String organizationName) {
+
+        SignUpRequest {
+            email = Objects.requireNonNullElse(email, "");
+            password = Objects.requireNonNullElse(password, "");
+            name = Objects.requireNonNullElse(name, "");
+        }
+    }
 
     record SignInRequest(
             @Schema(example = "ada@example.com") @NotBlank @Size(max = 254)
@@ -93,7 +109,7 @@ class AuthController {
     @PostMapping("/sign-up")
     @Anyone(reason = "who signs up has no account yet")
     @Operation(summary = "Make an account and its organization")
-    ResponseEntity<Data<Welcome>> signUp(@Valid @RequestBody SignUpRequest body, HttpServletRequest request) {
+    ResponseEntity<Data<Welcome>> signUp(@RequestBody SignUpRequest body, HttpServletRequest request) {
         Arrival arrival =
                 signIns.signUp(new SignUp(body.email(), body.password(), body.name(), body.organizationName()));
         return ResponseEntity.created(URI.create("/api/v1/me")).body(new Data<>(welcome(arrival, request)));

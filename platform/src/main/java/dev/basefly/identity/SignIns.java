@@ -68,7 +68,7 @@ public final class SignIns {
                         ? request.name()
                         : request.organizationName();
         String hash = passwords.hash(request.password());
-        Person person = new Person(UserId.next(clock), email, request.name().strip(), false);
+        Person person = new Person(UserId.next(clock), email, Organizations.validName(request.name(), "name"), false);
         return database.inTransaction(() -> {
             people.insert(person, hash);
             return new Arrival(person, organizations.found(organizationName, person.id()));
@@ -99,7 +99,9 @@ public final class SignIns {
         if (!decision.allowed()) {
             throw decision.refusal();
         }
-        People.Credentials found = people.credentials(normalized).orElse(null);
+        People.Credentials found = EmailAddress.isPlausible(normalized)
+                ? people.credentials(normalized).orElse(null)
+                : null;
         boolean right = password.length() <= PasswordRules.LONGEST * 2
                 && passwords.matches(password, found == null ? null : found.passwordHash());
         if (!right || found == null) {

@@ -10,13 +10,12 @@ import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,7 +36,18 @@ class OrganizationController {
         this.organizations = organizations;
     }
 
-    record NewOrganization(@NotBlank @Size(max = 100) String name) {}
+    record NewOrganization(
+            @Schema(
+                    example = "Analytical Engines",
+                    minLength = 1,
+                    maxLength = Organization.NAME_LENGTH,
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            String name) {
+
+        NewOrganization {
+            name = Objects.requireNonNullElse(name, "");
+        }
+    }
 
     record OrganizationView(TenantId id, String name, OrganizationRole role, Instant createdAt) {
 
@@ -71,7 +81,7 @@ class OrganizationController {
     @PostMapping
     @SignedIn
     @Operation(summary = "Found an organization and become its owner")
-    ResponseEntity<Data<OrganizationView>> create(@Valid @RequestBody NewOrganization request) {
+    ResponseEntity<Data<OrganizationView>> create(@RequestBody NewOrganization request) {
         Organization organization = organizations.found(request.name(), caller());
         return ResponseEntity.created(URI.create("/api/v1/organizations/" + organization.id()))
                 .body(new Data<>(OrganizationView.of(new Membership(organization, caller(), OrganizationRole.OWNER))));

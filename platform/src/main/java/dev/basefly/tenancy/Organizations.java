@@ -97,7 +97,7 @@ public final class Organizations {
      */
     public static String validName(String name, String field) {
         String tidy = Organization.tidy(name);
-        if (tidy.isEmpty() || tidy.length() > Organization.NAME_LENGTH) {
+        if (tidy.isEmpty() || tidy.codePointCount(0, tidy.length()) > Organization.NAME_LENGTH) {
             throw ApiError.invalid(field, "must have 1 to " + Organization.NAME_LENGTH + " characters");
         }
         if (tidy.chars().anyMatch(Character::isISOControl)) {

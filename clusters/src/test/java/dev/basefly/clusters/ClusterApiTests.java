@@ -1,0 +1,339 @@
+package dev.basefly.clusters;
+
+import static dev.basefly.testkit.ApiAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.basefly.ProductTest;
+import dev.basefly.access.OrganizationRole;
+import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.TenantId;
+import dev.basefly.runtime.UserId;
+import dev.basefly.tenancy.Organizations;
+import dev.basefly.testkit.ApiClient;
+import dev.basefly.testkit.ApiResponse;
+import dev.basefly.testkit.Cast;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@ProductTest
+class ClusterApiTests {
+
+    private static final String CLUSTERS = "/api/v1/clusters";
+
+    @Autowired
+    private Cast cast;
+
+    @Autowired
+    private Organizations organizations;
+
+    @Autowired
+    private MovableClock clock;
+
+    @Test
+    void createsAClusterAndShowsIt() {
+        var ada = cast.owner("Acme").api();
+
+        var created = ada.post(CLUSTERS, Map.of("name", "  Production  ", "location", "eu-central-1", "plan", "PRO"));
+
+        assertThat(created)
+                .hasStatus(201)
+                .hasHeader("Location", CLUSTERS + "/" + created.text("/data/id"))
+                .hasJson("/data/name", "Production")
+                .hasJson("/data/location", "eu-central-1")
+                .hasJson("/data/plan", "PRO")
+                .hasJson("/data/status", "PENDING");
+        assertThat(created.json("/data/deletedAt").isNull()).isTrue();
+        assertThat(created.text("/data/id")).startsWith("clu_");
+        assertThat(created.text("/data/owner")).startsWith("usr_");
+        assertThat(Instant.parse(created.text("/data/createdAt"))).isBefore(clock.instant().plusSeconds(1));
+        assertThat(ada.get(CLUSTERS + "/" + created.text("/data/id")))
+                .hasStatus(200)
+                .hasJson("/data", created.json("/data"));
+        assertThat(ada.get(CLUSTERS))
+                .hasStatus(200)
+                .hasJson("/data/0/id", created.text("/data/id"))
+                .hasJson("/meta/hasMore", false);
+    }
+
+    @Test
+    void takesTheFreePlanWhenNoneIsNamed() {
+        assertThat(create(cast.owner("Acme").api(), "Staging", null)).hasStatus(201).hasJson("/data/plan", "FREE");
+    }
+
+    @Test
+    void changesWhatIsNamedAndLeavesTheRest() {
+        var ada = cast.owner("Acme").api();
+        var created = create(ada, "Staging", "FREE");
+        var path = CLUSTERS + "/" + created.text("/data/id");
+
+        assertThat(ada.patch(path, Map.of("name", "Renamed")))
+                .hasStatus(200)
+                .hasJson("/data/name", "Renamed")
+                .hasJson("/data/location", created.text("/data/location"));
+        assertThat(ada.patch(path, Map.of("network", "private")))
+                .hasJson("/data/name", "Renamed")
+                .hasJson("/data/network", "private");
+        assertThat(Instant.parse(ada.get(path).text("/data/updatedAt")))
+                .isAfterOrEqualTo(Instant.parse(created.text("/data/createdAt")).minus(Duration.ofDays(1)));
+    }
+
+    @Test
+    void refusesAChangeOfNothingOrOfWhatCannotChange() {
+        var ada = cast.owner("Acme").api();
+        var path = CLUSTERS + "/" + create(ada, "Staging", "FREE").text("/data/id");
+
+        assertThat(ada.patch(path, Map.of())).hasStatus(422);
+        assertThat(ada.patch(path, Map.of("plan", "PRO"))).hasStatus(422).hasErrorFor("plan");
+        assertThat(ada.patch(path, Map.of("status", "RUNNING"))).hasStatus(422).hasErrorFor("status");
+        assertThat(ada.patch(path, Map.of("name", " "))).hasStatus(422).hasErrorFor("name");
+        assertThat(ada.get(path)).hasJson("/data/name", "Staging").hasJson("/data/plan", "FREE");
+    }
+
+    @Test
+    void deletesOnceAndRestores() {
+        var ada = cast.owner("Acme").api();
+        var id = create(ada, "Staging", "FREE").text("/data/id");
+        var path = CLUSTERS + "/" + id;
+
+        assertThat(ada.delete(path)).hasStatus(204);
+        assertThat(ada.delete(path)).hasStatus(404);
+        assertThat(ada.get(path)).hasStatus(404);
+        assertThat(ada.patch(path, Map.of("name", "Ghost"))).hasStatus(404);
+        assertThat(ada.get(CLUSTERS)).hasNoJson("/data/0");
+        assertThat(ada.get(CLUSTERS + "?deleted=true"))
+                .hasJson("/data/0/id", id)
+                .hasJson("/data/0/status", "DELETED");
+
+        assertThat(ada.post(path + "/restoration"))
+                .hasStatus(200)
+                .hasJson("/data/status", "PENDING")
+                .hasJson("/data/name", "Staging");
+        assertThat(ada.post(path + "/restoration")).hasStatus(404);
+        assertThat(ada.get(path)).hasStatus(200);
+    }
+
+    @Test
+    void refusesASecondActiveClusterOfThePlanAndOwner() {
+        var ada = cast.owner("Acme").api();
+        create(ada, "First", "FREE");
+
+        assertThat(create(ada, "Second", "FREE"))
+                .hasStatus(409)
+                .hasErrorCode("CONFLICT")
+                .hasJson("/error/reason", "plan_in_use")
+                .hasJson("/error/remedy", "Delete that cluster, or choose another plan")
+                .hasNoInternals();
+        assertThat(create(ada, "Second", "PRO")).hasStatus(201);
+    }
+
+    @Test
+    void refusesToRestoreWhenThePlanIsInUseMeanwhile() {
+        var ada = cast.owner("Acme").api();
+        var first = CLUSTERS + "/" + create(ada, "First", "FREE").text("/data/id");
+        ada.delete(first);
+        var second = CLUSTERS + "/" + create(ada, "Second", "FREE").text("/data/id");
+
+        assertThat(ada.post(first + "/restoration")).hasStatus(409).hasJson("/error/reason", "plan_in_use");
+
+        ada.delete(second);
+        assertThat(ada.post(first + "/restoration")).hasStatus(200).hasJson("/data/name", "First");
+    }
+
+    @Test
+    void createsExactlyOneUnderThirtyTwoAtOnce() throws Exception {
+        var ada = cast.owner("Acme").api();
+        var statuses = new HashMap<Integer, Integer>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var create = (Callable<Integer>) () -> create(ada, "Race", "BUSINESS").status();
+            for (var answer : threads.invokeAll(java.util.Collections.nCopies(32, create))) {
+                statuses.merge(answer.get(), 1, Integer::sum);
+            }
+        }
+
+        assertThat(statuses).isEqualTo(Map.of(201, 1, 409, 31));
+    }
+
+    @Test
+    void deletesExactlyOnceUnderSixteenAtOnce() throws Exception {
+        var ada = cast.owner("Acme").api();
+        var path = CLUSTERS + "/" + create(ada, "Race", "FREE").text("/data/id");
+        var statuses = new HashMap<Integer, Integer>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var delete = (Callable<Integer>) () -> ada.delete(path).status();
+            for (var answer : threads.invokeAll(java.util.Collections.nCopies(16, delete))) {
+                statuses.merge(answer.get(), 1, Integer::sum);
+            }
+        }
+
+        assertThat(statuses).isEqualTo(Map.of(204, 1, 404, 15));
+    }
+
+    @Test
+    void hidesTheClustersOfOthers() {
+        var ada = cast.owner("Acme");
+        var grace = cast.owner("Globex");
+        var path = CLUSTERS + "/" + create(ada.api(), "Secret", "FREE").text("/data/id");
+
+        for (var stranger : new ApiClient[] {grace.api(), grace.api().withHeader("X-Tenant", ada.organizationId())}) {
+            assertThat(stranger.get(path)).hasStatus(404).hasErrorCode("NOT_FOUND").doesNotContain("Secret");
+            assertThat(stranger.patch(path, Map.of("name", "Taken"))).hasStatus(404);
+            assertThat(stranger.delete(path)).hasStatus(404);
+            assertThat(stranger.post(path + "/restoration")).hasStatus(404);
+            assertThat(stranger.get(CLUSTERS)).doesNotContain("Secret");
+        }
+        assertThat(ada.api().get(path)).hasStatus(200).hasJson("/data/name", "Secret");
+    }
+
+    @Test
+    void belongToTheOrganizationThatIsChosen() {
+        var ada = cast.owner("Acme");
+        var second = ada.api().post("/api/v1/organizations", Map.of("name", "Labs")).text("/data/id");
+        var inLabs = ada.api().withHeader("X-Tenant", second);
+        create(ada.api(), "Ours", "FREE");
+
+        assertThat(create(inLabs, "Theirs", "FREE")).hasStatus(201);
+
+        assertThat(inLabs.get(CLUSTERS)).hasJson("/data/0/name", "Theirs").hasNoJson("/data/1");
+        assertThat(ada.api().get(CLUSTERS)).hasJson("/data/0/name", "Ours").hasNoJson("/data/1");
+    }
+
+    @Test
+    void areReadOnlyForViewers() {
+        var acme = cast.owner("Acme");
+        var viewer = member(acme, OrganizationRole.VIEWER);
+        var path = CLUSTERS + "/" + create(acme.api(), "Production", "FREE").text("/data/id");
+
+        assertThat(viewer.get(path)).hasStatus(200);
+        assertThat(viewer.get(CLUSTERS)).hasStatus(200).hasJson("/data/0/name", "Production");
+        assertThat(create(viewer, "Mine", "FREE"))
+                .hasStatus(403)
+                .hasErrorCode("FORBIDDEN")
+                .hasJson("/error/reason", "missing_permission")
+                .hasJson("/error/message", "Your role VIEWER does not have the permission clusters:write")
+                .hasJson("/error/remedy", "Ask an owner for one of the roles OWNER, ADMIN, MEMBER");
+        assertThat(viewer.patch(path, Map.of("name", "Mine"))).hasStatus(403);
+        assertThat(viewer.delete(path)).hasStatus(403);
+        assertThat(viewer.post(path + "/restoration")).hasStatus(403);
+    }
+
+    @Test
+    void mayBeOneEachForTwoMembersOfAPlan() {
+        var acme = cast.owner("Acme");
+        create(acme.api(), "The owner's", "FREE");
+
+        assertThat(create(member(acme, OrganizationRole.MEMBER), "The member's", "FREE")).hasStatus(201);
+        assertThat(acme.api().get(CLUSTERS)).hasJson("/data/1/name", "The owner's");
+    }
+
+    @Test
+    void areForSignedInCallersOnly() {
+        assertThat(cast.nobody().get(CLUSTERS)).hasStatus(401);
+        assertThat(create(cast.nobody(), "Nobody's", "FREE")).hasStatus(401);
+    }
+
+    @Test
+    void takesAHundredCharactersOfAnyKindAndNoMore() {
+        var ada = cast.owner("Acme").api();
+
+        assertThat(create(ada, "🚀".repeat(101), "FREE")).hasStatus(422).hasErrorFor("name");
+        assertThat(create(ada, "🚀".repeat(100), "FREE")).hasStatus(201).hasJson("/data/name", "🚀".repeat(100));
+        assertThat(create(ada, "קְלַסְטֶר 生产环境 <b>&amp;</b>", "PRO")).hasStatus(201);
+    }
+
+    @Test
+    void tellsAllFaultsAtOnce() {
+        var ada = cast.owner("Acme").api();
+
+        assertThat(ada.post(CLUSTERS, Map.of("name", " ", "location", "x".repeat(51), "network", "n\u0000")))
+                .hasStatus(422)
+                .hasErrorFor("name")
+                .hasErrorFor("location")
+                .hasErrorFor("network");
+        assertThat(ada.post(CLUSTERS, Map.of())).hasStatus(422).hasErrorFor("name").hasErrorFor("location");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GOLD", "free", "", "1"})
+    void refusesUnknownPlans(String plan) {
+        assertThat(create(cast.owner("Acme").api(), "Staging", plan))
+                .hasStatus(422)
+                .hasErrorFor("plan")
+                .hasNoInternals();
+    }
+
+    @Test
+    void pagesWithoutGapsAndDoubles() {
+        var acme = cast.owner("Acme");
+        for (int member = 0; member < 15; member++) {
+            var api = member(acme, OrganizationRole.MEMBER);
+            for (var plan : ClusterPlan.values()) {
+                create(api, "Cluster " + member, plan.name());
+            }
+        }
+        var seen = new java.util.ArrayList<String>();
+        var page = acme.api().get(CLUSTERS);
+        int pages = 1;
+        while (true) {
+            page.json("/data").forEach(cluster -> seen.add(cluster.path("id").asString()));
+            if (!page.json("/meta/hasMore").asBoolean()) {
+                break;
+            }
+            page = acme.api().get(CLUSTERS + "?cursor=" + page.text("/meta/nextCursor"));
+            pages++;
+        }
+
+        assertThat(seen).hasSize(45).doesNotHaveDuplicates().isSortedAccordingTo(java.util.Comparator.reverseOrder());
+        assertThat(pages).isEqualTo(3);
+        assertThat(acme.api().get(CLUSTERS + "?limit=45")).hasJson("/meta/hasMore", false);
+        assertThat(acme.api().get(CLUSTERS + "?limit=44")).hasJson("/meta/hasMore", true);
+    }
+
+    @Test
+    void refusesBadPages() {
+        var ada = cast.owner("Acme").api();
+
+        for (var limit : new String[] {"0", "101", "-1", "ten", "99999999999"}) {
+            assertThat(ada.get(CLUSTERS + "?limit=" + limit)).hasStatus(422).hasErrorFor("limit").hasNoInternals();
+        }
+        for (var cursor : new String[] {"x", "%25%25", "Y2x1Xw", "b3JnXzAxaDQ1NXZiNHBleDV2c2tuazA4NHNuMDJx"}) {
+            assertThat(ada.get(CLUSTERS + "?cursor=" + cursor))
+                    .hasStatus(400)
+                    .hasJson("/error/reason", "bad_cursor")
+                    .hasNoInternals();
+        }
+        assertThat(ada.get(CLUSTERS + "?deleted=perhaps")).hasStatus(422).hasErrorFor("deleted");
+    }
+
+    @Test
+    void answersMalformedIdentifiersWithNotFound() {
+        var ada = cast.owner("Acme").api();
+
+        for (var id : new String[] {"clu_1", "org_01h455vb4pex5vsknk084sn02q", "1", "%27", "clu_01h455vb4pex5vsknk084sn02q"}) {
+            assertThat(ada.get(CLUSTERS + "/" + id)).hasStatus(404).hasNoInternals();
+            assertThat(ada.delete(CLUSTERS + "/" + id)).hasStatus(404);
+        }
+    }
+
+    private ApiClient member(Cast.Person acme, OrganizationRole role) {
+        var somebody = cast.owner("Initech");
+        var person = UserId.of(somebody.api().get("/api/v1/me").text("/data/id"));
+        organizations.add(TenantId.of(acme.organizationId()), person, role);
+        return somebody.api().withHeader("X-Tenant", acme.organizationId());
+    }
+
+    private static ApiResponse create(ApiClient api, String name, @org.jspecify.annotations.Nullable String plan) {
+        var body = new HashMap<String, Object>(Map.of("name", name, "location", "eu-central-1"));
+        if (plan != null) {
+            body.put("plan", plan);
+        }
+        return api.post(CLUSTERS, body);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.basefly.clusters;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.basefly.testkit.CodeRules;
+import org.junit.jupiter.api.Test;
+import org.springframework.modulith.core.ApplicationModules;
+import org.springframework.modulith.core.Violations;
+
+class ClustersShapeTests {
+
+    @Test
+    void keepsTheHouseRules() {
+        CodeRules.verify("dev.basefly.clusters");
+    }
+
+    @Test
+    void keepsTheBordersOfThePlatform() {
+        ApplicationModules.of("dev.basefly").verify();
+    }
+
+    @Test
+    void cannotBeReachedIntoByAProduct() {
+        assertThatExceptionOfType(Violations.class)
+                .isThrownBy(() -> ApplicationModules.of("com.acme", location -> true).verify())
+                .withMessageContaining("Module 'reach' depends on non-exposed type dev.basefly.clusters.web.ClusterList"
+                        + " within module 'clusters'")
+                .withMessageContaining("Module 'reach' depends on module 'database' via")
+                .withMessageContaining("Allowed targets: clusters");
+    }
+}

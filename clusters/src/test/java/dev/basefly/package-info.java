@@ -1,0 +1,5 @@
+/** Starts the product for its tests. */
+@NullMarked
+package dev.basefly;
+
+import org.jspecify.annotations.NullMarked;

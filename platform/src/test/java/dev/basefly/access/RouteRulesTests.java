@@ -1,0 +1,53 @@
+package dev.basefly.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.acme.planted.UndeclaredController;
+import dev.basefly.PlatformTest;
+import dev.basefly.RunningPlatform;
+import dev.basefly.testkit.TestPostgres;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@PlatformTest
+class RouteRulesTests {
+
+    @Autowired
+    private RouteRules rules;
+
+    @Test
+    void knowTheRuleOfEveryRoute() {
+        assertThat(rules.table())
+                .isNotEmpty()
+                .allSatisfy((route, rule) -> assertThat(rule).as(route).isNotEqualTo("none"))
+                .containsEntry("{POST [/api/v1/auth/sign-up]}", "ForAnyone[]")
+                .containsEntry("{GET [/api/v1/me]}", "ForSignedIn[]");
+    }
+
+    @Test
+    void openOnlyTheseRoutesOfTheApiToAnyone() {
+        assertThat(rules.table().entrySet().stream()
+                        .filter(route -> route.getKey().contains("/api/")
+                                && !route.getKey().contains("/samples")
+                                && route.getValue().startsWith("ForAnyone"))
+                        .map(route -> route.getKey()))
+                .containsExactlyInAnyOrder(
+                        "{POST [/api/v1/auth/sign-up]}",
+                        "{POST [/api/v1/auth/sign-in]}",
+                        "{POST [/api/v1/auth/refresh]}");
+    }
+
+    @Test
+    void stopTheStartOfAProductWithUndeclaredRoutes() {
+        var database = TestPostgres.newDatabase();
+
+        assertThatThrownBy(() -> RunningPlatform.start(UndeclaredController.class, RunningPlatform.at(database)))
+                .hasStackTraceContaining("Routes without a valid access rule:")
+                .hasStackTraceContaining("{GET [/api/v1/forgotten]}")
+                .hasStackTraceContaining("declares no rule")
+                .hasStackTraceContaining("{GET [/api/v1/mistyped]} requires a permission that no module declares")
+                .hasStackTraceContaining("invoices:raed")
+                .hasStackTraceContaining("@Anyone(reason = …)");
+    }
+}

@@ -1,0 +1,51 @@
+package dev.basefly.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.basefly.runtime.SettingsBeans;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.env.MockEnvironment;
+
+class IdentitySettingsTests {
+
+    @Test
+    void defaultsToQuarterHoursAndWeeks() {
+        assertThat(SettingsBeans.of(IdentitySettings.class, new MockEnvironment()))
+                .isEqualTo(new IdentitySettings(
+                        Duration.ofMinutes(15), Duration.ofDays(7), Duration.ofDays(7), Duration.ofDays(30), 2, 100));
+    }
+
+    @Test
+    void mapsEverySetting() {
+        var settings = SettingsBeans.of(
+                IdentitySettings.class,
+                new MockEnvironment()
+                        .withProperty("basefly.identity.access-token", "5m")
+                        .withProperty("basefly.identity.refresh-token", "1d")
+                        .withProperty("basefly.identity.session-idle", "1h")
+                        .withProperty("basefly.identity.session-most", "2d")
+                        .withProperty("basefly.identity.hash-threads", "8")
+                        .withProperty("basefly.identity.hash-queue", "9"));
+
+        assertThat(settings)
+                .isEqualTo(new IdentitySettings(
+                        Duration.ofMinutes(5), Duration.ofDays(1), Duration.ofHours(1), Duration.ofDays(2), 8, 9));
+    }
+
+    @Test
+    void refusesAllFaultsAtOnce() {
+        assertThatThrownBy(() -> SettingsBeans.of(
+                        IdentitySettings.class,
+                        new MockEnvironment()
+                                .withProperty("basefly.identity.access-token", "1s")
+                                .withProperty("basefly.identity.refresh-token", "1s")
+                                .withProperty("basefly.identity.session-idle", "1s")
+                                .withProperty("basefly.identity.session-most", "400d")
+                                .withProperty("basefly.identity.hash-threads", "0")
+                                .withProperty("basefly.identity.hash-queue", "0")))
+                .hasMessageContainingAll(
+                        "access-token", "refresh-token", "session-idle", "session-most", "hash-threads", "hash-queue");
+    }
+}

@@ -1,0 +1,115 @@
+package dev.basefly.tenancy;
+
+import static dev.basefly.testkit.ApiAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.basefly.PlatformTest;
+import dev.basefly.runtime.Actor;
+import dev.basefly.runtime.RequestScope;
+import dev.basefly.runtime.TenantId;
+import dev.basefly.runtime.UserId;
+import dev.basefly.testkit.Cast;
+import dev.basefly.testkit.TenantIsolation;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+@PlatformTest
+class TenantTests {
+
+    @Autowired
+    private Cast cast;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private AsyncTaskExecutor applicationTaskExecutor;
+
+    @Autowired
+    private Environment settings;
+
+    @Test
+    void areKeptApartByTheDatabaseInEveryTable() {
+        TenantIsolation.verify(owner());
+    }
+
+    @Test
+    void areKeptApartWhenTheProgramDoesNot() {
+        var acme = TenantId.of(cast.owner("Acme").organizationId());
+        var globex = TenantId.of(cast.owner("Globex").organizationId());
+
+        assertThat(TenantIsolation.tenantTables(owner())).contains("organizations", "memberships");
+        TenantIsolation.tenantTables(owner())
+                .forEach(table -> TenantIsolation.verifyAccess(owner(), table, acme.value(), globex.value()));
+    }
+
+    @Test
+    void areReadInTheirBlockOnly() {
+        var acme = TenantId.of(cast.owner("Acme").organizationId());
+
+        assertThat(Tenant.call(acme, this::organizations)).containsExactly(acme.value());
+        assertThatThrownBy(this::organizations).hasMessageContaining("No tenant is in scope");
+    }
+
+    @Test
+    void areThoseOfTheCallerInARouteThatForgetsThem() {
+        cast.owner("Globex");
+        var owner = cast.owner("Acme");
+
+        assertThat(owner.api().get("/api/v1/samples/organizations"))
+                .hasStatus(200)
+                .hasJson("/data/0", "Acme")
+                .hasNoJson("/data/1");
+    }
+
+    @Test
+    void areCarriedToAsynchronousWork() throws Exception {
+        var acme = TenantId.of(cast.owner("Acme").organizationId());
+
+        var seen = Tenant.call(acme, () -> applicationTaskExecutor.submit(this::organizations));
+
+        assertThat(seen.get()).containsExactly(acme.value());
+        assertThat(applicationTaskExecutor.submit(RequestScope::find).get()).isEmpty();
+    }
+
+    @Test
+    void keepTheActorOfTheScopeAround() {
+        var person = new Actor.Person(new UserId(UUID.randomUUID()), "OWNER", false);
+        var acme = new TenantId(UUID.randomUUID());
+
+        new RequestScope("req-1", null, person, Locale.GERMAN)
+                .run(() -> Tenant.run(acme, () -> assertThat(RequestScope.current())
+                        .isEqualTo(new RequestScope("req-1", acme, person, Locale.GERMAN))));
+    }
+
+    @Test
+    void areTheSystemsOwnWorkOutsideOfARequest() {
+        var seen = new CompletableFuture<Actor>();
+
+        Tenant.run(new TenantId(UUID.randomUUID()), () -> seen.complete(RequestScope.current().actor()));
+
+        assertThat(seen.join()).isEqualTo(new Actor.Program("system"));
+    }
+
+    private java.util.List<UUID> organizations() {
+        return jdbc.sql("select tenant_id from organizations where name <> :name")
+                .param("name", "")
+                .query(UUID.class)
+                .list();
+    }
+
+    private DriverManagerDataSource owner() {
+        return new DriverManagerDataSource(
+                settings.getRequiredProperty("basefly.database.url"),
+                settings.getRequiredProperty("basefly.database.username"),
+                settings.getRequiredProperty("basefly.database.password"));
+    }
+}
