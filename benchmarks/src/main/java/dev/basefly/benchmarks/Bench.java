@@ -1,9 +1,12 @@
 package dev.basefly.benchmarks;
 
+import ch.qos.logback.classic.Level;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The command line of the benchmarks. */
 public final class Bench {
@@ -31,6 +34,7 @@ public final class Bench {
             usage(System.out, known);
             return;
         }
+        quieten();
         Report report = new Report(System.out);
         report.header();
         for (String name : arguments.names()) {
@@ -41,6 +45,13 @@ public final class Bench {
         }
         // The database of the benchmarks ends with the JVM, and no thread of a measured part may keep that alive.
         System.exit(0);
+    }
+
+    /** The figures are the output; of the parts that are started here only warnings are of interest. */
+    private static void quieten() {
+        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof ch.qos.logback.classic.Logger root) {
+            root.setLevel(Level.WARN);
+        }
     }
 
     private static SequencedMap<String, Benchmark> known() {
