@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ public final class Bench {
         Report report = new Report(System.out);
         report.header();
         for (String name : arguments.names()) {
-            known.get(name).measure(arguments.effort(), report.of(name));
+            Objects.requireNonNull(known.get(name)).measure(arguments.effort(), report.of(name));
         }
         if (arguments.json() != null) {
             report.writeJson(arguments.json());

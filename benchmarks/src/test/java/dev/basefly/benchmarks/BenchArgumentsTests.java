@@ -23,8 +23,7 @@ class BenchArgumentsTests {
         var arguments = parse("start", "--json", "figures.json", "http", "--quick", "start");
 
         assertThat(arguments)
-                .isEqualTo(new BenchArguments(
-                        List.of("start", "http"), Path.of("figures.json"), Effort.QUICK, false));
+                .isEqualTo(new BenchArguments(List.of("start", "http"), Path.of("figures.json"), Effort.QUICK, false));
     }
 
     @Test

@@ -25,7 +25,14 @@ class ReportTests {
                 .satisfiesExactly(
                         line -> assertThat(line.split("\\s{2,}|(?<=http) +"))
                                 .containsExactly(
-                                        "http", "chain / bare", "0.800", "0.700", "0.900", "ratio", "3", "met (≥ 0.75)"),
+                                        "http",
+                                        "chain / bare",
+                                        "0.800",
+                                        "0.700",
+                                        "0.900",
+                                        "ratio",
+                                        "3",
+                                        "met (≥ 0.75)"),
                         line -> assertThat(line).contains("12346").doesNotContain("met"));
     }
 
