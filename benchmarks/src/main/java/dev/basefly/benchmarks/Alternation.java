@@ -2,6 +2,7 @@ package dev.basefly.benchmarks;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 
@@ -23,7 +24,7 @@ final class Alternation {
             var order = round % 2 == 0 ? variants : variants.reversed();
             for (var variant : order.entrySet()) {
                 double result = variant.getValue().call();
-                results.get(variant.getKey())[round] = result;
+                Objects.requireNonNull(results.get(variant.getKey()))[round] = result;
             }
         }
         return results;

@@ -1,9 +1,13 @@
 package dev.basefly.benchmarks;
 
+import ch.qos.logback.classic.Level;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The command line of the benchmarks. */
 public final class Bench {
@@ -31,16 +35,24 @@ public final class Bench {
             usage(System.out, known);
             return;
         }
+        quieten();
         Report report = new Report(System.out);
         report.header();
         for (String name : arguments.names()) {
-            known.get(name).measure(arguments.effort(), report.of(name));
+            Objects.requireNonNull(known.get(name)).measure(arguments.effort(), report.of(name));
         }
         if (arguments.json() != null) {
             report.writeJson(arguments.json());
         }
         // The database of the benchmarks ends with the JVM, and no thread of a measured part may keep that alive.
         System.exit(0);
+    }
+
+    /** The figures are the output; of the parts that are started here only warnings are of interest. */
+    private static void quieten() {
+        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof ch.qos.logback.classic.Logger root) {
+            root.setLevel(Level.WARN);
+        }
     }
 
     private static SequencedMap<String, Benchmark> known() {

@@ -73,7 +73,7 @@ final class Dataset {
 
     private static void requireComplete(JdbcClient jdbc) {
         List<Integer> counts = jdbc.sql("select count(*)::int from clusters group by tenant_id")
-                .query(Integer.class)
+                .query((row, index) -> row.getInt(1))
                 .list();
         if (counts.size() != TENANTS || counts.stream().anyMatch(count -> count != CLUSTERS_EACH)) {
             throw new IllegalStateException("The data is not what the figures claim");

@@ -59,13 +59,13 @@ final class HttpBenchmark implements Benchmark {
     private static void measureMemory(
             Effort effort, ServerProcess basefly, List<Caller> callers, Consumer<Figure> figures) throws Exception {
         int runs = effort.pick(5, 2);
-        Duration slice = Duration.ofSeconds(effort.pick(6, 1));
+        Duration slice = Duration.ofSeconds(effort.pick(5, 1));
         List<Samples> latencies = new ArrayList<>();
         double[] resident = new double[runs];
         List<HttpCall> calls = ListCalls.toBasefly(uri(basefly.address()), callers);
         try (HttpLoad load = new HttpLoad(basefly.address(), calls, CALLERS)) {
-            load.open(RATE / 4, Duration.ofSeconds(effort.pick(4, 1)));
-            load.open(RATE, Duration.ofSeconds(effort.pick(10, 1)));
+            load.open(RATE / 4, Duration.ofSeconds(effort.pick(3, 1)));
+            load.open(RATE, Duration.ofSeconds(effort.pick(8, 1)));
             for (int run = 0; run < runs; run++) {
                 latencies.add(load.open(RATE, slice));
                 resident[run] = basefly.residentMegabytes().orElse(Double.NaN);
@@ -84,7 +84,7 @@ final class HttpBenchmark implements Benchmark {
 
     private static void measureChain(Effort effort, Servers servers, Queries queries, Consumer<Figure> figures)
             throws Exception {
-        Duration slice = Duration.ofMillis(effort.pick(2_500, 500));
+        Duration slice = Duration.ofMillis(effort.pick(2_000, 500));
         QueryLoad raw =
                 new QueryLoad(servers.callers().stream().map(Caller::tenant).toList(), CALLERS);
         List<HttpCall> calls = ListCalls.toBasefly(uri(servers.basefly().address()), servers.callers());
@@ -113,7 +113,7 @@ final class HttpBenchmark implements Benchmark {
         QueryLoad load = new QueryLoad(
                 JdbcClient.create(database.asSuperuser())
                         .sql("select tenant_id from organizations order by tenant_id")
-                        .query(UUID.class)
+                        .query((row, index) -> row.getObject(1, UUID.class))
                         .list(),
                 CALLERS);
         Map<String, double[]> results = warmed(
@@ -136,8 +136,8 @@ final class HttpBenchmark implements Benchmark {
 
     /** Unmeasured rounds first, until the compiler is done with what runs hot. */
     private static Map<String, double[]> warmed(Effort effort, Alternation alternation) throws Exception {
-        alternation.run(effort.pick(4, 1));
-        return alternation.run(effort.pick(9, 2));
+        alternation.run(effort.pick(3, 1));
+        return alternation.run(effort.pick(7, 2));
     }
 
     private static double[] of(Map<String, double[]> results, String variant) {
@@ -155,7 +155,7 @@ final class HttpBenchmark implements Benchmark {
                 Program.jar(Program.find().unpacked(), Program.runOptions()),
                 Map.ofEntries(
                         Map.entry("BASEFLY_RUNTIME_MODE", "production"),
-                        Map.entry("BASEFLY_RUNTIME_DATA_DIRECTORY", log + ".data"),
+                        Map.entry("BASEFLY_RUNTIME_DATADIRECTORY", log + ".data"),
                         Map.entry("BASEFLY_RUNTIME_SECRET", Base64.getEncoder().encodeToString(secret)),
                         Map.entry("BASEFLY_DATABASE_URL", database.jdbcUrl()),
                         Map.entry("BASEFLY_DATABASE_USERNAME", database.username()),

@@ -69,7 +69,7 @@ final class Program {
 
     /** The AOT caches of the unpacked program; empty until it was trained. */
     List<Path> caches() throws IOException {
-        Path build = unpacked().getParent().getParent();
+        Path build = unpacked().resolve("../..").normalize();
         try (Stream<Path> found = Files.list(build)) {
             return found.filter(file -> file.toString().endsWith(".aot")).toList();
         }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 final class ServerProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final long STOP_SECONDS = 40;
     private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Process process;
@@ -48,6 +50,8 @@ final class ServerProcess implements AutoCloseable {
         builder.environment().putAll(settings);
         builder.environment().put("SERVER_PORT", String.valueOf(port));
         builder.environment().put("SERVER_ADDRESS", "127.0.0.1");
+        // Tomcat would close each connection after 100 requests, and the driver's reconnecting be measured too.
+        builder.environment().put("SERVER_TOMCAT_MAXKEEPALIVEREQUESTS", "-1");
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         long started = System.nanoTime();
         return new ServerProcess(builder.start(), port, log, started);
@@ -80,11 +84,14 @@ final class ServerProcess implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Ends the process as an operator would, and by force when that takes too long. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(40, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
+        try {
+            process.onExit().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
+        } catch (CompletionException tooSlow) {
+            process.destroyForcibly().onExit().join();
         }
         Runtime.getRuntime().removeShutdownHook(ending);
     }
