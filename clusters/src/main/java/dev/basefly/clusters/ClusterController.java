@@ -1,7 +1,6 @@
 package dev.basefly.clusters;
 
 import dev.basefly.access.Requires;
-import dev.basefly.api.ApiError;
 import dev.basefly.api.Data;
 import dev.basefly.api.Page;
 import io.swagger.v3.oas.annotations.Operation;
@@ -38,18 +37,21 @@ class ClusterController {
             @Schema(
                     example = "Production",
                     minLength = 1,
-                    maxLength = ClusterDraft.NAME_LENGTH,
+                    maxLength = ClusterText.NAME_LENGTH,
                     requiredMode = Schema.RequiredMode.REQUIRED)
             String name,
+
             @Schema(
                     example = "eu-central-1",
                     minLength = 1,
-                    maxLength = ClusterDraft.LOCATION_LENGTH,
+                    maxLength = ClusterText.LOCATION_LENGTH,
                     requiredMode = Schema.RequiredMode.REQUIRED)
             String location,
+
             @Schema(description = "Left out: FREE") @Nullable
             ClusterPlan plan,
-            @Schema(maxLength = ClusterDraft.NETWORK_LENGTH) @Nullable
+
+            @Schema(maxLength = ClusterText.NETWORK_LENGTH) @Nullable
             String network) {
 
         ClusterDraft draft() {
@@ -58,28 +60,6 @@ class ClusterController {
                     Objects.requireNonNullElse(location, ""),
                     Objects.requireNonNullElse(plan, ClusterPlan.FREE),
                     network);
-        }
-    }
-
-    @Schema(description = "What is left out stays as it is")
-    record ClusterChange(
-            @Schema(minLength = 1, maxLength = ClusterDraft.NAME_LENGTH) @Nullable
-            String name,
-            @Schema(minLength = 1, maxLength = ClusterDraft.LOCATION_LENGTH) @Nullable
-            String location,
-            @Schema(maxLength = ClusterDraft.NETWORK_LENGTH) @Nullable
-            String network) {
-
-        boolean isEmpty() {
-            return name == null && location == null && network == null;
-        }
-
-        ClusterDraft appliedTo(Cluster cluster) {
-            return new ClusterDraft(
-                    name == null ? cluster.name() : name,
-                    location == null ? cluster.location() : location,
-                    cluster.plan(),
-                    network == null ? cluster.network() : network);
         }
     }
 
@@ -114,10 +94,7 @@ class ClusterController {
     @Requires("clusters:write")
     @Operation(summary = "Change a cluster's name, location or network")
     Data<Cluster> update(@PathVariable ClusterId id, @RequestBody ClusterChange change) {
-        if (change.isEmpty()) {
-            throw ApiError.invalid("name", "give at least one of name, location and network");
-        }
-        return new Data<>(clusters.update(id, change.appliedTo(clusters.get(id))));
+        return new Data<>(clusters.update(id, change));
     }
 
     @DeleteMapping("/{id}")

@@ -71,16 +71,19 @@ public final class Clusters {
                 .single();
     }
 
-    /** Changes name and location of an active cluster; NOT_FOUND otherwise. */
-    public Cluster update(ClusterId id, ClusterDraft draft) {
+    /** Changes an active cluster in one statement, so that two changes at once are both kept; NOT_FOUND otherwise. */
+    public Cluster update(ClusterId id, ClusterChange change) {
         return jdbc.sql("""
-                        update clusters set name = :name, location = :location, network = :network
+                        update clusters set
+                            name = coalesce(:name, name),
+                            location = coalesce(:location, location),
+                            network = case when :network is null then network else nullif(btrim(:network), '') end
                         where id = :id and deleted_at is null
                         returning\s""" + COLUMNS)
                 .param("id", id.value())
-                .param("name", draft.name())
-                .param("location", draft.location())
-                .param("network", draft.network(), Types.VARCHAR)
+                .param("name", change.name(), Types.VARCHAR)
+                .param("location", change.location(), Types.VARCHAR)
+                .param("network", change.network(), Types.VARCHAR)
                 .query(Clusters::cluster)
                 .optional()
                 .orElseThrow(() -> ApiError.notFound("Cluster"));

@@ -115,10 +115,20 @@ final class ProgramTokens {
                 .param("expires", expiresAt.atOffset(ZoneOffset.UTC))
                 .update();
         sessions.extend(session, expiresAt);
+        forgetExpired(session, now);
         return new Pair(
                 accessTokens.issue(person, session),
                 refreshToken,
                 settings.accessToken().toSeconds());
+    }
+
+    /** A used token that has expired could not be used anyway, so the session need not remember it. */
+    private void forgetExpired(SessionId session, Instant now) {
+        database.jdbc()
+                .sql("delete from refresh_tokens where session_id = :session and expires_at < :now")
+                .param("session", session.value())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
     }
 
     private static ApiError refused(String reason, String message) {

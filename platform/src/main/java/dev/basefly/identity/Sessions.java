@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 @CrossTenant(reason = "a session is found before its organization is known")
 final class Sessions {
 
+    static final int MOST_PER_PERSON = 100;
+
+    private static final Duration KEPT_AFTER_END = Duration.ofDays(30);
+
     private static final String SELECT = """
             select s.id, s.user_id, u.operator, s.organization_id, s.last_seen_at, s.expires_at
             from sessions s join users u on u.id = s.user_id
@@ -106,6 +110,7 @@ final class Sessions {
     private void insert(
             SessionId id, UserId person, @Nullable TenantId organization, Device device, byte @Nullable [] tokenHash) {
         Instant now = clock.instant();
+        endOldest(person, now);
         Duration life = tokenHash == null ? settings.refreshToken() : settings.sessionIdle();
         database.jdbc()
                 .sql("""
@@ -122,6 +127,25 @@ final class Sessions {
                 .param("agent", device.userAgent())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("expires", now.plus(life).atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** Keeps a person's sessions few: forgets those long over, and ends the oldest beyond the most. */
+    private void endOldest(UserId person, Instant now) {
+        database.jdbc()
+                .sql("delete from sessions where user_id = :person and expires_at < :longAgo")
+                .param("person", person.value())
+                .param("longAgo", now.minus(KEPT_AFTER_END).atOffset(ZoneOffset.UTC))
+                .update();
+        database.jdbc()
+                .sql("""
+                        update sessions set ended_at = :now, end_reason = 'too many sessions'
+                        where id in (select id from sessions where user_id = :person and ended_at is null
+                            order by last_seen_at desc offset :most)
+                        """)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("person", person.value())
+                .param("most", MOST_PER_PERSON - 1)
                 .update();
     }
 
