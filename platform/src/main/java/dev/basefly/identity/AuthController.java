@@ -48,22 +48,22 @@ class AuthController {
     record SignUpRequest(
             @Schema(example = "ada@example.com", maxLength = 254, requiredMode = Schema.RequiredMode.REQUIRED)
             String email,
+
             @Schema(
                     example = "a long pass phrase",
                     minLength = PasswordRules.SHORTEST,
                     maxLength = PasswordRules.LONGEST,
                     requiredMode = Schema.RequiredMode.REQUIRED)
             String password,
+
             @Schema(
                     example = "Ada Lovelace",
                     minLength = 1,
                     maxLength = 100,
                     requiredMode = Schema.RequiredMode.REQUIRED)
             String name,
-            @Schema(
-                    example = "Analytical Engines",
-                    maxLength = 100,
-                    description = "Left out: a personal organization")
+
+            @Schema(example = "Analytical Engines", maxLength = 100, description = "Left out: a personal organization")
             @Nullable
             String organizationName) {
 

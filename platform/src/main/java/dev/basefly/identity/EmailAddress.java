@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** An e-mail address in the form in which accounts are found by it. */
 final class EmailAddress {
 
-    private static final Pattern PLAUSIBLE = Pattern.compile("[^\\s\\p{Cc}@,;<>\"]+@[^\\s\\p{Cc}@,;<>\"]+\\.[^\\s\\p{Cc}@.,;<>\"]{2,}");
+    private static final Pattern PLAUSIBLE =
+            Pattern.compile("[^\\s\\p{Cc}@,;<>\"]+@[^\\s\\p{Cc}@,;<>\"]+\\.[^\\s\\p{Cc}@.,;<>\"]{2,}");
 
     private EmailAddress() {}
 
