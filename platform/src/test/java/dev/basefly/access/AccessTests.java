@@ -42,14 +42,16 @@ class AccessTests {
                         "Ask an owner for one of the roles OWNER, BILLING"));
         assertThat(decide(Actor.ANONYMOUS, ACME, "invoices:read"))
                 .isInstanceOfSatisfying(
-                        Decision.Denied.class, denied -> assertThat(denied.reason()).isEqualTo("not_signed_in"));
+                        Decision.Denied.class,
+                        denied -> assertThat(denied.reason()).isEqualTo("not_signed_in"));
     }
 
     @Test
     void deniesWhoIsInNoOrganization() {
         assertThat(decide(person(null), null, "invoices:read"))
                 .isInstanceOfSatisfying(
-                        Decision.Denied.class, denied -> assertThat(denied.reason()).isEqualTo("no_organization"));
+                        Decision.Denied.class,
+                        denied -> assertThat(denied.reason()).isEqualTo("no_organization"));
     }
 
     @Test
@@ -61,7 +63,8 @@ class AccessTests {
 
     @Test
     void allowsTheSystemItself() {
-        assertThat(decide(new Actor.Program("dispatcher"), ACME, "invoices:write").allowed())
+        assertThat(decide(new Actor.Program("dispatcher"), ACME, "invoices:write")
+                        .allowed())
                 .isTrue();
     }
 

@@ -94,13 +94,16 @@ class BrowserSessionTests {
         var second = cookieValue(signIn(browser, ada.email()));
 
         assertThat(second).isNotEqualTo(first);
-        assertThat(api.withHeader("Cookie", "basefly_session=" + first).get("/api/v1/me")).hasStatus(401);
-        assertThat(api.withHeader("Cookie", "basefly_session=" + second).get("/api/v1/me")).hasStatus(200);
+        assertThat(api.withHeader("Cookie", "basefly_session=" + first).get("/api/v1/me"))
+                .hasStatus(401);
+        assertThat(api.withHeader("Cookie", "basefly_session=" + second).get("/api/v1/me"))
+                .hasStatus(200);
     }
 
     @Test
     void isNotTakenOverFromWhoPlantedIt() {
-        var planted = cookieValue(signIn(api.withCookies(), cast.owner("Mallory").email()));
+        var planted =
+                cookieValue(signIn(api.withCookies(), cast.owner("Mallory").email()));
         var grace = cast.owner("Globex");
         var victim = api.withHeader("Cookie", "basefly_session=" + planted);
         var page = victim.get("/me-is-nowhere");
@@ -121,7 +124,8 @@ class BrowserSessionTests {
         var answer = form(browser, "/sign-out", Map.of("_csrf", csrfToken(browser)));
 
         assertThat(sessionCookie(answer)).contains("; Max-Age=0");
-        assertThat(api.withHeader("Cookie", "basefly_session=" + cookie).get("/api/v1/me")).hasStatus(401);
+        assertThat(api.withHeader("Cookie", "basefly_session=" + cookie).get("/api/v1/me"))
+                .hasStatus(401);
     }
 
     @Test
@@ -130,7 +134,8 @@ class BrowserSessionTests {
 
         clock.advance(Duration.ofDays(7).plusSeconds(1));
 
-        assertThat(api.withHeader("Cookie", "basefly_session=" + cookie).get("/api/v1/me")).hasStatus(401);
+        assertThat(api.withHeader("Cookie", "basefly_session=" + cookie).get("/api/v1/me"))
+                .hasStatus(401);
     }
 
     @Test
@@ -144,9 +149,7 @@ class BrowserSessionTests {
 
     private static ApiResponse signIn(ApiClient browser, String email) {
         return form(
-                browser,
-                "/sign-in",
-                Map.of("email", email, "password", Cast.PASSWORD, "_csrf", csrfToken(browser)));
+                browser, "/sign-in", Map.of("email", email, "password", Cast.PASSWORD, "_csrf", csrfToken(browser)));
     }
 
     /** The token that every page holds; it belongs to the cookie that came with the page. */

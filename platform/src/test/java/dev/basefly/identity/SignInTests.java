@@ -66,14 +66,16 @@ class SignInTests {
         var refused = signIn(" " + ada.email().toUpperCase(Locale.ROOT), Cast.PASSWORD);
 
         assertThat(refused).hasStatus(429).hasErrorCode("TOO_MANY_REQUESTS");
-        assertThat(Integer.parseInt(refused.header("Retry-After").orElseThrow())).isBetween(1, 12);
+        assertThat(Integer.parseInt(refused.header("Retry-After").orElseThrow()))
+                .isBetween(1, 12);
         var grace = cast.owner("Globex");
         assertThat(signIn(grace.email(), Cast.PASSWORD)).hasStatus(200);
     }
 
     @Test
     void survivesStrangeInput() {
-        for (var email : new String[] {"nul\u0000@example.com", "' or 1=1 --", "a".repeat(254), "\uD83D\uDE80@example.com"}) {
+        for (var email :
+                new String[] {"nul\u0000@example.com", "' or 1=1 --", "a".repeat(254), "\uD83D\uDE80@example.com"}) {
             assertThat(signIn(email, "whatever it is")).hasStatus(401).hasNoInternals();
         }
         assertThat(signIn("ada@example.com", "x".repeat(300))).hasStatus(422).hasErrorFor("password");

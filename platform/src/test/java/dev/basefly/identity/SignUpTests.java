@@ -95,20 +95,27 @@ class SignUpTests {
         }
 
         assertThat(statuses).isEqualTo(Map.of(201, 1, 409, 49));
-        assertThat(count("select count(*) from users where email = :value", email)).isEqualTo(1);
-        assertThat(count("select count(*) from organizations where name = :value", email)).isEqualTo(1);
+        assertThat(count("select count(*) from users where email = :value", email))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from organizations where name = :value", email))
+                .isEqualTo(1);
     }
 
     @Test
     void tellsAllFaultsAtOnce() {
-        assertThat(signUp(Map.of("email", "nobody", "password", "short", "name", " ", "organizationName", "x".repeat(101))))
+        assertThat(signUp(Map.of(
+                        "email", "nobody", "password", "short", "name", " ", "organizationName", "x".repeat(101))))
                 .hasStatus(422)
                 .hasErrorCode("VALIDATION_ERROR")
                 .hasErrorFor("email")
                 .hasErrorFor("password")
                 .hasErrorFor("name")
                 .hasErrorFor("organizationName");
-        assertThat(signUp(Map.of())).hasStatus(422).hasErrorFor("email").hasErrorFor("password").hasErrorFor("name");
+        assertThat(signUp(Map.of()))
+                .hasStatus(422)
+                .hasErrorFor("email")
+                .hasErrorFor("password")
+                .hasErrorFor("name");
     }
 
     @ParameterizedTest
@@ -145,7 +152,8 @@ class SignUpTests {
     void refusesTheAddressAsPasswordAndPasswordsBeyondTheLimit() {
         var email = fresh();
 
-        assertThat(signUp(Map.of("email", email, "password", email, "name", "Ada"))).hasErrorFor("password");
+        assertThat(signUp(Map.of("email", email, "password", email, "name", "Ada")))
+                .hasErrorFor("password");
         assertThat(signUp(Map.of("email", email, "password", "pass word ".repeat(13), "name", "Ada")))
                 .hasStatus(422)
                 .hasErrorFor("password");
@@ -210,7 +218,11 @@ class SignUpTests {
     }
 
     private int count(String sql, String value) {
-        return database.jdbc().sql(sql).param("value", value).query(Integer.class).single();
+        return database.jdbc()
+                .sql(sql)
+                .param("value", value)
+                .query(Integer.class)
+                .single();
     }
 
     private ApiResponse signUp(Map<String, ?> body) {

@@ -103,7 +103,8 @@ class TokenTests {
 
         assertThat(successors).hasSizeLessThanOrEqualTo(1);
         assertThat(successors.stream()
-                        .filter(answer -> refresh(answer.text("/data/refreshToken")).status() == 200))
+                        .filter(answer ->
+                                refresh(answer.text("/data/refreshToken")).status() == 200))
                 .hasSizeLessThanOrEqualTo(1);
     }
 
@@ -234,7 +235,9 @@ class TokenTests {
     }
 
     private static String encode(String json) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     private static String flipped(String part) {

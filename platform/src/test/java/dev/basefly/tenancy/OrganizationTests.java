@@ -81,8 +81,10 @@ class OrganizationTests {
 
     @Test
     void areNotAskedForWithoutSignIn() {
-        assertThat(cast.nobody().withHeader("X-Tenant", "nonsense").get("/health/live")).hasStatus(200);
-        assertThat(cast.nobody().withHeader("X-Tenant", "nonsense").get("/api/v1/me")).hasStatus(401);
+        assertThat(cast.nobody().withHeader("X-Tenant", "nonsense").get("/health/live"))
+                .hasStatus(200);
+        assertThat(cast.nobody().withHeader("X-Tenant", "nonsense").get("/api/v1/me"))
+                .hasStatus(401);
     }
 
     @Test
@@ -101,7 +103,9 @@ class OrganizationTests {
     void takeNamesOfAllTheWorld() {
         var ada = cast.owner("Acme");
 
-        for (var name : new String[] {"Müller-Lüdenscheidt & Söhne", "שלום בע״מ", "株式会社", "👩‍🚀 Rockets", "O'Neil; drop table users"}) {
+        for (var name : new String[] {
+            "Müller-Lüdenscheidt & Söhne", "שלום בע״מ", "株式会社", "👩‍🚀 Rockets", "O'Neil; drop table users"
+        }) {
             assertThat(ada.api().post(ORGANIZATIONS, Map.of("name", name)))
                     .hasStatus(201)
                     .hasJson("/data/name", name);
@@ -112,7 +116,8 @@ class OrganizationTests {
     void countCharactersNotTheirHalves() {
         var ada = cast.owner("Acme");
 
-        assertThat(ada.api().post(ORGANIZATIONS, Map.of("name", "🚀".repeat(100)))).hasStatus(201);
+        assertThat(ada.api().post(ORGANIZATIONS, Map.of("name", "🚀".repeat(100))))
+                .hasStatus(201);
         assertThat(ada.api().post(ORGANIZATIONS, Map.of("name", "🚀".repeat(101))))
                 .hasStatus(422)
                 .hasErrorFor("name");

@@ -86,15 +86,19 @@ class TenantTests {
         var acme = new TenantId(UUID.randomUUID());
 
         new RequestScope("req-1", null, person, Locale.GERMAN)
-                .run(() -> Tenant.run(acme, () -> assertThat(RequestScope.current())
-                        .isEqualTo(new RequestScope("req-1", acme, person, Locale.GERMAN))));
+                .run(() -> Tenant.run(
+                        acme,
+                        () -> assertThat(RequestScope.current())
+                                .isEqualTo(new RequestScope("req-1", acme, person, Locale.GERMAN))));
     }
 
     @Test
     void areTheSystemsOwnWorkOutsideOfARequest() {
         var seen = new CompletableFuture<Actor>();
 
-        Tenant.run(new TenantId(UUID.randomUUID()), () -> seen.complete(RequestScope.current().actor()));
+        Tenant.run(
+                new TenantId(UUID.randomUUID()),
+                () -> seen.complete(RequestScope.current().actor()));
 
         assertThat(seen.join()).isEqualTo(new Actor.Program("system"));
     }
