@@ -53,7 +53,8 @@ class ClusterApiTests {
         assertThat(created.json("/data/deletedAt").isNull()).isTrue();
         assertThat(created.text("/data/id")).startsWith("clu_");
         assertThat(created.text("/data/owner")).startsWith("usr_");
-        assertThat(Instant.parse(created.text("/data/createdAt"))).isBefore(clock.instant().plusSeconds(1));
+        assertThat(Instant.parse(created.text("/data/createdAt")))
+                .isBefore(clock.instant().plusSeconds(1));
         assertThat(ada.get(CLUSTERS + "/" + created.text("/data/id")))
                 .hasStatus(200)
                 .hasJson("/data", created.json("/data"));
@@ -65,7 +66,9 @@ class ClusterApiTests {
 
     @Test
     void takesTheFreePlanWhenNoneIsNamed() {
-        assertThat(create(cast.owner("Acme").api(), "Staging", null)).hasStatus(201).hasJson("/data/plan", "FREE");
+        assertThat(create(cast.owner("Acme").api(), "Staging", null))
+                .hasStatus(201)
+                .hasJson("/data/plan", "FREE");
     }
 
     @Test
@@ -152,7 +155,8 @@ class ClusterApiTests {
         var ada = cast.owner("Acme").api();
         var statuses = new HashMap<Integer, Integer>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var create = (Callable<Integer>) () -> create(ada, "Race", "BUSINESS").status();
+            var create =
+                    (Callable<Integer>) () -> create(ada, "Race", "BUSINESS").status();
             for (var answer : threads.invokeAll(java.util.Collections.nCopies(32, create))) {
                 statuses.merge(answer.get(), 1, Integer::sum);
             }
@@ -183,7 +187,10 @@ class ClusterApiTests {
         var path = CLUSTERS + "/" + create(ada.api(), "Secret", "FREE").text("/data/id");
 
         for (var stranger : new ApiClient[] {grace.api(), grace.api().withHeader("X-Tenant", ada.organizationId())}) {
-            assertThat(stranger.get(path)).hasStatus(404).hasErrorCode("NOT_FOUND").doesNotContain("Secret");
+            assertThat(stranger.get(path))
+                    .hasStatus(404)
+                    .hasErrorCode("NOT_FOUND")
+                    .doesNotContain("Secret");
             assertThat(stranger.patch(path, Map.of("name", "Taken"))).hasStatus(404);
             assertThat(stranger.delete(path)).hasStatus(404);
             assertThat(stranger.post(path + "/restoration")).hasStatus(404);
@@ -195,7 +202,8 @@ class ClusterApiTests {
     @Test
     void belongToTheOrganizationThatIsChosen() {
         var ada = cast.owner("Acme");
-        var second = ada.api().post("/api/v1/organizations", Map.of("name", "Labs")).text("/data/id");
+        var second =
+                ada.api().post("/api/v1/organizations", Map.of("name", "Labs")).text("/data/id");
         var inLabs = ada.api().withHeader("X-Tenant", second);
         create(ada.api(), "Ours", "FREE");
 
@@ -229,7 +237,8 @@ class ClusterApiTests {
         var acme = cast.owner("Acme");
         create(acme.api(), "The owner's", "FREE");
 
-        assertThat(create(member(acme, OrganizationRole.MEMBER), "The member's", "FREE")).hasStatus(201);
+        assertThat(create(member(acme, OrganizationRole.MEMBER), "The member's", "FREE"))
+                .hasStatus(201);
         assertThat(acme.api().get(CLUSTERS)).hasJson("/data/1/name", "The owner's");
     }
 
@@ -257,7 +266,10 @@ class ClusterApiTests {
                 .hasErrorFor("name")
                 .hasErrorFor("location")
                 .hasErrorFor("network");
-        assertThat(ada.post(CLUSTERS, Map.of())).hasStatus(422).hasErrorFor("name").hasErrorFor("location");
+        assertThat(ada.post(CLUSTERS, Map.of()))
+                .hasStatus(422)
+                .hasErrorFor("name")
+                .hasErrorFor("location");
     }
 
     @ParameterizedTest
@@ -301,7 +313,10 @@ class ClusterApiTests {
         var ada = cast.owner("Acme").api();
 
         for (var limit : new String[] {"0", "101", "-1", "ten", "99999999999"}) {
-            assertThat(ada.get(CLUSTERS + "?limit=" + limit)).hasStatus(422).hasErrorFor("limit").hasNoInternals();
+            assertThat(ada.get(CLUSTERS + "?limit=" + limit))
+                    .hasStatus(422)
+                    .hasErrorFor("limit")
+                    .hasNoInternals();
         }
         for (var cursor : new String[] {"x", "%25%25", "Y2x1Xw", "b3JnXzAxaDQ1NXZiNHBleDV2c2tuazA4NHNuMDJx"}) {
             assertThat(ada.get(CLUSTERS + "?cursor=" + cursor))
@@ -316,7 +331,9 @@ class ClusterApiTests {
     void answersMalformedIdentifiersWithNotFound() {
         var ada = cast.owner("Acme").api();
 
-        for (var id : new String[] {"clu_1", "org_01h455vb4pex5vsknk084sn02q", "1", "%27", "clu_01h455vb4pex5vsknk084sn02q"}) {
+        for (var id :
+                new String[] {"clu_1", "org_01h455vb4pex5vsknk084sn02q", "1", "%27", "clu_01h455vb4pex5vsknk084sn02q"
+                }) {
             assertThat(ada.get(CLUSTERS + "/" + id)).hasStatus(404).hasNoInternals();
             assertThat(ada.delete(CLUSTERS + "/" + id)).hasStatus(404);
         }

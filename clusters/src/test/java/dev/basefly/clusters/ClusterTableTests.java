@@ -112,7 +112,9 @@ class ClusterTableTests {
                 .text("/data/id");
         Tenant.run(
                 TenantId.of(ada.organizationId()),
-                () -> jdbc.sql("update clusters set status = :status").param("status", "RUNNING").update());
+                () -> jdbc.sql("update clusters set status = :status")
+                        .param("status", "RUNNING")
+                        .update());
 
         ada.api().delete("/api/v1/clusters/" + id);
         var restored = ada.api().post("/api/v1/clusters/" + id + "/restoration");
@@ -123,15 +125,19 @@ class ClusterTableTests {
     @Test
     void keepsTheTimeOfTheLastChangeWhoeverWrites() {
         insert("name", "'first'");
-        Tenant.run(tenant, () -> jdbc.sql("update clusters set name = :name, updated_at = :old")
-                .param("name", "changed")
-                .param("old", OffsetDateTime.parse("2001-01-01T00:00:00Z"))
-                .update());
+        Tenant.run(
+                tenant,
+                () -> jdbc.sql("update clusters set name = :name, updated_at = :old")
+                        .param("name", "changed")
+                        .param("old", OffsetDateTime.parse("2001-01-01T00:00:00Z"))
+                        .update());
 
-        var fresh = Tenant.call(tenant, () -> jdbc.sql("select updated_at > now() - :age::interval from clusters")
-                .param("age", "1 minute")
-                .query(Boolean.class)
-                .single());
+        var fresh = Tenant.call(
+                tenant,
+                () -> jdbc.sql("select updated_at > now() - :age::interval from clusters")
+                        .param("age", "1 minute")
+                        .query(Boolean.class)
+                        .single());
 
         assertThat(fresh).isTrue();
     }
@@ -141,9 +147,11 @@ class ClusterTableTests {
         insert("name", "'first'");
 
         assertThatExceptionOfType(DataIntegrityViolationException.class)
-                .isThrownBy(() -> Tenant.run(tenant, () -> jdbc.sql("delete from organizations where tenant_id = :id")
-                        .param("id", tenant.value())
-                        .update()))
+                .isThrownBy(() -> Tenant.run(
+                        tenant,
+                        () -> jdbc.sql("delete from organizations where tenant_id = :id")
+                                .param("id", tenant.value())
+                                .update()))
                 .withMessageContaining("clusters_tenant_id_fkey");
     }
 
@@ -157,9 +165,11 @@ class ClusterTableTests {
                 "created_at", "now()",
                 "updated_at", "now()"));
         values.put(column, value);
-        Tenant.run(tenant, () -> jdbc.sql("insert into clusters (%s) values (%s)"
-                        .formatted(String.join(", ", values.keySet()), String.join(", ", values.values())))
-                .update());
+        Tenant.run(
+                tenant,
+                () -> jdbc.sql("insert into clusters (%s) values (%s)"
+                                .formatted(String.join(", ", values.keySet()), String.join(", ", values.values())))
+                        .update());
     }
 
     private void delete() {
@@ -171,7 +181,10 @@ class ClusterTableTests {
 
     private int count() {
         return Tenant.call(
-                tenant, () -> jdbc.sql("select count(*) from clusters").query(Integer.class).single());
+                tenant,
+                () -> jdbc.sql("select count(*) from clusters")
+                        .query(Integer.class)
+                        .single());
     }
 
     private DriverManagerDataSource asOwner() {

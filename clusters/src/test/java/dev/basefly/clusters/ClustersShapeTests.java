@@ -22,7 +22,8 @@ class ClustersShapeTests {
     @Test
     void cannotBeReachedIntoByAProduct() {
         assertThatExceptionOfType(Violations.class)
-                .isThrownBy(() -> ApplicationModules.of("com.acme", location -> true).verify())
+                .isThrownBy(() ->
+                        ApplicationModules.of("com.acme", location -> true).verify())
                 .withMessageContaining("Module 'reach' depends on non-exposed type dev.basefly.clusters.web.ClusterList"
                         + " within module 'clusters'")
                 .withMessageContaining("Module 'reach' depends on module 'database' via")
