@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -85,7 +86,9 @@ class DashboardConfiguration {
         return new RenderedErrorPages(views);
     }
 
+    /** Where pages are made; the people of an installation do not need it in their navigation. */
     @Bean
+    @ConditionalOnProperty(name = "basefly.runtime.mode", havingValue = "development")
     static NavigationItem designNavigation() {
         return new NavigationItem("Design", "/design", Icon.PALETTE, 900);
     }

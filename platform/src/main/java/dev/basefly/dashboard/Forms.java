@@ -42,7 +42,7 @@ public final class Forms {
 
     /** Sends the browser on to a path of ours with a GET request. */
     public static ModelAndView redirect(String path) {
-        return new ModelAndView(new RedirectView(path, true, false));
+        return new ModelAndView(new RedirectView(path, true, false, false));
     }
 
     private static Form refused(Form form, ApiError error) {

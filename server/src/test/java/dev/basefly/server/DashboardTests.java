@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.basefly.testkit.BaseflyTest;
 import dev.basefly.testkit.Browser;
 import dev.basefly.testkit.BrowserTest;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -75,6 +77,36 @@ class DashboardTests {
         assertThat(page.getByRole(
                         AriaRole.CELL, new GetByRoleOptions().setName("staging").setExact(true)))
                 .isVisible();
+    }
+
+    @BrowserTest
+    void showsASkeletonWhileAListLoadsSlowly(Page page) {
+        var held = new ArrayDeque<Route>();
+        var visit = new Visit(page, port);
+        visit.signUp();
+        visit.createCluster("staging");
+        page.route("**/clusters?show=deleted", held::add);
+
+        visit.follow("Deleted");
+        assertThat(page.locator(".skeleton")).isVisible();
+        assertThat(page.locator("#clusters")).hasAttribute("aria-busy", "true");
+        held.remove().resume();
+
+        assertThat(page.getByText("Nothing was deleted")).isVisible();
+        assertThat(page.locator(".skeleton")).isHidden();
+    }
+
+    @BrowserTest
+    void tellsWhenAListCannotBeLoaded(Page page) {
+        var visit = new Visit(page, port);
+        visit.signUp();
+        visit.createCluster("staging");
+        page.route("**/clusters?show=deleted", Route::abort);
+
+        visit.follow("Deleted");
+
+        assertThat(page.getByText("That did not work.")).isVisible();
+        assertThat(page.locator("#clusters")).not().hasAttribute("aria-busy", "true");
     }
 
     @BrowserTest

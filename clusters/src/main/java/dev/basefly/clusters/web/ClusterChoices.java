@@ -7,15 +7,15 @@ import dev.basefly.dashboard.component.Status;
 import java.util.List;
 
 /** What the form for a new cluster offers, and the words for what a cluster has. */
-public final class ClusterChoices {
+final class ClusterChoices {
 
-    public static final List<Choice> LOCATIONS = List.of(
+    static final List<Choice> LOCATIONS = List.of(
             Choice.of("eu-central-1", "Frankfurt"),
             Choice.of("eu-north-1", "Stockholm"),
             Choice.of("us-east-1", "Virginia"),
             Choice.of("ap-southeast-1", "Singapore"));
 
-    public static final List<Choice> PLANS = List.of(
+    static final List<Choice> PLANS = List.of(
             new Choice("FREE", "Free", "One small cluster to try things out"),
             new Choice("PRO", "Pro", "For a team that runs in production"),
             new Choice("BUSINESS", "Business", "For many teams and heavy load"));

@@ -9,14 +9,17 @@ import dev.basefly.clusters.ClusterId;
 import dev.basefly.clusters.ClusterPlan;
 import dev.basefly.clusters.Clusters;
 import dev.basefly.dashboard.Forms;
+import dev.basefly.dashboard.component.Choice;
 import dev.basefly.dashboard.component.Form;
 import dev.basefly.dashboard.component.Pagination;
 import dev.basefly.dashboard.component.Toast;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -32,6 +35,16 @@ class ClusterPages {
     ClusterPages(Clusters clusters, Forms forms) {
         this.clusters = clusters;
         this.forms = forms;
+    }
+
+    @ModelAttribute("locations")
+    List<Choice> locations() {
+        return ClusterChoices.LOCATIONS;
+    }
+
+    @ModelAttribute("plans")
+    List<Choice> plans() {
+        return ClusterChoices.PLANS;
     }
 
     @GetMapping("/clusters")
