@@ -6,9 +6,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A complete answer of HTTP/1.1, read with as little work as possible: the driver shares the cores with the server. */
-record HttpAnswer(int status, byte[] body) {
+final class HttpAnswer {
 
     private static final int STATUS_AT = "HTTP/1.1 ".length();
+
+    private final int status;
+    private final byte[] body;
+
+    private HttpAnswer(int status, byte[] body) {
+        this.status = status;
+        this.body = body;
+    }
 
     /**
      * Reads the first {@code length} bytes.
@@ -38,6 +46,14 @@ record HttpAnswer(int status, byte[] body) {
             return chunked(status, bytes, head, length);
         }
         throw new IllegalStateException("An answer without a length: " + text);
+    }
+
+    int status() {
+        return status;
+    }
+
+    byte[] body() {
+        return body;
     }
 
     private static @Nullable HttpAnswer complete(int status, byte[] bytes, int from, int size, int length) {

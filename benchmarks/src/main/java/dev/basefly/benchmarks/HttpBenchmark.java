@@ -65,7 +65,7 @@ final class HttpBenchmark implements Benchmark {
         List<HttpCall> calls = ListCalls.toBasefly(uri(basefly.address()), callers);
         try (HttpLoad load = new HttpLoad(basefly.address(), calls, CALLERS)) {
             load.open(RATE / 4, Duration.ofSeconds(effort.pick(3, 1)));
-            load.open(RATE, Duration.ofSeconds(effort.pick(8, 1)));
+            load.open(RATE, Duration.ofSeconds(effort.pick(12, 1)));
             for (int run = 0; run < runs; run++) {
                 latencies.add(load.open(RATE, slice));
                 resident[run] = basefly.residentMegabytes().orElse(Double.NaN);
@@ -91,6 +91,8 @@ final class HttpBenchmark implements Benchmark {
         try (HttpLoad chain = new HttpLoad(servers.basefly().address(), calls, CALLERS);
                 HttpLoad bare =
                         new HttpLoad(servers.peer().address(), ListCalls.toPeer(servers.callers(), calls), CALLERS)) {
+            chain.closed(Duration.ofSeconds(effort.pick(15, 1)));
+            bare.closed(Duration.ofSeconds(effort.pick(10, 1)));
             Map<String, double[]> results = warmed(
                     effort,
                     new Alternation()
@@ -136,7 +138,7 @@ final class HttpBenchmark implements Benchmark {
 
     /** Unmeasured rounds first, until the compiler is done with what runs hot. */
     private static Map<String, double[]> warmed(Effort effort, Alternation alternation) throws Exception {
-        alternation.run(effort.pick(3, 1));
+        alternation.run(effort.pick(2, 1));
         return alternation.run(effort.pick(7, 2));
     }
 

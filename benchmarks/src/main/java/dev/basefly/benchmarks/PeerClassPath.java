@@ -40,6 +40,7 @@ final class PeerClassPath {
             "postgresql",
             "tomcat-embed-core",
             "tomcat-embed-el",
+            "tomcat-embed-websocket",
             "jackson-annotations",
             "jackson-core",
             "jackson-databind",
