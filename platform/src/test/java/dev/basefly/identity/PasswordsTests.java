@@ -36,19 +36,18 @@ class PasswordsTests {
     void refuseMoreThanTheirQueueHolds() {
         var refused = new AtomicInteger();
         var done = new AtomicInteger();
-        try (var passwords = passwords(1, 2);
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            IntStream.range(0, 40)
-                    .forEach(i -> threads.execute(() -> {
-                        try {
-                            passwords.hash("violet harbour");
-                            done.incrementAndGet();
-                        } catch (ApiError busy) {
-                            assertThat(busy.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
-                            refused.incrementAndGet();
-                        }
-                    }));
-            threads.close();
+        try (var passwords = passwords(1, 2)) {
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                IntStream.range(0, 40).forEach(i -> threads.execute(() -> {
+                    try {
+                        passwords.hash("violet harbour");
+                        done.incrementAndGet();
+                    } catch (ApiError busy) {
+                        assertThat(busy.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+                        refused.incrementAndGet();
+                    }
+                }));
+            }
         }
 
         assertThat(refused.get()).isPositive();
