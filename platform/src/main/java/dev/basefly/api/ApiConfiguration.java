@@ -5,17 +5,20 @@ import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.runtime.SettingsBeans;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,6 +30,8 @@ class ApiConfiguration {
 
     /** After the security chain, which knows the caller. */
     private static final int AFTER_SECURITY = -90;
+
+    private static final Set<String> FOREIGN_FORMATS = Set.of("yaml", "x-yaml", "xml", "cbor", "x-jackson-smile");
 
     @Bean
     static ApiSettings apiSettings(Environment environment) {
@@ -71,8 +76,21 @@ class ApiConfiguration {
         return new ClientAddress(settings);
     }
 
+    /** The API speaks JSON only, whatever other formats libraries bring along: its limits are those of its JSON. */
     @Bean
-    @ConditionalOnMissingBean
+    static WebMvcConfigurer speakJsonOnly() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+                converters.configureMessageConvertersList(
+                        list -> list.removeIf(converter -> converter.getSupportedMediaTypes().stream()
+                                .map(MediaType::getSubtype)
+                                .anyMatch(FOREIGN_FORMATS::contains)));
+            }
+        };
+    }
+
+    @Bean
     static RateLimits rateLimits(ApiSettings settings) {
         return new RateLimits(settings.limits(), System::nanoTime);
     }

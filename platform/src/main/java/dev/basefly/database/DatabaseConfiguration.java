@@ -5,13 +5,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.runtime.SettingsBeans;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
@@ -36,7 +36,6 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
     static DatabaseServer databaseServer(DatabaseSettings settings, RuntimeSettings runtime) {
         return DatabaseServer.of(settings, runtime.dataDirectory().resolve("postgres"));
     }
@@ -63,9 +62,11 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    static SystemDatabase systemDatabase(DatabaseServer server, DatabaseSettings settings, Schema schema) {
+    static SystemDatabase systemDatabase(
+            DatabaseServer server, DatabaseSettings settings, Schema schema, ObjectProvider<MeterRegistry> meters) {
         HikariDataSource pool = pool(server.address(), settings, "basefly_system", settings.systemPoolSize());
         schema.requireRole(pool, "basefly_system");
+        meters.ifAvailable(pool::setMetricRegistry);
         return new SystemDatabase(pool);
     }
 

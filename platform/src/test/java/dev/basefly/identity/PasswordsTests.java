@@ -38,15 +38,16 @@ class PasswordsTests {
         var done = new AtomicInteger();
         try (var passwords = passwords(1, 2)) {
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                IntStream.range(0, 40).forEach(i -> threads.execute(() -> {
-                    try {
-                        passwords.hash("violet harbour");
-                        done.incrementAndGet();
-                    } catch (ApiError busy) {
-                        assertThat(busy.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
-                        refused.incrementAndGet();
-                    }
-                }));
+                IntStream.range(0, 40)
+                        .forEach(i -> threads.execute(() -> {
+                            try {
+                                passwords.hash("violet harbour");
+                                done.incrementAndGet();
+                            } catch (ApiError busy) {
+                                assertThat(busy.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+                                refused.incrementAndGet();
+                            }
+                        }));
             }
         }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * parameters.
  *
  * <p>It is skipped, and says so in the log, where no Chromium is installed. The environment variable {@code
- * BASEFLY_CHROMIUM} names one in an unusual place.
+ * CHROMIUM_PATH} names one in an unusual place.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

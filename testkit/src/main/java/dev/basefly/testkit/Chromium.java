@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class Chromium implements AutoCloseable {
 
     static final String ABSENT = "Browser tests are SKIPPED: no Chromium found. On Debian install it with"
-            + " 'apt-get install --no-install-recommends chromium', or name one in BASEFLY_CHROMIUM.";
+            + " 'apt-get install --no-install-recommends chromium', or name one in CHROMIUM_PATH.";
 
     private static final List<String> USUAL_PLACES = List.of(
             "/usr/bin/chromium",
@@ -53,7 +53,7 @@ final class Chromium implements AutoCloseable {
     }
 
     static Optional<Path> find(Map<String, String> environment) {
-        var named = environment.get("BASEFLY_CHROMIUM");
+        var named = environment.get("CHROMIUM_PATH");
         var places = named == null ? USUAL_PLACES.stream() : Stream.of(named);
         return places.map(Path::of).filter(Files::isExecutable).findFirst();
     }

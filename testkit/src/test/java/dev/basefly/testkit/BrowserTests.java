@@ -89,8 +89,7 @@ class BrowserTests {
 
     @Test
     void findsNoChromiumWhereNoneIs() {
-        assertThat(Chromium.find(Map.of("BASEFLY_CHROMIUM", "/nowhere/chromium")))
-                .isEmpty();
+        assertThat(Chromium.find(Map.of("CHROMIUM_PATH", "/nowhere/chromium"))).isEmpty();
     }
 
     private static Reply page(String html) {
