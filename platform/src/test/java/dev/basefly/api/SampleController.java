@@ -60,7 +60,8 @@ class SampleController {
     @SignedIn
     @Operation(summary = "List all organizations")
     Data<List<String>> organizations() {
-        return new Data<>(
-                jdbc.sql("select name from organizations").query(String.class).list());
+        return new Data<>(jdbc.sql("select name from organizations")
+                .query((row, index) -> row.getString(1))
+                .list());
     }
 }

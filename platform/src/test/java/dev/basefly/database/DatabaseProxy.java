@@ -79,7 +79,7 @@ final class DatabaseProxy implements AutoCloseable {
     }
 
     private void accept(ServerSocket socket) {
-        while (listener == socket) {
+        while (!socket.isClosed()) {
             try {
                 var client = socket.accept();
                 var backend = new Socket(server.getHost(), server.getPort());

@@ -68,7 +68,7 @@ final class NotesDatabase implements AutoCloseable {
 
     List<String> words() {
         return jdbc.sql("select words from notes order by id")
-                .query(String.class)
+                .query((row, index) -> row.getString(1))
                 .list();
     }
 

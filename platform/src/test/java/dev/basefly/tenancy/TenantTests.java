@@ -106,7 +106,7 @@ class TenantTests {
     private java.util.List<UUID> organizations() {
         return jdbc.sql("select tenant_id from organizations where name <> :name")
                 .param("name", "")
-                .query(UUID.class)
+                .query((row, index) -> row.getObject(1, UUID.class))
                 .list();
     }
 
