@@ -15,10 +15,14 @@ class PlatformShapeTests {
                 // Wiring hands the system database to classes that are named themselves.
                 .allow(
                         Rule.CROSS_TENANT,
+                        "dev.basefly.demo.DemoConfiguration",
                         "dev.basefly.identity.IdentityConfiguration",
                         "dev.basefly.tenancy.TenancyConfiguration")
                 // A bean method is the constructor of what it makes.
-                .allow(Rule.PARAMETERS, "dev.basefly.identity.IdentityConfiguration")
+                .allow(
+                        Rule.PARAMETERS,
+                        "dev.basefly.demo.DemoConfiguration",
+                        "dev.basefly.identity.IdentityConfiguration")
                 // The one place where the clock is made.
                 .allow(Rule.CLOCK, "dev.basefly.runtime.RuntimeConfiguration")
                 // The claims of the JWT library are Dates.

@@ -14,7 +14,10 @@ import dev.basefly.testkit.ApiResponse;
 import dev.basefly.testkit.Cast;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -283,29 +286,33 @@ class ClusterApiTests {
 
     @Test
     void pagesWithoutGapsAndDoubles() {
-        var acme = cast.owner("Acme");
-        for (int member = 0; member < 15; member++) {
-            var api = member(acme, OrganizationRole.MEMBER);
-            for (var plan : ClusterPlan.values()) {
-                create(api, "Cluster " + member, plan.name());
-            }
-        }
-        var seen = new java.util.ArrayList<String>();
-        var page = acme.api().get(CLUSTERS);
-        int pages = 1;
-        while (true) {
-            page.json("/data").forEach(cluster -> seen.add(cluster.path("id").asString()));
-            if (!page.json("/meta/hasMore").asBoolean()) {
-                break;
-            }
-            page = acme.api().get(CLUSTERS + "?cursor=" + page.text("/meta/nextCursor"));
-            pages++;
+        var ada = cast.owner("Acme").api();
+        for (int cluster = 0; cluster < 45; cluster++) {
+            ada.delete(CLUSTERS + "/" + create(ada, "Cluster " + cluster, "FREE").text("/data/id"));
         }
 
-        assertThat(seen).hasSize(45).doesNotHaveDuplicates().isSortedAccordingTo(java.util.Comparator.reverseOrder());
-        assertThat(pages).isEqualTo(3);
-        assertThat(acme.api().get(CLUSTERS + "?limit=45")).hasJson("/meta/hasMore", false);
-        assertThat(acme.api().get(CLUSTERS + "?limit=44")).hasJson("/meta/hasMore", true);
+        var pages = pages(ada, CLUSTERS + "?deleted=true");
+
+        assertThat(pages).extracting(page -> page.json("/data").size()).containsExactly(20, 20, 5);
+        assertThat(ids(pages)).doesNotHaveDuplicates().isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(ada.get(CLUSTERS + "?deleted=true&limit=45")).hasJson("/meta/hasMore", false);
+        assertThat(ada.get(CLUSTERS + "?deleted=true&limit=44")).hasJson("/meta/hasMore", true);
+    }
+
+    @Test
+    void pagesOnWhileClustersComeAndGo() {
+        var ada = cast.owner("Acme").api();
+        var free = create(ada, "Free", "FREE").text("/data/id");
+        var pro = create(ada, "Pro", "PRO").text("/data/id");
+        var first = ada.get(CLUSTERS + "?limit=1");
+        assertThat(first).hasJson("/data/0/id", pro);
+
+        create(ada, "Business", "BUSINESS");
+        ada.delete(CLUSTERS + "/" + pro);
+
+        assertThat(ada.get(CLUSTERS + "?limit=1&cursor=" + first.text("/meta/nextCursor")))
+                .hasJson("/data/0/id", free)
+                .hasJson("/meta/hasMore", false);
     }
 
     @Test
@@ -337,6 +344,22 @@ class ClusterApiTests {
             assertThat(ada.get(CLUSTERS + "/" + id)).hasStatus(404).hasNoInternals();
             assertThat(ada.delete(CLUSTERS + "/" + id)).hasStatus(404);
         }
+    }
+
+    private static List<ApiResponse> pages(ApiClient api, String path) {
+        var pages = new ArrayList<ApiResponse>();
+        pages.add(api.get(path));
+        while (pages.getLast().json("/meta/hasMore").asBoolean()) {
+            pages.add(api.get(path + "&cursor=" + pages.getLast().text("/meta/nextCursor")));
+        }
+        return pages;
+    }
+
+    private static List<String> ids(List<ApiResponse> pages) {
+        return pages.stream()
+                .flatMap(page -> page.json("/data").valueStream())
+                .map(cluster -> cluster.path("id").asString())
+                .toList();
     }
 
     private ApiClient member(Cast.Person acme, OrganizationRole role) {

@@ -174,9 +174,9 @@ class ClusterTableTests {
 
     private void delete() {
         Tenant.run(tenant, () -> jdbc.sql("""
-                        update clusters set status = 'DELETED', status_before_deletion = status, deleted_at = now()
-                        where deleted_at is null
-                        """).update());
+            update clusters set status = 'DELETED', status_before_deletion = status, deleted_at = now()
+            where deleted_at is null
+            """).update());
     }
 
     private int count() {

@@ -34,10 +34,10 @@ class TenantStressTests {
         try (var connection = notes.database.asSuperuser().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("""
-                    insert into notes (tenant_id, words)
-                    select ('00000000-0000-7000-8000-' || lpad(tenant::text, 12, '0'))::uuid, 'note ' || note
-                    from generate_series(1, %d) tenant, generate_series(1, 5) note
-                    """.formatted(TENANTS));
+                insert into notes (tenant_id, words)
+                select ('00000000-0000-7000-8000-' || lpad(tenant::text, 12, '0'))::uuid, 'note ' || note
+                from generate_series(1, %d) tenant, generate_series(1, 5) note
+                """.formatted(TENANTS));
         }
     }
 
