@@ -15,7 +15,7 @@ final class AccessLog {
 
     static void write(HttpServletRequest request, HttpServletResponse response, long nanos) {
         String path = request.getRequestURI();
-        if (!log.isInfoEnabled() || path.startsWith("/health") || path.startsWith("/assets/")) {
+        if (!log.isInfoEnabled() || path.startsWith("/health/") || path.startsWith("/assets/")) {
             return;
         }
         log.atInfo()

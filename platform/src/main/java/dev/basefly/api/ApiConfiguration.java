@@ -56,9 +56,9 @@ class ApiConfiguration {
 
     @Bean
     static FilterRegistrationBean<RequestFilter> requestFilter(
-            ErrorResponses errors, ApiSettings settings, MovableClock clock) {
-        var registration =
-                new FilterRegistrationBean<>(new RequestFilter(errors, new SecurityHeaders(), settings, clock));
+            ErrorResponses errors, ClientAddress addresses, ApiSettings settings, MovableClock clock) {
+        var registration = new FilterRegistrationBean<>(
+                new RequestFilter(errors, new SecurityHeaders(), addresses, settings, clock));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
     }
@@ -108,8 +108,7 @@ class ApiConfiguration {
         CorsConfiguration cors = new CorsConfiguration();
         cors.setAllowedOrigins(settings.allowedOrigins());
         cors.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
-        cors.setAllowedHeaders(
-                List.of("Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id", "X-Tenant", "Accept"));
+        cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "X-Request-Id", "X-Tenant", "Accept"));
         cors.setExposedHeaders(List.of(
                 "X-Request-Id",
                 "Location",

@@ -6,6 +6,7 @@ import dev.basefly.runtime.SettingsFaults;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -14,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxBody largest request body outside of uploads
  * @param bodyTimeout how long a body may take to arrive
  * @param allowedOrigins origins of foreign pages that may call the API, exact, for example {@code https://app.acme.com}
- * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
+ * @param trustedProxies addresses or networks whose {@code X-Forwarded-For} and {@code X-Forwarded-Proto} are believed
  * @param limits requests per minute
  */
 @ModuleSettings("api")
@@ -29,10 +30,10 @@ public record ApiSettings(
     /**
      * Requests per minute and caller; a bucket of that size refills evenly.
      *
-     * @param anonymous API calls of a caller that is not signed in, by address
+     * @param anonymous API calls and sent forms of a caller that is not signed in, by address
      * @param read signed-in reads of the API
      * @param write signed-in writes of the API
-     * @param signIn attempts to sign in, by account and by address
+     * @param signIn attempts to sign in to one account
      * @param page pages, by person or address
      */
     public record Limits(
@@ -56,6 +57,14 @@ public record ApiSettings(
         trustedProxies = List.copyOf(trustedProxies);
     }
 
+    private static boolean isNetwork(String text) {
+        try {
+            return !new IpAddressMatcher(text).toString().isEmpty();
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+
     @Override
     public void check(SettingsFaults faults) {
         faults.require(
@@ -74,6 +83,13 @@ public record ApiSettings(
                     "allowed-origins",
                     "'" + origin + "' is not an origin",
                     "write scheme, host and port only, for example https://app.example.com; a star is not possible");
+        }
+        for (String proxy : trustedProxies) {
+            faults.require(
+                    isNetwork(proxy),
+                    "trusted-proxies",
+                    "'" + proxy + "' is neither an address nor a network",
+                    "write addresses such as 10.0.0.7 or networks such as 10.0.0.0/8");
         }
         limits.check(faults);
     }

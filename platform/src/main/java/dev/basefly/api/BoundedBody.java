@@ -7,9 +7,17 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Stops a body that turns out larger or slower than allowed while it is read, whatever its length header said. */
@@ -18,6 +26,7 @@ final class BoundedBody extends HttpServletRequestWrapper {
     private final long most;
     private final Duration patience;
     private @Nullable ServletInputStream stream;
+    private @Nullable Map<String, String[]> parameters;
 
     BoundedBody(HttpServletRequest request, long most, Duration patience) {
         super(request);
@@ -38,6 +47,53 @@ final class BoundedBody extends HttpServletRequestWrapper {
         String encoding = getCharacterEncoding();
         Charset charset = encoding == null ? StandardCharsets.UTF_8 : Charset.forName(encoding);
         return new BufferedReader(new InputStreamReader(getInputStream(), charset));
+    }
+
+    @Override
+    public @Nullable String getParameter(String name) {
+        String[] values = getParameterMap().get(name);
+        return values == null || values.length == 0 ? null : values[0];
+    }
+
+    @Override
+    public String @Nullable [] getParameterValues(String name) {
+        return getParameterMap().get(name);
+    }
+
+    @Override
+    public Enumeration<String> getParameterNames() {
+        return Collections.enumeration(getParameterMap().keySet());
+    }
+
+    /** Read through the bounded stream, for the container would read a form past it. */
+    @Override
+    public Map<String, String[]> getParameterMap() {
+        if (parameters == null) {
+            parameters = isForm() ? withForm() : super.getParameterMap();
+        }
+        return parameters;
+    }
+
+    private boolean isForm() {
+        String type = getContentType();
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
+    }
+
+    private Map<String, String[]> withForm() {
+        try {
+            String form = new String(getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Map<String, List<String>> all = FormFields.parse(form);
+            super.getParameterMap()
+                    .forEach((name, values) ->
+                            all.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(List.of(values)));
+            Map<String, String[]> merged = new LinkedHashMap<>();
+            all.forEach((name, values) -> merged.put(name, values.toArray(String[]::new)));
+            return Collections.unmodifiableMap(merged);
+        } catch (BodyRefused refused) {
+            throw refused.error();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
     }
 
     private static final class Bounded extends ServletInputStream {

@@ -4,30 +4,46 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
+import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /** Where a request comes from: the address of the connection, or what a trusted proxy says it was. */
 public final class ClientAddress {
 
-    private final List<String> trustedProxies;
+    private final List<IpAddressMatcher> trustedProxies;
 
     ClientAddress(ApiSettings settings) {
-        this.trustedProxies = settings.trustedProxies();
+        this.trustedProxies =
+                settings.trustedProxies().stream().map(IpAddressMatcher::new).toList();
+    }
+
+    /** Whether a proxy of ours says that its own caller used TLS. */
+    boolean saysSecure(HttpServletRequest request) {
+        return "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto")) && isTrusted(request.getRemoteAddr());
+    }
+
+    private boolean isTrusted(String address) {
+        return trustedProxies.stream().anyMatch(proxy -> proxy.matches(address));
     }
 
     /** The last address before our own proxies; what the caller itself claims is not believed. */
     public String of(HttpServletRequest request) {
         String address = request.getRemoteAddr();
         String forwarded = request.getHeader("X-Forwarded-For");
-        if (forwarded == null || !trustedProxies.contains(address)) {
+        if (forwarded == null || !isTrusted(address)) {
             return address;
         }
         List<String> hops =
                 Arrays.stream(forwarded.split(",")).map(String::trim).toList();
         return hops.reversed().stream()
-                .filter(hop -> !trustedProxies.contains(hop))
+                .takeWhile(hop -> hop.matches("[0-9A-Fa-f:.]{2,45}"))
+                .filter(hop -> !isTrusted(hop))
                 .findFirst()
-                .filter(hop -> hop.matches("[0-9A-Fa-f:.]{2,45}"))
                 .orElse(address);
+    }
+
+    /** What requests are counted by when nobody is signed in. */
+    public String networkOf(HttpServletRequest request) {
+        return network(of(request));
     }
 
     /** One household or machine: the address, of IPv6 its first 64 bits. */

@@ -15,6 +15,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /** What failures of the database mean to a caller: a violated constraint by its name, everything else by its kind. */
 final class DatabaseErrors {
@@ -38,17 +39,26 @@ final class DatabaseErrors {
                 ApiError.of(ErrorCode.SERVICE_UNAVAILABLE, "Somebody else is changing the same thing")
                         .reason("contention")
                         .retryAfter(Duration.ofSeconds(1));
-            case DataAccessResourceFailureException failed -> unavailable(failed);
-            case TransientDataAccessException failed -> unavailable(failed);
-            default -> connectionLost(failure) ? unavailable(failure) : ours();
+            case CannotGetJdbcConnectionException ignored -> unavailable();
+            case DataAccessResourceFailureException ignored -> lost();
+            case TransientDataAccessException ignored -> lost();
+            default -> connectionLost(failure) ? lost() : ours();
         };
     }
 
-    /** No connection: the server is down, restarting, or the pool is full. */
-    ApiError unavailable(Exception failure) {
+    /** No connection was to be had, so nothing was sent: the server is down, restarting, or the pool is full. */
+    ApiError unavailable() {
+        return outage().remedy("Nothing was changed. Try again in a few seconds");
+    }
+
+    /** The connection went away under a statement, which may have been carried out. */
+    private static ApiError lost() {
+        return outage().remedy("Look whether it was done before you try again");
+    }
+
+    private static ApiError outage() {
         return ApiError.of(ErrorCode.SERVICE_UNAVAILABLE, "The database cannot be reached right now")
                 .reason("database_unavailable")
-                .remedy("Nothing was changed. Try again in a few seconds")
                 .retryAfter(Duration.ofSeconds(2));
     }
 

@@ -62,7 +62,7 @@ final class ErrorTranslation {
             case AsyncRequestTimeoutException ignored ->
                 ApiError.of(ErrorCode.TIMEOUT_ERROR, "The request took too long");
             case DataAccessException failed -> database.translate(failed);
-            case CannotCreateTransactionException failed -> database.unavailable(failed);
+            case CannotCreateTransactionException ignored -> database.unavailable();
             case ErrorResponse other -> other(other.getStatusCode().value());
             default -> wrapped(failure, request);
         };

@@ -28,7 +28,7 @@ final class RateLimitFilter extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getRequestURI();
-        return path.startsWith("/health") || path.startsWith("/assets/") || path.equals("/metrics");
+        return path.startsWith("/health/") || path.startsWith("/assets/") || path.equals("/metrics");
     }
 
     @Override
@@ -47,19 +47,21 @@ final class RateLimitFilter extends OncePerRequestFilter {
     }
 
     private static LimitClass limitClass(HttpServletRequest request, Actor actor) {
-        if (!request.getRequestURI().startsWith("/api/")) {
-            return LimitClass.PAGE;
-        }
-        if (actor instanceof Actor.Anonymous) {
+        boolean api = request.getRequestURI().startsWith("/api/");
+        boolean reads = READS.contains(request.getMethod());
+        if (actor instanceof Actor.Anonymous && (api || !reads)) {
             return LimitClass.ANONYMOUS;
         }
-        return READS.contains(request.getMethod()) ? LimitClass.READ : LimitClass.WRITE;
+        if (!api) {
+            return LimitClass.PAGE;
+        }
+        return reads ? LimitClass.READ : LimitClass.WRITE;
     }
 
     private String caller(HttpServletRequest request, Actor actor) {
         return switch (actor) {
             case Actor.Person person -> person.label();
-            case Actor.Anonymous ignored -> ClientAddress.network(addresses.of(request));
+            case Actor.Anonymous ignored -> addresses.networkOf(request);
             case Actor.Program program -> program.label();
         };
     }

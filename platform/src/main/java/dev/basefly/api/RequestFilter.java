@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -28,12 +30,19 @@ final class RequestFilter extends OncePerRequestFilter {
 
     private final ErrorResponses errors;
     private final SecurityHeaders headers;
+    private final ClientAddress addresses;
     private final ApiSettings settings;
     private final Clock clock;
 
-    RequestFilter(ErrorResponses errors, SecurityHeaders headers, ApiSettings settings, Clock clock) {
+    RequestFilter(
+            ErrorResponses errors,
+            SecurityHeaders headers,
+            ClientAddress addresses,
+            ApiSettings settings,
+            Clock clock) {
         this.errors = errors;
         this.headers = headers;
+        this.addresses = addresses;
         this.settings = settings;
         this.clock = clock;
     }
@@ -44,8 +53,9 @@ final class RequestFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilterInternal(HttpServletRequest received, HttpServletResponse response, FilterChain chain)
             throws IOException {
+        HttpServletRequest request = addresses.saysSecure(received) ? new SecureRequest(received) : received;
         String id = acceptable(request.getHeader(HEADER)) ? request.getHeader(HEADER) : newId();
         request.setAttribute(ID, id);
         response.setHeader(HEADER, id);
@@ -83,11 +93,6 @@ final class RequestFilter extends OncePerRequestFilter {
     }
 
     private HttpServletRequest bounded(HttpServletRequest request) throws BodyRefused {
-        boolean upload =
-                request.getContentType() != null && request.getContentType().startsWith("multipart/");
-        if (upload) {
-            return request;
-        }
         long most = settings.maxBody().toBytes();
         if (request.getContentLengthLong() > most) {
             throw BodyRefused.than(most);
@@ -97,8 +102,7 @@ final class RequestFilter extends OncePerRequestFilter {
     }
 
     private static boolean isDisconnect(Throwable failure) {
-        return failure.getClass().getSimpleName().equals("ClientAbortException")
-                || failure instanceof org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+        return failure instanceof ClientAbortException || failure instanceof AsyncRequestNotUsableException;
     }
 
     private static boolean acceptable(@Nullable String id) {

@@ -1,5 +1,6 @@
 package dev.basefly.console;
 
+import dev.basefly.dashboard.Audience;
 import dev.basefly.dashboard.NavigationItem;
 import dev.basefly.dashboard.component.Icon;
 import dev.basefly.runtime.Doctor;
@@ -17,7 +18,7 @@ class ConsoleConfiguration {
 
     @Bean
     static NavigationItem doctorNavigation() {
-        return new NavigationItem("Doctor", "/console/doctor", Icon.SHIELD, 900, true);
+        return new NavigationItem("Doctor", "/console/doctor", Icon.SHIELD, 900, Audience.OPERATORS);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import dev.basefly.api.ErrorPages;
 import dev.basefly.api.ErrorResponses;
 import dev.basefly.dashboard.component.Icon;
 import dev.basefly.identity.People;
+import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.runtime.SettingsBeans;
 import dev.basefly.tenancy.Organizations;
 import gg.jte.ContentType;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -72,8 +72,15 @@ class DashboardConfiguration {
 
     @Bean
     static Shells shells(
-            DashboardSettings settings, ObjectProvider<NavigationItem> navigation, Visitors visitors, Assets assets) {
-        return new Shells(settings, navigation.stream().toList(), visitors, assets);
+            DashboardSettings settings,
+            RuntimeSettings runtime,
+            ObjectProvider<NavigationItem> navigation,
+            Visitors visitors,
+            Assets assets) {
+        var items = navigation.stream()
+                .filter(item -> runtime.development() || item.audience() != Audience.DEVELOPMENT)
+                .toList();
+        return new Shells(settings, items, visitors, assets);
     }
 
     @Bean
@@ -88,8 +95,7 @@ class DashboardConfiguration {
 
     /** Where pages are made; the people of an installation do not need it in their navigation. */
     @Bean
-    @ConditionalOnProperty(name = "basefly.runtime.mode", havingValue = "development")
     static NavigationItem designNavigation() {
-        return new NavigationItem("Design", "/design", Icon.PALETTE, 900);
+        return new NavigationItem("Design", "/design", Icon.PALETTE, 900, Audience.DEVELOPMENT);
     }
 }

@@ -7,13 +7,13 @@ import dev.basefly.dashboard.component.Icon;
  *
  * @param path where it leads; it is marked as current on this page and those below it
  * @param order smaller comes first
- * @param operatorsOnly whether only the staff of the installation sees it
+ * @param audience who sees it
  */
-public record NavigationItem(String label, String path, Icon icon, int order, boolean operatorsOnly) {
+public record NavigationItem(String label, String path, Icon icon, int order, Audience audience) {
 
     /** An entry that everybody sees. */
     public NavigationItem(String label, String path, Icon icon, int order) {
-        this(label, path, icon, order, false);
+        this(label, path, icon, order, Audience.EVERYBODY);
     }
 
     public boolean contains(String page) {

@@ -53,7 +53,7 @@ final class Shells {
     private List<NavigationItem> navigation() {
         boolean operator = RequestScope.current().actor() instanceof Actor.Person person && person.operator();
         return navigation.stream()
-                .filter(item -> operator || !item.operatorsOnly())
+                .filter(item -> operator || item.audience() != Audience.OPERATORS)
                 .toList();
     }
 

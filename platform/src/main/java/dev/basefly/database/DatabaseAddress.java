@@ -2,6 +2,7 @@ package dev.basefly.database;
 
 import dev.basefly.runtime.Secret;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
@@ -13,7 +14,7 @@ record DatabaseAddress(String jdbcUrl, String username, Secret password) {
         if (url.startsWith("jdbc:")) {
             return new DatabaseAddress(url, settings.username(), settings.password());
         }
-        URI uri = URI.create(url);
+        URI uri = parsed(url);
         String[] login = uri.getRawUserInfo() == null
                 ? new String[0]
                 : uri.getRawUserInfo().split(":", 2);
@@ -23,6 +24,23 @@ record DatabaseAddress(String jdbcUrl, String username, Secret password) {
                 jdbcUrl,
                 login.length > 0 && settings.username().isEmpty() ? decode(login[0]) : settings.username(),
                 login.length > 1 && settings.password().isBlank() ? new Secret(decode(login[1])) : settings.password());
+    }
+
+    /** Whether the address can be understood; what is wrong with it is not told, for it may hold a password. */
+    static boolean isValid(String url) {
+        try {
+            return url.startsWith("jdbc:postgresql://") || (url.matches("postgres(ql)?://.+") && parsed(url).getHost() != null);
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+
+    private static URI parsed(String url) {
+        try {
+            return new URI(url).parseServerAuthority();
+        } catch (URISyntaxException malformed) {
+            throw new IllegalArgumentException("Not a valid address");
+        }
     }
 
     /** The address without query and login, fit to be shown. */

@@ -37,10 +37,11 @@ public record DatabaseSettings(
     public void check(SettingsFaults faults) {
         String text = url.reveal();
         faults.require(
-                url.isBlank() || text.matches("(jdbc:)?(postgresql|postgres)://.+"),
+                url.isBlank() || DatabaseAddress.isValid(text),
                 "url",
                 "is not the address of a PostgreSQL database",
-                "use jdbc:postgresql://host:5432/name or postgresql://user:password@host:5432/name");
+                "use jdbc:postgresql://host:5432/name or postgresql://user:password@host:5432/name; percent-encode"
+                        + " special characters of the password");
         faults.require(
                 !text.contains("preferQueryMode=simple"),
                 "url",

@@ -13,12 +13,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
  * Access tokens of programs: JSON web tokens (RFC 7519) signed with ES256. They name the session; what the caller may do
  * is read from the database, so a token never outlives the rights it was issued with.
  */
-final class AccessTokens {
+final class AccessTokens implements SmartInitializingSingleton {
 
     private static final String ISSUER = "basefly";
 
@@ -30,6 +31,12 @@ final class AccessTokens {
         this.keys = keys;
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /** Opens the key before the first request, so that a wrong secret stops the start instead of every caller. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        keys.current();
     }
 
     /** What a valid token says. */

@@ -85,6 +85,11 @@ class IdentityConfiguration {
     }
 
     @Bean
+    static CallerFilter callerFilter(Callers callers, RateLimits limits, ClientAddress addresses) {
+        return new CallerFilter(callers, limits, addresses);
+    }
+
+    @Bean
     static BrowserSessions browserSessions(
             Sessions sessions, Callers callers, ClientAddress addresses, IdentitySettings settings) {
         return new BrowserSessions(sessions, callers, addresses, settings);

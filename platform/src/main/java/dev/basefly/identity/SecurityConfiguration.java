@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -36,7 +38,7 @@ class SecurityConfiguration {
     @ConditionalOnMissingBean
     SecurityFilterChain securityChain(
             HttpSecurity http,
-            Callers callers,
+            CallerFilter callerFilter,
             ErrorResponses errors,
             UrlBasedCorsConfigurationSource corsConfigurationSource) {
         return http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -52,9 +54,21 @@ class SecurityConfiguration {
                 .csrf(csrf -> csrf.csrfTokenRepository(tokenCookie())
                         .csrfTokenRequestHandler(new XorCsrfTokenRequestAttributeHandler())
                         .requireCsrfProtectionMatcher(SecurityConfiguration::couldBeForged))
-                .addFilterAfter(new CallerFilter(callers), CsrfFilter.class)
-                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .addFilterAfter(callerFilter, CsrfFilter.class)
+                .authorizeHttpRequests(requests -> requests.requestMatchers(
+                                EndpointRequest.toAnyEndpoint().excluding("health", "prometheus"))
+                        .denyAll()
+                        .anyRequest()
+                        .permitAll())
                 .build();
+    }
+
+    /** Only a part of the security chain, not a filter of the container's. */
+    @Bean
+    static FilterRegistrationBean<CallerFilter> callerFilterInTheChainOnly(CallerFilter callerFilter) {
+        var registration = new FilterRegistrationBean<>(callerFilter);
+        registration.setEnabled(false);
+        return registration;
     }
 
     /** Keeps the framework from making up an account of its own. */

@@ -83,7 +83,7 @@ public final class SignIns {
     public Person admit(String email, String password, String name, boolean operator) {
         String normalized = EmailAddress.normalized(email);
         refuseFaults(new SignUp(email, password, name, null), normalized);
-        Person person = new Person(UserId.next(clock), normalized, name.strip(), operator);
+        Person person = new Person(UserId.next(clock), normalized, Organizations.validName(name, "name"), operator);
         String hash = passwords.hash(password);
         return database.inTransaction(() -> people.insert(person, hash));
     }
@@ -95,13 +95,12 @@ public final class SignIns {
      */
     public Arrival signIn(String email, String password) {
         String normalized = EmailAddress.normalized(email);
-        RateLimits.Decision decision = limits.take(LimitClass.SIGN_IN, "account " + normalized);
+        boolean plausible = EmailAddress.isPlausible(normalized);
+        RateLimits.Decision decision = limits.take(LimitClass.SIGN_IN, plausible ? "account " + normalized : "nobody");
         if (!decision.allowed()) {
             throw decision.refusal();
         }
-        People.Credentials found = EmailAddress.isPlausible(normalized)
-                ? people.credentials(normalized).orElse(null)
-                : null;
+        People.Credentials found = plausible ? people.credentials(normalized).orElse(null) : null;
         boolean right = password.length() <= PasswordRules.LONGEST * 2
                 && passwords.matches(password, found == null ? null : found.passwordHash());
         if (!right || found == null) {

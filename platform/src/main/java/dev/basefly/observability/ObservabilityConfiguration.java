@@ -3,6 +3,8 @@ package dev.basefly.observability;
 import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.runtime.SettingsBeans;
 import io.micrometer.tracing.Tracer;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -28,6 +30,16 @@ class ObservabilityConfiguration {
     @Bean
     static StatementSpans statementSpans(ObjectProvider<Tracer> tracer) {
         return new StatementSpans(tracer.getIfAvailable(() -> Tracer.NOOP));
+    }
+
+    /** Decided when the program starts, not when it was built. */
+    @Bean
+    static SpanExporter spanExporter(ObservabilitySettings settings) {
+        return settings.exportsTraces()
+                ? OtlpHttpSpanExporter.builder()
+                        .setEndpoint(settings.tracesEndpoint())
+                        .build()
+                : SpanExporter.composite();
     }
 
     @Bean

@@ -28,7 +28,6 @@ final class ObservabilityDefaults implements EnvironmentPostProcessor, Ordered {
                 "development".equalsIgnoreCase(environment.getProperty("basefly.runtime.mode", "production"));
         if (development) {
             defaults.put("logging.pattern.console", FOR_PEOPLE);
-            defaults.put("server.address", "127.0.0.1");
         } else {
             defaults.put("logging.structured.format.console", "logstash");
             defaults.put("logging.structured.json.customizer", RedactedJson.class.getName());
@@ -37,7 +36,6 @@ final class ObservabilityDefaults implements EnvironmentPostProcessor, Ordered {
         if (endpoint.isBlank()) {
             defaults.put("management.tracing.sampling.probability", "0");
         } else {
-            defaults.put("management.opentelemetry.tracing.export.otlp.endpoint", endpoint);
             defaults.put(
                     "management.tracing.sampling.probability",
                     environment.getProperty("basefly.observability.trace-share", "0.1"));

@@ -6,11 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Objects;
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
@@ -89,24 +88,31 @@ public final class MasterKey {
             if (!Files.exists(file)) {
                 create(file);
             }
-            return Base64.getDecoder().decode(Files.readString(file).strip());
+            byte[] secret = Base64.getDecoder().decode(Files.readString(file).strip());
+            if (secret.length != BYTES) {
+                throw new IllegalStateException("The secret in " + file + " is not " + BYTES
+                        + " bytes in base 64: restore it, or set basefly.runtime.secret");
+            }
+            return secret;
         } catch (IOException unreadable) {
             throw new UncheckedIOException("The secret in " + file + " cannot be read or made", unreadable);
         }
     }
 
+    /** Written beside and then moved, so that no crash and no second process sees half of it. */
     private static void create(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        Files.createDirectories(folder);
         byte[] fresh = new byte[BYTES];
         RANDOM.nextBytes(fresh);
+        Path unfinished = Files.createTempFile(folder, "secret", ".new");
         try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, Base64.getEncoder().encodeToString(fresh), StandardOpenOption.WRITE);
-        } catch (FileAlreadyExistsException alreadyMade) {
+            Files.writeString(unfinished, Base64.getEncoder().encodeToString(fresh));
+            Files.createLink(file, unfinished);
+        } catch (FileAlreadyExistsException anotherProcessWasFaster) {
             return;
+        } finally {
+            Files.deleteIfExists(unfinished);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * What is known of the piece of work at hand: its id, the tenant, who acts, and in which language. Bound at the edge for
@@ -68,10 +69,35 @@ public record RequestScope(String requestId, @Nullable TenantId tenant, Actor ac
             return task;
         }
         RequestScope scope = CURRENT.get();
-        return () -> scope.call(task::call);
+        return () -> scope.logged(() -> scope.call(task::call));
     }
 
     private static Runnable carry(RequestScope scope, Runnable task) {
-        return () -> scope.run(task);
+        return () -> {
+            try {
+                scope.logged(() -> {
+                    scope.run(task);
+                    return true;
+                });
+            } catch (RuntimeException failure) {
+                throw failure;
+            } catch (Exception impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        };
+    }
+
+    /** Names the scope in every log line of a thread that had no scope before. */
+    private <T extends @Nullable Object> T logged(Callable<T> task) throws Exception {
+        MDC.put("requestId", requestId);
+        MDC.put("actor", actor.label());
+        if (tenant != null) {
+            MDC.put("tenant", tenant.toString());
+        }
+        try {
+            return task.call();
+        } finally {
+            MDC.clear();
+        }
     }
 }

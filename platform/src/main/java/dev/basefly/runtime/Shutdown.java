@@ -1,8 +1,6 @@
 package dev.basefly.runtime;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationListener;
@@ -20,7 +18,6 @@ final class Shutdown implements SmartLifecycle, ApplicationListener<ContextClose
     private static final String HOOK = "SpringApplicationShutdownHook";
 
     private final RuntimeSettings settings;
-    private final CountDownLatch delayOver = new CountDownLatch(1);
     private volatile boolean running;
 
     Shutdown(RuntimeSettings settings) {
@@ -45,7 +42,7 @@ final class Shutdown implements SmartLifecycle, ApplicationListener<ContextClose
 
     @Override
     public void stop() {
-        await(settings.drainDelay());
+        pause(settings.drainDelay());
         running = false;
     }
 
@@ -61,18 +58,16 @@ final class Shutdown implements SmartLifecycle, ApplicationListener<ContextClose
     }
 
     private void endAtDeadline() {
-        await(settings.shutdownDeadline());
+        pause(settings.shutdownDeadline());
         log.error(
                 "Not drained after {} s: ending now",
                 settings.shutdownDeadline().toSeconds());
         Runtime.getRuntime().halt(1);
     }
 
-    private void await(Duration time) {
+    private static void pause(Duration time) {
         try {
-            if (delayOver.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.debug("Delay cut short");
-            }
+            Thread.sleep(time);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
