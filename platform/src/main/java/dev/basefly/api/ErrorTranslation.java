@@ -6,6 +6,7 @@ import jakarta.validation.ConstraintViolationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.MediaType;
@@ -23,6 +24,7 @@ import org.springframework.web.context.request.async.AsyncRequestTimeoutExceptio
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
@@ -59,6 +61,8 @@ final class ErrorTranslation {
             case AccessDeniedException ignored -> forbidden();
             case MaxUploadSizeExceededException ignored ->
                 ApiError.of(ErrorCode.PAYLOAD_TOO_LARGE, "The upload is too large");
+            case MultipartException ignored -> malformed(ErrorCode.BAD_REQUEST);
+            case InvalidParameterException malformed -> malformed(ErrorCode.ofStatus(malformed.getErrorCode()));
             case AsyncRequestTimeoutException ignored ->
                 ApiError.of(ErrorCode.TIMEOUT_ERROR, "The request took too long");
             case DataAccessException failed -> database.translate(failed);
@@ -81,6 +85,12 @@ final class ErrorTranslation {
         }
         return ApiError.of(ErrorCode.INTERNAL_SERVER_ERROR, "Something went wrong on our side")
                 .remedy("Try again; if it persists, tell us the request id");
+    }
+
+    private static ApiError malformed(ErrorCode code) {
+        return ApiError.of(code, "The parameters or the parts of the body cannot be read")
+                .reason("malformed_parameters")
+                .remedy("Encode parameters as a browser does, and name the boundary of parts");
     }
 
     private static ApiError unknownPath(HttpServletRequest request) {

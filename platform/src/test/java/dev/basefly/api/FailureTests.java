@@ -116,6 +116,31 @@ class FailureTests {
     }
 
     @Test
+    void refusesMalformedParametersOfAPage() {
+        assertThat(api.withHeader("Content-Type", "application/x-www-form-urlencoded")
+                        .send("POST", "/sign-in", BodyPublishers.ofString("email=%zz")))
+                .hasStatus(400)
+                .hasNoInternals();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "multipart/form-data",
+                "multipart/form-data; boundary=x",
+                "multipart/mixed; boundary=x",
+                "application/x-www-form-urlencoded",
+                "application/json; charset=nonsense",
+                "nonsense"
+            })
+    void refusesBodiesOfStrangeTypes(String type) {
+        var answer = send(type, "--x\r\nContent-Disposition: form-data; name=a\r\n\r\n%zz");
+
+        assertThat(answer.status()).isBetween(400, 422);
+        assertThat(answer).hasJson("/error/code").hasNoInternals();
+    }
+
+    @Test
     void namesAnUnknownField() {
         assertThat(api.post(SAMPLES, Map.of("name", "a", "count", 1, "nick", "b")))
                 .hasStatus(422)
