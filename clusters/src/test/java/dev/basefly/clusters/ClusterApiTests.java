@@ -288,7 +288,8 @@ class ClusterApiTests {
     void pagesWithoutGapsAndDoubles() {
         var ada = cast.owner("Acme").api();
         for (int cluster = 0; cluster < 45; cluster++) {
-            ada.delete(CLUSTERS + "/" + create(ada, "Cluster " + cluster, "FREE").text("/data/id"));
+            ada.delete(
+                    CLUSTERS + "/" + create(ada, "Cluster " + cluster, "FREE").text("/data/id"));
         }
 
         var pages = pages(ada, CLUSTERS + "?deleted=true");

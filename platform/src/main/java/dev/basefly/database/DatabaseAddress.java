@@ -29,7 +29,8 @@ record DatabaseAddress(String jdbcUrl, String username, Secret password) {
     /** Whether the address can be understood; what is wrong with it is not told, for it may hold a password. */
     static boolean isValid(String url) {
         try {
-            return url.startsWith("jdbc:postgresql://") || (url.matches("postgres(ql)?://.+") && parsed(url).getHost() != null);
+            return url.startsWith("jdbc:postgresql://")
+                    || (url.matches("postgres(ql)?://.+") && parsed(url).getHost() != null);
         } catch (IllegalArgumentException malformed) {
             return false;
         }
