@@ -43,6 +43,6 @@ final class Samples {
         if (percent <= 0 || percent > 100) {
             throw new IllegalArgumentException("Not a percentile: " + percent);
         }
-        return sorted[(int) Math.ceil(percent / 100 * sorted.length) - 1];
+        return sorted[(int) Math.ceil(percent * sorted.length / 100 - 1e-9) - 1];
     }
 }

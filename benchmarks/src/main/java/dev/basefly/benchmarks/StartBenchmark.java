@@ -39,7 +39,7 @@ final class StartBenchmark implements Benchmark {
         SequencedMap<String, List<String>> variants = variants(program, cache);
         Map<String, double[]> memory = new LinkedHashMap<>();
         Alternation alternation = new Alternation();
-        int runs = effort.pick(7, 2);
+        int runs = effort.pick(5, 2);
         variants.forEach((name, command) -> {
             double[] resident = new double[runs];
             memory.put(name, resident);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,9 +23,8 @@ class HttpAnswerTests {
         for (int length = 0; length < text.length(); length++) {
             assertThat(read(text.substring(0, length))).isNull();
         }
-        HttpAnswer answer = read(text);
+        HttpAnswer answer = Objects.requireNonNull(read(text));
 
-        assertThat(answer).isNotNull();
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).asString(StandardCharsets.UTF_8).isEqualTo("{\"a\":\"b\"}");
     }
