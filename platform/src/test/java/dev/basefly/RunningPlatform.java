@@ -6,8 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -16,7 +15,7 @@ import org.springframework.util.FileSystemUtils;
 /** A platform of a test's own, for tests that stop its database, break its start or run several nodes. */
 public record RunningPlatform(ConfigurableApplicationContext context) implements AutoCloseable {
 
-    /** Starts in development mode on a free port with these settings, each as {@code key=value}. */
+    /** Starts in development mode on a free port with these settings, each as {@code key=value}; they win over both. */
     public static RunningPlatform start(Class<?> addition, String... settings) {
         try {
             var data = Files.createTempDirectory("basefly-node-");
@@ -27,11 +26,17 @@ public record RunningPlatform(ConfigurableApplicationContext context) implements
                     throw new UncheckedIOException(e);
                 }
             }));
-            var all = new ArrayList<>(List.of(
-                    "basefly.runtime.mode=development", "basefly.runtime.data-directory=" + data, "server.port=0"));
-            all.addAll(List.of(settings));
+            var all = new LinkedHashMap<String, String>();
+            Stream.of(
+                            Stream.of(
+                                    "basefly.runtime.mode=development",
+                                    "basefly.runtime.data-directory=" + data,
+                                    "server.port=0"),
+                            Stream.of(settings))
+                    .flatMap(part -> part)
+                    .forEach(setting -> all.put(setting.substring(0, setting.indexOf('=')), setting));
             return new RunningPlatform(new SpringApplicationBuilder(TestPlatform.class, addition)
-                    .run(all.stream().map(setting -> "--" + setting).toArray(String[]::new)));
+                    .run(all.values().stream().map(setting -> "--" + setting).toArray(String[]::new)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

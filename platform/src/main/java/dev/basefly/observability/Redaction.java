@@ -10,7 +10,7 @@ final class Redaction {
 
     private static final Pattern SECRETS = Pattern.compile("(?i)(bearer\\s+|basic\\s+)[A-Za-z0-9._~+/=-]{8,}"
             + "|(\"?(?:password|passwd|secret|token|refreshToken|accessToken|api[_-]?key|authorization|cookie)\"?\\s*[=:]\\s*\"?)"
-            + "[^\"\\s,;&}]+"
+            + "(?:(?:bearer|basic)\\s+)?[^\"\\s,;&}]+"
             + "|()eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*"
             + "|()(?:sk|rk|whsec)_[A-Za-z0-9_]{8,}"
             + "|(://[^/\\s:@]+:)[^/\\s@]+(?=@)");
