@@ -33,9 +33,11 @@ public record ClusterChange(
             location = ClusterText.tidy(location);
             ClusterText.check("location", location, ClusterText.LOCATION_LENGTH, faults);
         }
-        if (network != null && !network.isBlank()) {
+        if (network != null) {
             network = ClusterText.tidy(network);
-            ClusterText.check("network", network, ClusterText.NETWORK_LENGTH, faults);
+            if (!network.isEmpty()) {
+                ClusterText.check("network", network, ClusterText.NETWORK_LENGTH, faults);
+            }
         }
         if (!faults.isEmpty()) {
             throw ApiError.invalid(faults);

@@ -77,7 +77,7 @@ public final class Clusters {
                         update clusters set
                             name = coalesce(:name, name),
                             location = coalesce(:location, location),
-                            network = case when :network is null then network else nullif(btrim(:network), '') end
+                            network = case when :network is null then network else nullif(:network, '') end
                         where id = :id and deleted_at is null
                         returning\s""" + COLUMNS)
                 .param("id", id.value())

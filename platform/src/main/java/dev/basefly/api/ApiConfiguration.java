@@ -28,6 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
         beforeName = "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration")
 class ApiConfiguration {
 
+    /** Just inside the observation of the request, so that every line it logs has the ids of the trace. */
+    private static final int OUTERMOST = Ordered.HIGHEST_PRECEDENCE + 2;
+
     /** After the security chain, which knows the caller. */
     private static final int AFTER_SECURITY = -90;
 
@@ -59,7 +62,7 @@ class ApiConfiguration {
             ErrorResponses errors, ClientAddress addresses, ApiSettings settings, MovableClock clock) {
         var registration = new FilterRegistrationBean<>(
                 new RequestFilter(errors, new SecurityHeaders(), addresses, settings, clock));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setOrder(OUTERMOST);
         return registration;
     }
 
@@ -67,7 +70,7 @@ class ApiConfiguration {
     static FilterRegistrationBean<WorkerFilter> workerFilter(ErrorResponses errors, RuntimeSettings runtime) {
         var registration = new FilterRegistrationBean<>(new WorkerFilter(errors));
         registration.setEnabled(!runtime.role().servesRequests());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        registration.setOrder(OUTERMOST + 1);
         return registration;
     }
 

@@ -3,6 +3,7 @@ package dev.basefly.api;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
@@ -28,17 +29,35 @@ public final class ClientAddress {
     /** The last address before our own proxies; what the caller itself claims is not believed. */
     public String of(HttpServletRequest request) {
         String address = request.getRemoteAddr();
-        String forwarded = request.getHeader("X-Forwarded-For");
-        if (forwarded == null || !isTrusted(address)) {
+        if (!isTrusted(address)) {
             return address;
         }
-        List<String> hops =
-                Arrays.stream(forwarded.split(",")).map(String::trim).toList();
+        String forwarded = String.join(",", Collections.list(request.getHeaders("X-Forwarded-For")));
+        List<String> hops = Arrays.stream(forwarded.split(","))
+                .map(ClientAddress::withoutPort)
+                .toList();
         return hops.reversed().stream()
-                .takeWhile(hop -> hop.matches("[0-9A-Fa-f:.]{2,45}"))
+                .takeWhile(ClientAddress::isAddress)
                 .filter(hop -> !isTrusted(hop))
                 .findFirst()
                 .orElse(address);
+    }
+
+    private static String withoutPort(String hop) {
+        String text = hop.strip();
+        if (text.startsWith("[")) {
+            return text.substring(1).replaceFirst("\\].*", "");
+        }
+        boolean ipv4 = text.indexOf(':') == text.lastIndexOf(':');
+        return ipv4 ? text.replaceFirst(":\\d+$", "") : text;
+    }
+
+    private static boolean isAddress(String hop) {
+        try {
+            return !InetAddress.ofLiteral(hop).isAnyLocalAddress();
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
     }
 
     /** What requests are counted by when nobody is signed in. */

@@ -71,12 +71,6 @@ public final class RateLimits {
         }
     }
 
-    /** Whether the caller has no token left, without taking one. */
-    public boolean isExhausted(LimitClass limitClass, String caller) {
-        AtomicLong bucket = fullAt.getIfPresent(new Key(limitClass, caller));
-        return bucket != null && bucket.get() + MINUTE / limit(limitClass) - nanoTime.getAsLong() > MINUTE;
-    }
-
     private int limit(LimitClass limitClass) {
         return switch (limitClass) {
             case ANONYMOUS -> limits.anonymous();

@@ -28,6 +28,9 @@ final class RequestFilter extends OncePerRequestFilter {
     private static final String ID = RequestFilter.class.getName() + ".id";
     private static final Pattern ACCEPTABLE = Pattern.compile("[A-Za-z0-9._:/+=-]{1,64}");
 
+    private static final Pattern DISGUISED =
+            Pattern.compile("%(2[dDeE]|3[0-9]|4[1-9a-fA-F]|5[0-9aAfF]|6[1-9a-fA-F]|7[0-9aAeE])");
+
     private final ErrorResponses errors;
     private final SecurityHeaders headers;
     private final ClientAddress addresses;
@@ -67,7 +70,9 @@ final class RequestFilter extends OncePerRequestFilter {
                     .call(() -> serve(request, response, chain));
         } finally {
             AccessLog.write(request, response, System.nanoTime() - start);
-            MDC.clear();
+            MDC.remove("requestId");
+            MDC.remove("tenant");
+            MDC.remove("actor");
         }
     }
 
@@ -80,6 +85,7 @@ final class RequestFilter extends OncePerRequestFilter {
     private boolean serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException {
         try {
+            refuseDisguise(request.getRequestURI());
             chain.doFilter(bounded(request), response);
             return true;
         } catch (ServletException | IOException | RuntimeException failure) {
@@ -103,6 +109,15 @@ final class RequestFilter extends OncePerRequestFilter {
 
     private static boolean isDisconnect(Throwable failure) {
         return failure instanceof ClientAbortException || failure instanceof AsyncRequestNotUsableException;
+    }
+
+    /** Letters need no percent-encoding; who encodes them wants one part of us to read another path than the next. */
+    private static void refuseDisguise(String path) {
+        if (path.indexOf('%') >= 0 && DISGUISED.matcher(path).find()) {
+            throw ApiError.of(ErrorCode.BAD_REQUEST, "The path encodes characters that need no encoding")
+                    .reason("disguised_path")
+                    .remedy("Send letters, digits, '-', '.', '_' and '~' as they are");
+        }
     }
 
     private static boolean acceptable(@Nullable String id) {

@@ -94,9 +94,10 @@ class DatabaseConfiguration {
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(Math.min(size, 2));
         config.setConnectionTimeout(settings.connectionTimeout().toMillis());
-        config.setLeakDetectionThreshold(60_000);
         config.addDataSourceProperty("ApplicationName", role);
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        // The server's details quote the row that failed, which must not reach a log.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("connectTimeout", "5");
         config.addDataSourceProperty(
                 "socketTimeout", String.valueOf(settings.statementTimeout().toSeconds() + 10));

@@ -26,6 +26,7 @@ final class TenantConnection implements InvocationHandler {
     private final Connection connection;
     private final TenantDataSource source;
     private @Nullable UUID sent;
+    private @Nullable UUID bound;
     private long transaction;
 
     TenantConnection(Connection connection, TenantDataSource source) {
@@ -84,7 +85,7 @@ final class TenantConnection implements InvocationHandler {
         return Proxy.newProxyInstance(
                 Statement.class.getClassLoader(),
                 new Class<?>[] {type},
-                new PlainStatement(this, (Connection) proxy, statement, transaction));
+                new PlainStatement(this, (Connection) proxy, statement, tenant, transaction));
     }
 
     /** The driver's own connection, for example for COPY: only in a transaction that knows its tenant. */
@@ -98,7 +99,7 @@ final class TenantConnection implements InvocationHandler {
 
     private UUID tenantOfTransaction() {
         UUID tenant = source.currentTenant();
-        if (sent != null && !sent.equals(tenant)) {
+        if (bound != null && !bound.equals(tenant)) {
             throw new IllegalStateException("The tenant changed inside a transaction");
         }
         return tenant;
@@ -119,12 +120,14 @@ final class TenantConnection implements InvocationHandler {
             statement.execute();
         }
         sent = tenant;
+        bound = tenant;
     }
 
     /** Notes that a prefixed statement ran: in a transaction the tenant is now known to the server. */
     void carried(UUID tenant) throws SQLException {
         if (!connection.getAutoCommit()) {
             sent = tenant;
+            bound = tenant;
         }
     }
 
@@ -136,13 +139,6 @@ final class TenantConnection implements InvocationHandler {
         if (!tenant.equals(tenantOfTransaction())) {
             throw new IllegalStateException("The statement was prepared for another tenant");
         }
-    }
-
-    void checkStillValid(long preparedIn) {
-        if (preparedIn != transaction) {
-            throw new IllegalStateException("The statement was made in a transaction that has ended");
-        }
-        tenantOfTransaction();
     }
 
     boolean inTransaction() throws SQLException {
@@ -171,6 +167,7 @@ final class TenantConnection implements InvocationHandler {
         sent = null;
         boolean toSavepoint = arguments != null && arguments.length == 1 && arguments[0] instanceof Savepoint;
         if (!toSavepoint) {
+            bound = null;
             transaction++;
         }
     }

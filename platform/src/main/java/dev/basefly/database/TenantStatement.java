@@ -52,6 +52,9 @@ final class TenantStatement implements InvocationHandler {
     public @Nullable Object invoke(Object self, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
         String name = method.getName();
+        if (name.equals("unwrap")) {
+            throw new SQLFeatureNotSupportedException("The driver's statement would forget the tenant");
+        }
         if (!prefixed) {
             return plain(name, method, arguments);
         }

@@ -55,35 +55,38 @@ final class DemoCast implements ApplicationListener<ApplicationReadyEvent> {
 
     @Override
     public void onApplicationEvent(ApplicationReadyEvent event) {
-        if (!runtime.development() || !settings.cast()) {
+        if (!runtime.development()) {
+            disarm();
             return;
         }
-        load();
+        if (settings.cast() && people.isEmpty()) {
+            load();
+        }
         if (event.getApplicationContext() instanceof WebServerApplicationContext web && web.getWebServer() != null) {
             log.info(greeting("http://localhost:" + web.getWebServer().getPort()));
         }
     }
 
-    /** A company that exists already is left alone; of two nodes that start at once one loads it. */
+    /** Everybody comes in one transaction, so a crash leaves nobody and a second node that starts at once adds nobody. */
     private void load() {
-        for (String name : COMPANIES) {
-            if (people.hasAccount(email(name, "owner"))) {
-                continue;
-            }
-            try {
-                Company company = database.inTransaction(() -> company(name));
-                more.forEach(data -> data.load(company));
-            } catch (DuplicateKeyException alreadyThere) {
-                log.debug("Another node made {}", name);
-            }
-        }
-        if (people.hasAccount(SUPPORT)) {
-            return;
-        }
         try {
-            signIns.admit(SUPPORT, PASSWORD, "Sam Support", true);
-        } catch (DuplicateKeyException alreadyThere) {
-            log.debug("Another node made {}", SUPPORT);
+            List<Company> companies = database.inTransaction(() -> {
+                signIns.admit(SUPPORT, PASSWORD, "Sam Support", true);
+                return COMPANIES.stream().map(this::company).toList();
+            });
+            companies.forEach(company -> more.forEach(data -> data.load(company)));
+        } catch (DuplicateKeyException anotherNodeWasFaster) {
+            log.debug("Another node made the cast");
+        }
+    }
+
+    /** A database that was used in development must not let anybody in with a password that everybody knows. */
+    private void disarm() {
+        if (people.disarm(SUPPORT)) {
+            log.warn("{} had a password that everybody knows: it was taken away", SUPPORT);
+        }
+        for (String name : COMPANIES) {
+            List.of("owner", "admin", "member").forEach(role -> people.disarm(email(name, role)));
         }
     }
 
@@ -106,7 +109,7 @@ final class DemoCast implements ApplicationListener<ApplicationReadyEvent> {
         return role + "@" + company.toLowerCase(Locale.ROOT) + ".example";
     }
 
-    private static String greeting(String address) {
+    private String greeting(String address) {
         StringBuilder text = new StringBuilder("Basefly is up.\n\n");
         row(text, "Dashboard", address + "/");
         row(text, "Components", address + "/design");
@@ -114,6 +117,9 @@ final class DemoCast implements ApplicationListener<ApplicationReadyEvent> {
         row(text, "Health", address + "/health/ready");
         row(text, "Metrics", address + "/metrics");
         row(text, "Doctor", address + "/console/doctor");
+        if (!people.hasAccount(SUPPORT)) {
+            return text.toString();
+        }
         text.append('\n');
         for (String company : COMPANIES) {
             row(

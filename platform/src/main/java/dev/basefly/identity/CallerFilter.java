@@ -1,9 +1,6 @@
 package dev.basefly.identity;
 
 import dev.basefly.api.ApiError;
-import dev.basefly.api.ClientAddress;
-import dev.basefly.api.LimitClass;
-import dev.basefly.api.RateLimits;
 import dev.basefly.identity.Callers.Caller;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
@@ -23,13 +20,9 @@ final class CallerFilter extends OncePerRequestFilter {
     private static final String CALLER = CallerFilter.class.getName() + ".caller";
 
     private final Callers callers;
-    private final RateLimits limits;
-    private final ClientAddress addresses;
 
-    CallerFilter(Callers callers, RateLimits limits, ClientAddress addresses) {
+    CallerFilter(Callers callers) {
         this.callers = callers;
-        this.limits = limits;
-        this.addresses = addresses;
     }
 
     /** The caller of the request, null when nobody is signed in. */
@@ -74,29 +67,13 @@ final class CallerFilter extends OncePerRequestFilter {
         }
     }
 
-    /** Credentials that lead nowhere cost a look-up each, so their sender has few of them. */
     private Optional<Caller> find(HttpServletRequest request) {
         String bearer = bearerToken(request);
-        String cookie = bearer == null ? SessionCookie.read(request) : null;
-        if (bearer == null && cookie == null) {
-            return Optional.empty();
+        if (bearer != null) {
+            return callers.bearing(bearer, asked(request));
         }
-        String sender = "unknown credentials from " + addresses.networkOf(request);
-        if (limits.isExhausted(LimitClass.PAGE, sender)) {
-            throw limits.take(LimitClass.PAGE, sender).refusal();
-        }
-        try {
-            Optional<Caller> found = bearer != null
-                    ? callers.bearing(bearer, asked(request))
-                    : callers.withCookie(String.valueOf(cookie), asked(request));
-            if (found.isEmpty()) {
-                limits.take(LimitClass.PAGE, sender);
-            }
-            return found;
-        } catch (ApiError foreignOrganization) {
-            limits.take(LimitClass.PAGE, sender);
-            throw foreignOrganization;
-        }
+        String cookie = SessionCookie.read(request);
+        return cookie == null ? Optional.empty() : callers.withCookie(cookie, asked(request));
     }
 
     static @Nullable String bearerToken(HttpServletRequest request) {

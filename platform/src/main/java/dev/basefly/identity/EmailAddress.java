@@ -9,13 +9,19 @@ final class EmailAddress {
     private static final Pattern PLAUSIBLE =
             Pattern.compile("[^\\s\\p{Cc}@,;<>\"]+@[^\\s\\p{Cc}@,;<>\"]+\\.[^\\s\\p{Cc}@.,;<>\"]{2,}");
 
+    private static final int LONGEST = 254;
+
     private EmailAddress() {}
 
+    /** A text that is too long to be an address becomes empty, before anything is done that costs by its length. */
     static String normalized(String email) {
+        if (email.length() > LONGEST) {
+            return "";
+        }
         return email.strip().toLowerCase(Locale.ROOT);
     }
 
     static boolean isPlausible(String normalized) {
-        return normalized.length() <= 254 && PLAUSIBLE.matcher(normalized).matches();
+        return PLAUSIBLE.matcher(normalized).matches();
     }
 }

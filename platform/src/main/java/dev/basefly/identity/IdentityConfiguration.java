@@ -58,8 +58,8 @@ class IdentityConfiguration {
     }
 
     @Bean
-    static Sessions sessions(SystemDatabase database, IdentitySettings settings, MovableClock clock) {
-        return new Sessions(database, settings, clock);
+    static Sessions sessions(SystemDatabase database, MasterKey master, IdentitySettings settings, MovableClock clock) {
+        return new Sessions(database, new SignedTokens(master), settings, clock);
     }
 
     @Bean
@@ -80,13 +80,17 @@ class IdentityConfiguration {
 
     @Bean
     static Callers callers(
-            Sessions sessions, AccessTokens accessTokens, Organizations organizations, MovableClock clock) {
-        return new Callers(sessions, accessTokens, organizations, clock);
+            Sessions sessions,
+            AccessTokens accessTokens,
+            Organizations organizations,
+            RateLimits limits,
+            MovableClock clock) {
+        return new Callers(sessions, accessTokens, organizations, limits, clock);
     }
 
     @Bean
-    static CallerFilter callerFilter(Callers callers, RateLimits limits, ClientAddress addresses) {
-        return new CallerFilter(callers, limits, addresses);
+    static CallerFilter callerFilter(Callers callers) {
+        return new CallerFilter(callers);
     }
 
     @Bean

@@ -40,6 +40,26 @@ public final class People {
         return credentials(EmailAddress.normalized(email)).isPresent();
     }
 
+    /** Whether nobody has an account yet. */
+    public boolean isEmpty() {
+        return !database.jdbc()
+                .sql("select exists (select from users)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Takes password and operator's rights from the account; says whether there was one that had either. */
+    public boolean disarm(String email) {
+        return database.jdbc()
+                        .sql("""
+                                update users set password_hash = null, operator = false
+                                where lower(email) = :email and (password_hash is not null or operator)
+                                """)
+                        .param("email", EmailAddress.normalized(email))
+                        .update()
+                > 0;
+    }
+
     Optional<Credentials> credentials(String email) {
         return database.jdbc()
                 .sql("""

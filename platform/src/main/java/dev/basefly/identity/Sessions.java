@@ -29,20 +29,27 @@ final class Sessions {
             """;
 
     private final SystemDatabase database;
+    private final SignedTokens tokens;
     private final IdentitySettings settings;
     private final Clock clock;
 
-    Sessions(SystemDatabase database, IdentitySettings settings, Clock clock) {
+    Sessions(SystemDatabase database, SignedTokens tokens, IdentitySettings settings, Clock clock) {
         this.database = database;
+        this.tokens = tokens;
         this.settings = settings;
         this.clock = clock;
     }
 
     /** Opens a browser's session and returns the token for its cookie, which is stored nowhere else. */
     String openBrowser(UserId person, @Nullable TenantId organization, Device device) {
-        String token = Tokens.random();
+        String token = tokens.next();
         insert(SessionId.next(clock), person, organization, device, Tokens.hash(token));
         return token;
+    }
+
+    /** Whether the cookie's token was made here; says nothing about its session. */
+    boolean isOurs(String token) {
+        return tokens.isOurs(token);
     }
 
     SessionId openProgram(UserId person, @Nullable TenantId organization, Device device) {

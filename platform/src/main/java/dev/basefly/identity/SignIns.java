@@ -96,9 +96,11 @@ public final class SignIns {
     public Arrival signIn(String email, String password) {
         String normalized = EmailAddress.normalized(email);
         boolean plausible = EmailAddress.isPlausible(normalized);
-        RateLimits.Decision decision = limits.take(LimitClass.SIGN_IN, plausible ? "account " + normalized : "nobody");
-        if (!decision.allowed()) {
-            throw decision.refusal();
+        if (plausible) {
+            RateLimits.Decision decision = limits.take(LimitClass.SIGN_IN, "account " + normalized);
+            if (!decision.allowed()) {
+                throw decision.refusal();
+            }
         }
         People.Credentials found = plausible ? people.credentials(normalized).orElse(null) : null;
         boolean right = password.length() <= PasswordRules.LONGEST * 2

@@ -12,9 +12,11 @@ import java.util.Base64;
 import java.util.Objects;
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The installation's secret: seals what the database must not hold in the clear. AES-256-GCM under a key derived for each
@@ -71,6 +73,17 @@ public final class MasterKey {
             throw new IllegalStateException(
                     "Sealed with another secret: set basefly.runtime.secret to the one this database was used with",
                     changed);
+        }
+    }
+
+    /** Authenticates the content for the purpose: HMAC-SHA-256 (RFC 2104). */
+    public byte[] mac(String purpose, byte[] content) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key(purpose).getEncoded(), "HmacSHA256"));
+            return mac.doFinal(content);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
