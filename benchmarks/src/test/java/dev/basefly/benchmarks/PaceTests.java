@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class PaceTests {
 
-    private static final long START = Math.subtractExact(Long.MAX_VALUE, 1_500_000); // the clock of nanoTime may overflow at any moment
+    private static final long START =
+            Math.subtractExact(Long.MAX_VALUE, 1_500_000); // the clock of nanoTime may overflow at any moment
 
     @Test
     void spreadsRequestsEvenly() {
