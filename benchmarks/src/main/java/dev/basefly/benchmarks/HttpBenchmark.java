@@ -138,7 +138,7 @@ final class HttpBenchmark implements Benchmark {
 
     /** Unmeasured rounds first, until the compiler is done with what runs hot. */
     private static Map<String, double[]> warmed(Effort effort, Alternation alternation) throws Exception {
-        alternation.run(effort.pick(2, 1));
+        alternation.run(effort.pick(8, 1));
         return alternation.run(effort.pick(7, 2));
     }
 

@@ -15,7 +15,7 @@ final class Redaction {
             + "|()(?:sk|rk|whsec)_[A-Za-z0-9_]{8,}"
             + "|(://[^/\\s:@]+:)[^/\\s@]+(?=@)");
 
-    private static final String[] A = {"api", "authorization"};
+    private static final String[] A = {"apikey", "api_key", "api-key", "authorization"};
     private static final String[] B = {"bearer", "basic"};
     private static final String[] C = {"cookie"};
     private static final String[] E = {"eyj"};
