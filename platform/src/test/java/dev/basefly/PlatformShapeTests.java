@@ -23,8 +23,6 @@ class PlatformShapeTests {
                         Rule.PARAMETERS,
                         "dev.basefly.demo.DemoConfiguration",
                         "dev.basefly.identity.IdentityConfiguration")
-                // To be divided: settings out of runtime, limits out of api.
-                .allow(Rule.PACKAGE_SIZE, "dev.basefly.api", "dev.basefly.identity", "dev.basefly.runtime")
                 // The one place where the clock is made.
                 .allow(Rule.CLOCK, "dev.basefly.runtime.RuntimeConfiguration")
                 // The claims of the JWT library are Dates.
@@ -43,6 +41,6 @@ class PlatformShapeTests {
                 .map(module -> module.getIdentifier().toString())
                 .toList();
 
-        assertThat(names).contains("runtime", "database", "api", "access", "tenancy", "identity");
+        assertThat(names).contains("settings", "runtime", "database", "api", "limits", "access", "tenancy", "identity");
     }
 }

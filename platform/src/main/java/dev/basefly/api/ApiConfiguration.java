@@ -2,7 +2,7 @@ package dev.basefly.api;
 
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.RuntimeSettings;
-import dev.basefly.runtime.SettingsBeans;
+import dev.basefly.settings.SettingsBeans;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,9 +30,6 @@ class ApiConfiguration {
 
     /** Just inside the observation of the request, so that every line it logs has the ids of the trace. */
     private static final int OUTERMOST = Ordered.HIGHEST_PRECEDENCE + 2;
-
-    /** After the security chain, which knows the caller. */
-    private static final int AFTER_SECURITY = -90;
 
     private static final Set<String> FOREIGN_FORMATS = Set.of("yaml", "x-yaml", "xml", "cbor", "x-jackson-smile");
 
@@ -91,19 +88,6 @@ class ApiConfiguration {
                                 .anyMatch(FOREIGN_FORMATS::contains)));
             }
         };
-    }
-
-    @Bean
-    static RateLimits rateLimits(ApiSettings settings) {
-        return new RateLimits(settings.limits(), System::nanoTime);
-    }
-
-    @Bean
-    static FilterRegistrationBean<RateLimitFilter> rateLimitFilter(
-            RateLimits limits, ClientAddress addresses, ErrorResponses errors) {
-        var registration = new FilterRegistrationBean<>(new RateLimitFilter(limits, addresses, errors));
-        registration.setOrder(AFTER_SECURITY);
-        return registration;
     }
 
     @Bean

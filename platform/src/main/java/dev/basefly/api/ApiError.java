@@ -91,6 +91,11 @@ public final class ApiError extends RuntimeException {
         return refusal.details();
     }
 
+    /** Headers of the answer that belong to this failure, such as {@code Retry-After}. */
+    public Map<String, String> headers() {
+        return refusal.headers();
+    }
+
     public @Nullable String remedy() {
         return refusal.remedy();
     }

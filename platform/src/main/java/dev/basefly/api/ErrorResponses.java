@@ -1,9 +1,11 @@
 package dev.basefly.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,13 +52,13 @@ public final class ErrorResponses {
             return;
         }
         String requestId = RequestFilter.requestId(request);
-        Content content = content(request, error, requestId);
+        Rendered rendered = rendered(request, error, requestId);
         response.resetBuffer();
         response.setStatus(error.code().status());
         error.refusal().headers().forEach(response::setHeader);
         response.setHeader("Cache-Control", "no-store");
-        response.setContentType(content.type());
-        byte[] body = content.body().getBytes(StandardCharsets.UTF_8);
+        response.setContentType(rendered.type());
+        byte[] body = rendered.body().getBytes(StandardCharsets.UTF_8);
         response.setContentLength(body.length);
         if (!request.getMethod().equals("HEAD")) {
             response.getOutputStream().write(body);
@@ -64,21 +66,21 @@ public final class ErrorResponses {
         response.flushBuffer();
     }
 
-    private record Content(String type, String body) {}
+    private record Rendered(String type, String body) {}
 
-    private Content content(HttpServletRequest request, ApiError error, String requestId) {
+    private Rendered rendered(HttpServletRequest request, ApiError error, String requestId) {
         String accept = request.getHeader("Accept");
         if (wantsPage(request, accept)) {
             String page = page(request, error, requestId);
             if (page != null) {
-                return new Content("text/html;charset=UTF-8", page);
+                return new Rendered("text/html;charset=UTF-8", page);
             }
         }
         if (accept != null && accept.contains("application/problem+json")) {
-            return new Content(
+            return new Rendered(
                     "application/problem+json", json.writeValueAsString(ErrorBody.Problem.of(error, requestId)));
         }
-        return new Content("application/json", json.writeValueAsString(ErrorBody.of(error, requestId)));
+        return new Rendered("application/json", json.writeValueAsString(ErrorBody.of(error, requestId)));
     }
 
     /** A person who opens a page without being signed in is taken to where that can be done. */
@@ -119,6 +121,59 @@ public final class ErrorResponses {
         } catch (RuntimeException broken) {
             log.error("The error page itself failed", broken);
             return null;
+        }
+    }
+
+    /** The body of every error. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record ErrorBody(Content error) {
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        record Content(
+                String code,
+                String message,
+                @Nullable String reason,
+                @Nullable String remedy,
+                List<FieldFault> details,
+                String requestId) {}
+
+        static ErrorBody of(ApiError error, String requestId) {
+            ApiError.Refusal refusal = error.refusal();
+            return new ErrorBody(new Content(
+                    refusal.code().name(),
+                    refusal.message(),
+                    refusal.reason(),
+                    refusal.remedy(),
+                    refusal.details(),
+                    requestId));
+        }
+
+        /** The same as a problem document, RFC 9457. */
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        record Problem(
+                String type,
+                String title,
+                int status,
+                String detail,
+                String code,
+                @Nullable String reason,
+                @Nullable String remedy,
+                List<FieldFault> errors,
+                String requestId) {
+
+            static Problem of(ApiError error, String requestId) {
+                ApiError.Refusal refusal = error.refusal();
+                return new Problem(
+                        "about:blank",
+                        refusal.code().title(),
+                        refusal.code().status(),
+                        refusal.message(),
+                        refusal.code().name(),
+                        refusal.reason(),
+                        refusal.remedy(),
+                        refusal.details(),
+                        requestId);
+            }
         }
     }
 }

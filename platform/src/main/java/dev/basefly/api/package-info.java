@@ -1,5 +1,7 @@
-/** The contract of every HTTP answer: errors, envelopes, paging, limits, security headers and the OpenAPI document. */
-@ApplicationModule(displayName = "API", allowedDependencies = "runtime")
+/** The contract of every HTTP answer: errors, envelopes, paging, security headers and the OpenAPI document. */
+@ApplicationModule(
+        displayName = "API",
+        allowedDependencies = {"settings", "runtime"})
 @NullMarked
 package dev.basefly.api;
 

@@ -5,7 +5,7 @@ import dev.basefly.api.ErrorResponses;
 import dev.basefly.dashboard.component.Icon;
 import dev.basefly.identity.People;
 import dev.basefly.runtime.RuntimeSettings;
-import dev.basefly.runtime.SettingsBeans;
+import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.Organizations;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;

@@ -1,6 +1,6 @@
 package dev.basefly.database;
 
-import dev.basefly.runtime.Secret;
+import dev.basefly.settings.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;

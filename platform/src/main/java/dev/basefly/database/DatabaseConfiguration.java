@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.RuntimeSettings;
-import dev.basefly.runtime.SettingsBeans;
+import dev.basefly.settings.SettingsBeans;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package dev.basefly.database;
 
-import dev.basefly.runtime.Secret;
+import dev.basefly.settings.Secret;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

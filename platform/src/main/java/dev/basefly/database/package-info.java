@@ -1,5 +1,7 @@
 /** The way to PostgreSQL: pools and their roles, the tenant in the first round trip, migrations module by module. */
-@ApplicationModule(displayName = "Database", allowedDependencies = "runtime")
+@ApplicationModule(
+        displayName = "Database",
+        allowedDependencies = {"settings", "runtime"})
 @NullMarked
 package dev.basefly.database;
 

@@ -4,7 +4,7 @@ import dev.basefly.database.SystemDatabase;
 import dev.basefly.identity.People;
 import dev.basefly.identity.SignIns;
 import dev.basefly.runtime.RuntimeSettings;
-import dev.basefly.runtime.SettingsBeans;
+import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.Organizations;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -1,6 +1,6 @@
 package dev.basefly.demo;
 
-import dev.basefly.runtime.ModuleSettings;
+import dev.basefly.settings.ModuleSettings;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**

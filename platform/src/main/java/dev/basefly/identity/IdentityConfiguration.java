@@ -3,12 +3,12 @@ package dev.basefly.identity;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.ClientAddress;
 import dev.basefly.api.ConstraintMeaning;
-import dev.basefly.api.RateLimits;
 import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.limits.RateLimits;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
-import dev.basefly.runtime.SettingsBeans;
+import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.Organizations;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -59,7 +59,7 @@ class IdentityConfiguration {
 
     @Bean
     static Sessions sessions(SystemDatabase database, MasterKey master, IdentitySettings settings, MovableClock clock) {
-        return new Sessions(database, new SignedTokens(master), settings, clock);
+        return new Sessions(database, new Tokens(master), settings, clock);
     }
 
     @Bean

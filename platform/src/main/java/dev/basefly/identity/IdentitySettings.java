@@ -1,8 +1,8 @@
 package dev.basefly.identity;
 
-import dev.basefly.runtime.CheckedSettings;
-import dev.basefly.runtime.ModuleSettings;
-import dev.basefly.runtime.SettingsFaults;
+import dev.basefly.settings.CheckedSettings;
+import dev.basefly.settings.ModuleSettings;
+import dev.basefly.settings.SettingsFaults;
 import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 

@@ -29,11 +29,11 @@ final class Sessions {
             """;
 
     private final SystemDatabase database;
-    private final SignedTokens tokens;
+    private final Tokens tokens;
     private final IdentitySettings settings;
     private final Clock clock;
 
-    Sessions(SystemDatabase database, SignedTokens tokens, IdentitySettings settings, Clock clock) {
+    Sessions(SystemDatabase database, Tokens tokens, IdentitySettings settings, Clock clock) {
         this.database = database;
         this.tokens = tokens;
         this.settings = settings;
@@ -42,7 +42,7 @@ final class Sessions {
 
     /** Opens a browser's session and returns the token for its cookie, which is stored nowhere else. */
     String openBrowser(UserId person, @Nullable TenantId organization, Device device) {
-        String token = tokens.next();
+        String token = tokens.nextSigned();
         insert(SessionId.next(clock), person, organization, device, Tokens.hash(token));
         return token;
     }

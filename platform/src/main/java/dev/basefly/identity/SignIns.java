@@ -2,10 +2,10 @@ package dev.basefly.identity;
 
 import dev.basefly.api.ApiError;
 import dev.basefly.api.FieldFault;
-import dev.basefly.api.LimitClass;
-import dev.basefly.api.RateLimits;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.limits.LimitClass;
+import dev.basefly.limits.RateLimits;
 import dev.basefly.runtime.UserId;
 import dev.basefly.tenancy.Membership;
 import dev.basefly.tenancy.Organization;

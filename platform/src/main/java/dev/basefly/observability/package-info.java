@@ -1,7 +1,7 @@
 /** Logs, metrics, traces and health, which is what the service says about itself. */
 @ApplicationModule(
         displayName = "Observability",
-        allowedDependencies = {"runtime", "database", "api", "access"})
+        allowedDependencies = {"settings", "runtime", "database", "api", "access"})
 @NullMarked
 package dev.basefly.observability;
 

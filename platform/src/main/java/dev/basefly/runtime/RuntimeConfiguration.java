@@ -1,5 +1,6 @@
 package dev.basefly.runtime;
 
+import dev.basefly.settings.SettingsBeans;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

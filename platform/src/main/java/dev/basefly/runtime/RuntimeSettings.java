@@ -1,5 +1,9 @@
 package dev.basefly.runtime;
 
+import dev.basefly.settings.CheckedSettings;
+import dev.basefly.settings.ModuleSettings;
+import dev.basefly.settings.Secret;
+import dev.basefly.settings.SettingsFaults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;

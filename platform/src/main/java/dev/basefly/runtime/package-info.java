@@ -1,7 +1,5 @@
-/** Settings, clock, request scope, identifiers, life cycle and doctor: what every other module stands on. */
-@ApplicationModule(
-        displayName = "Runtime",
-        allowedDependencies = {})
+/** Clock, request scope, identifiers, life cycle and doctor: what every other module stands on. */
+@ApplicationModule(displayName = "Runtime", allowedDependencies = "settings")
 @NullMarked
 package dev.basefly.runtime;
 

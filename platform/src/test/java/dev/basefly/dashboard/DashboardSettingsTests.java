@@ -3,7 +3,7 @@ package dev.basefly.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.basefly.runtime.SettingsBeans;
+import dev.basefly.settings.SettingsBeans;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.basefly.runtime.Secret;
+import dev.basefly.settings.Secret;
 import dev.basefly.testkit.TenantIsolation;
 import dev.basefly.testkit.TestPostgres;
 import java.sql.SQLException;

@@ -2,7 +2,7 @@ package dev.basefly.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.basefly.runtime.SettingsBeans;
+import dev.basefly.settings.SettingsBeans;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.env.MockEnvironment;
 

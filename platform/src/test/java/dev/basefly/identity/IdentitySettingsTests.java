@@ -3,7 +3,7 @@ package dev.basefly.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.basefly.runtime.SettingsBeans;
+import dev.basefly.settings.SettingsBeans;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.env.MockEnvironment;

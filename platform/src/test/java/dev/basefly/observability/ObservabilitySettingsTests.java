@@ -3,8 +3,8 @@ package dev.basefly.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.basefly.runtime.Secret;
-import dev.basefly.runtime.SettingsBeans;
+import dev.basefly.settings.Secret;
+import dev.basefly.settings.SettingsBeans;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.env.MockEnvironment;
 

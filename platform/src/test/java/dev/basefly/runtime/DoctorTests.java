@@ -2,6 +2,7 @@ package dev.basefly.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.basefly.settings.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,10 @@
 package dev.basefly.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.basefly.settings.Secret;
+import dev.basefly.settings.SettingsBeans;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -51,13 +53,12 @@ class RuntimeSettingsTests {
 
     @Test
     void refusesADelayBeyondTheDeadlineAndAShortSecret() {
-        assertThatExceptionOfType(InvalidSettings.class)
-                .isThrownBy(() -> SettingsBeans.of(
+        assertThatThrownBy(() -> SettingsBeans.of(
                         RuntimeSettings.class,
                         new MockEnvironment()
                                 .withProperty("basefly.runtime.drain-delay", "31s")
                                 .withProperty("basefly.runtime.secret", "c2hvcnQ=")))
-                .withMessageContainingAll("basefly.runtime.drain-delay", "basefly.runtime.secret", "not 32 bytes");
+                .hasMessageContainingAll("basefly.runtime.drain-delay", "basefly.runtime.secret", "not 32 bytes");
     }
 
     @Test

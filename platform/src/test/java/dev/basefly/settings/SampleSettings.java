@@ -1,4 +1,4 @@
-package dev.basefly.runtime;
+package dev.basefly.settings;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -1,4 +1,4 @@
-package dev.basefly.runtime;
+package dev.basefly.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

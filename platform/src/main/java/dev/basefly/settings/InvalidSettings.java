@@ -1,4 +1,4 @@
-package dev.basefly.runtime;
+package dev.basefly.settings;
 
 import java.util.List;
 import java.util.stream.Collectors;

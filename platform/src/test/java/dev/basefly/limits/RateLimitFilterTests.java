@@ -1,4 +1,4 @@
-package dev.basefly.api;
+package dev.basefly.limits;
 
 import static dev.basefly.testkit.ApiAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;

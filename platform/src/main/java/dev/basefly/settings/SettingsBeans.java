@@ -1,4 +1,4 @@
-package dev.basefly.runtime;
+package dev.basefly.settings;
 
 import org.springframework.core.env.Environment;
 

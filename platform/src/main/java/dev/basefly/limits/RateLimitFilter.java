@@ -1,5 +1,7 @@
-package dev.basefly.api;
+package dev.basefly.limits;
 
+import dev.basefly.api.ClientAddress;
+import dev.basefly.api.ErrorResponses;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import jakarta.servlet.FilterChain;

@@ -1,4 +1,4 @@
-package dev.basefly.runtime;
+package dev.basefly.settings;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Marks the one settings record of a module. Its components are read from {@code basefly.<module>}, defaults by Spring's
- * {@code @DefaultValue}. The record is listed in {@code META-INF/spring/dev.basefly.runtime.ModuleSettings.imports} of its
+ * {@code @DefaultValue}. The record is listed in {@code META-INF/spring/dev.basefly.settings.ModuleSettings.imports} of its
  * jar, checked with all others before anything starts, and is then a bean.
  */
 @Documented

@@ -1,4 +1,4 @@
-package dev.basefly.runtime;
+package dev.basefly.settings;
 
 /** A settings record with rules that its types cannot express. */
 public interface CheckedSettings {

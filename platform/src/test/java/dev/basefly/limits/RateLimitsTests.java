@@ -1,7 +1,9 @@
-package dev.basefly.api;
+package dev.basefly.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.basefly.api.ApiSettings;
+import dev.basefly.api.ErrorCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -99,7 +101,7 @@ class RateLimitsTests {
     void refusesWithTheSecondsToWait() {
         IntStream.range(0, 10).forEach(i -> take("ada"));
 
-        var refusal = take("ada").refusal().refusal();
+        var refusal = take("ada").refusal();
 
         assertThat(refusal.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
         assertThat(refusal.headers()).containsEntry("Retry-After", "6");

@@ -1,4 +1,4 @@
-package dev.basefly.api;
+package dev.basefly.limits;
 
 /** Kinds of requests with a limit of their own. */
 public enum LimitClass {

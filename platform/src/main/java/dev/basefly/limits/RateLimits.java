@@ -1,7 +1,10 @@
-package dev.basefly.api;
+package dev.basefly.limits;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.basefly.api.ApiError;
+import dev.basefly.api.ApiSettings;
+import dev.basefly.api.ErrorCode;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;

@@ -1,4 +1,4 @@
-package dev.basefly.runtime;
+package dev.basefly.settings;
 
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
