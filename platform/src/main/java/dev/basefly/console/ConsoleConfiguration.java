@@ -18,7 +18,7 @@ class ConsoleConfiguration {
 
     @Bean
     static NavigationItem doctorNavigation() {
-        return new NavigationItem("Doctor", "/console/doctor", Icon.SHIELD, 900, Audience.OPERATORS);
+        return new NavigationItem("Doctor", "/console/doctor", Icon.SHIELD, 800, Audience.OPERATORS);
     }
 
     @Bean

@@ -50,10 +50,16 @@ final class Shells {
                 assets);
     }
 
+    /** What everybody sees belongs to an organization, so it is not shown to somebody who is in none. */
     private List<NavigationItem> navigation() {
-        boolean operator = RequestScope.current().actor() instanceof Actor.Person person && person.operator();
+        var scope = RequestScope.current();
+        var operator = scope.actor() instanceof Actor.Person person && person.operator();
         return navigation.stream()
-                .filter(item -> operator || item.audience() != Audience.OPERATORS)
+                .filter(item -> switch (item.audience()) {
+                    case EVERYBODY -> scope.tenant() != null;
+                    case OPERATORS -> operator;
+                    case DEVELOPMENT -> true;
+                })
                 .toList();
     }
 

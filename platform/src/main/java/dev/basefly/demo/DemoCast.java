@@ -116,7 +116,7 @@ final class DemoCast implements ApplicationListener<ApplicationReadyEvent> {
         row(text, "API", address + "/docs");
         row(text, "Health", address + "/health/ready");
         row(text, "Metrics", address + "/metrics");
-        row(text, "Doctor", address + "/console/doctor");
+        row(text, "Doctor", address + "/console/doctor  (signed in as the operator)");
         if (!people.hasAccount(SUPPORT)) {
             return text.toString();
         }
