@@ -70,7 +70,7 @@ class ClusterController {
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "false") boolean deleted) {
-        ClusterId after = cursor == null ? null : after(cursor);
+        ClusterId after = Page.after(cursor, ClusterId::of);
         return deleted ? clusters.deleted(after, Page.limit(limit)) : clusters.active(after, Page.limit(limit));
     }
 
@@ -110,13 +110,5 @@ class ClusterController {
     @Operation(summary = "Restore a deleted cluster")
     Data<Cluster> restore(@PathVariable ClusterId id) {
         return new Data<>(clusters.restore(id));
-    }
-
-    private static ClusterId after(String cursor) {
-        try {
-            return ClusterId.of(Page.decode(cursor));
-        } catch (IllegalArgumentException malformed) {
-            throw Page.badCursor();
-        }
     }
 }

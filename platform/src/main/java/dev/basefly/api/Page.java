@@ -48,6 +48,18 @@ public record Page<T>(List<T> data, Meta meta) {
         }
     }
 
+    /** The key after which the page that the cursor asks for begins, null for the first page; refuses a foreign cursor. */
+    public static <K> @Nullable K after(@Nullable String cursor, Function<String, K> key) {
+        if (cursor == null) {
+            return null;
+        }
+        try {
+            return key.apply(decode(cursor));
+        } catch (IllegalArgumentException malformed) {
+            throw badCursor();
+        }
+    }
+
     /** The refusal of a cursor that cannot be read. */
     public static ApiError badCursor() {
         return ApiError.of(ErrorCode.BAD_REQUEST, "The cursor is not valid")

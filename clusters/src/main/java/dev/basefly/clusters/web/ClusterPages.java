@@ -54,7 +54,7 @@ class ClusterPages {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam Map<String, String> parameters) {
         var deleted = show.equals("deleted");
-        var after = cursor == null ? null : after(cursor);
+        var after = Page.after(cursor, ClusterId::of);
         var page = deleted ? clusters.deleted(after, Page.DEFAULT_LIMIT) : clusters.active(after, Page.DEFAULT_LIMIT);
         var rows = page.data().stream().map(ClusterPages::row).toList();
         var list = new ClusterList(rows, deleted, pagination(page, deleted, cursor), toast(parameters));
@@ -138,14 +138,6 @@ class ClusterPages {
             return text == null ? null : ClusterId.of(text);
         } catch (IllegalArgumentException malformed) {
             return null;
-        }
-    }
-
-    private static ClusterId after(String cursor) {
-        try {
-            return ClusterId.of(Page.decode(cursor));
-        } catch (IllegalArgumentException malformed) {
-            throw Page.badCursor();
         }
     }
 }
