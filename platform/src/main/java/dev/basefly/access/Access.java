@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what the caller of the current scope may do; used alike by Java, HTTP and pages. */
 public final class Access {
@@ -37,7 +38,9 @@ public final class Access {
             case Actor.Program ignored -> new Decision.Allowed();
             case Actor.Anonymous ignored ->
                 new Decision.Denied("not_signed_in", "Sign in to do this", "Sign in, or send a bearer token");
-            case Actor.Person person -> can(person, scope, declared);
+            case Actor.Person person -> can(person.role(), scope, declared);
+            case Actor.Key key -> can(key, scope, declared);
+            case Actor.Support support -> can(support, declared);
         };
     }
 
@@ -48,21 +51,41 @@ public final class Access {
         }
     }
 
-    private static Decision can(Actor.Person person, RequestScope scope, Permission permission) {
-        if (scope.tenant() == null || person.role() == null) {
+    private static Decision can(Actor.Key key, RequestScope scope, Permission permission) {
+        if (!key.scopes().contains(permission.name())) {
+            return new Decision.Denied(
+                    "missing_scope",
+                    "This API key does not have the scope " + permission.name(),
+                    "Create a key with this scope");
+        }
+        return can(key.role(), scope, permission);
+    }
+
+    private static Decision can(Actor.Support support, Permission permission) {
+        if (support.readOnly() && !permission.name().endsWith(":read")) {
+            return new Decision.Denied(
+                    "support_read_only",
+                    "This support access is for reading only",
+                    "Ask the organization's owner for access that may change things");
+        }
+        return new Decision.Allowed();
+    }
+
+    private static Decision can(@Nullable String role, RequestScope scope, Permission permission) {
+        if (scope.tenant() == null || role == null) {
             return new Decision.Denied(
                     "no_organization",
                     "You are not in an organization",
                     "Create an organization, or choose one with X-Tenant");
         }
-        boolean has = permission.roles().stream().anyMatch(role -> role.name().equals(person.role()));
+        boolean has = permission.roles().stream().anyMatch(holder -> holder.name().equals(role));
         if (has) {
             return new Decision.Allowed();
         }
         String holders = permission.roles().stream().sorted().map(Enum::name).collect(Collectors.joining(", "));
         return new Decision.Denied(
                 "missing_permission",
-                "Your role " + person.role() + " does not have the permission " + permission.name(),
+                "Your role " + role + " does not have the permission " + permission.name(),
                 "Ask an owner for one of the roles " + holders);
     }
 

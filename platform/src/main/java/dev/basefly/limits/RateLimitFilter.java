@@ -63,6 +63,8 @@ final class RateLimitFilter extends OncePerRequestFilter {
     private String caller(HttpServletRequest request, Actor actor) {
         return switch (actor) {
             case Actor.Person person -> person.label();
+            case Actor.Key key -> key.label();
+            case Actor.Support support -> support.label();
             case Actor.Anonymous ignored -> addresses.networkOf(request);
             case Actor.Program program -> program.label();
         };

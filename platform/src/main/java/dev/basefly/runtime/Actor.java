@@ -1,8 +1,9 @@
 package dev.basefly.runtime;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Who acts: nobody known, a person, or the system under the name of one of its programs. */
+/** Who acts: nobody known, a person, an API key, a supporter by consent, or the system under the name of a program. */
 public sealed interface Actor {
 
     Actor ANONYMOUS = new Anonymous();
@@ -28,6 +29,40 @@ public sealed interface Actor {
         @Override
         public String label() {
             return id.toString();
+        }
+    }
+
+    /**
+     * A program of a customer's that calls with an API key.
+     *
+     * @param id the key's identifier
+     * @param creator who made the key; the key never may more than this person
+     * @param role the role the creator holds in the key's organization
+     * @param scopes the permissions the key was given
+     */
+    record Key(String id, UserId creator, String role, Set<String> scopes) implements Actor {
+
+        public Key {
+            scopes = Set.copyOf(scopes);
+        }
+
+        @Override
+        public String label() {
+            return id;
+        }
+    }
+
+    /**
+     * Somebody of the installation's staff inside a customer's organization, which consented for a while.
+     *
+     * @param operator whose hands they are
+     * @param grant the consent's identifier
+     * @param readOnly whether nothing may be changed
+     */
+    record Support(UserId operator, String grant, boolean readOnly) implements Actor {
+        @Override
+        public String label() {
+            return operator + " by " + grant;
         }
     }
 
