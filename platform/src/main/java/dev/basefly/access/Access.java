@@ -78,7 +78,8 @@ public final class Access {
                     "You are not in an organization",
                     "Create an organization, or choose one with X-Tenant");
         }
-        boolean has = permission.roles().stream().anyMatch(holder -> holder.name().equals(role));
+        boolean has =
+                permission.roles().stream().anyMatch(holder -> holder.name().equals(role));
         if (has) {
             return new Decision.Allowed();
         }
