@@ -1,12 +1,11 @@
 package dev.basefly.clusters;
 
-import dev.basefly.access.OrganizationRole;
+import dev.basefly.access.RoleName;
 import dev.basefly.access.Permission;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.ConstraintMeaning;
 import dev.basefly.database.Migrations;
 import dev.basefly.runtime.MovableClock;
-import java.util.Set;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,13 +25,13 @@ class ClustersConfiguration {
 
     @Bean
     static Permission readClusters() {
-        return Permission.ofEverybody("clusters:read");
+        return Permission.toRead("clusters:read", "See clusters").ofEverybody();
     }
 
     @Bean
     static Permission writeClusters() {
-        return new Permission(
-                "clusters:write", Set.of(OrganizationRole.OWNER, OrganizationRole.ADMIN, OrganizationRole.MEMBER));
+        return Permission.toChange("clusters:write", "Create, change, delete and restore clusters")
+                .of(RoleName.ADMIN, RoleName.MEMBER);
     }
 
     @Bean

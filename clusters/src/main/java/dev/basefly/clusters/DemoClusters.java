@@ -1,6 +1,6 @@
 package dev.basefly.clusters;
 
-import dev.basefly.access.OrganizationRole;
+import dev.basefly.access.RoleName;
 import dev.basefly.demo.Company;
 import dev.basefly.demo.DemoData;
 import dev.basefly.identity.Person;
@@ -22,15 +22,15 @@ final class DemoClusters implements DemoData {
 
     @Override
     public void load(Company company) {
-        by(company, company.owner(), OrganizationRole.OWNER)
+        by(company, company.owner(), RoleName.OWNER)
                 .run(() -> add("Production", ClusterPlan.BUSINESS, ClusterStatus.RUNNING));
-        by(company, company.admin(), OrganizationRole.ADMIN)
+        by(company, company.admin(), RoleName.ADMIN)
                 .run(() -> add("Staging", ClusterPlan.PRO, ClusterStatus.STOPPED));
-        by(company, company.member(), OrganizationRole.MEMBER)
+        by(company, company.member(), RoleName.MEMBER)
                 .run(() -> add("Sandbox", ClusterPlan.FREE, ClusterStatus.CREATING));
     }
 
-    private static RequestScope by(Company company, Person person, OrganizationRole role) {
+    private static RequestScope by(Company company, Person person, RoleName role) {
         Actor actor = new Actor.Person(person.id(), role.name(), false);
         return new RequestScope("demo", company.organization().id(), actor, Locale.ENGLISH);
     }

@@ -4,7 +4,7 @@ import static dev.basefly.testkit.ApiAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basefly.ProductTest;
-import dev.basefly.access.OrganizationRole;
+import dev.basefly.access.RoleName;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
@@ -223,7 +223,7 @@ class ClusterApiTests {
     @Test
     void areReadOnlyForViewers() {
         var acme = cast.owner("Acme");
-        var viewer = member(acme, OrganizationRole.VIEWER);
+        var viewer = member(acme, RoleName.VIEWER);
         var path = CLUSTERS + "/" + create(acme.api(), "Production", "FREE").text("/data/id");
 
         assertThat(viewer.get(path)).hasStatus(200);
@@ -244,7 +244,7 @@ class ClusterApiTests {
         var acme = cast.owner("Acme");
         create(acme.api(), "The owner's", "FREE");
 
-        assertThat(create(member(acme, OrganizationRole.MEMBER), "The member's", "FREE"))
+        assertThat(create(member(acme, RoleName.MEMBER), "The member's", "FREE"))
                 .hasStatus(201);
         assertThat(acme.api().get(CLUSTERS)).hasJson("/data/1/name", "The owner's");
     }
@@ -367,7 +367,7 @@ class ClusterApiTests {
                 .toList();
     }
 
-    private ApiClient member(Cast.Person acme, OrganizationRole role) {
+    private ApiClient member(Cast.Person acme, RoleName role) {
         var somebody = cast.owner("Initech");
         var person = UserId.of(somebody.api().get("/api/v1/me").text("/data/id"));
         organizations.add(TenantId.of(acme.organizationId()), person, role);

@@ -62,7 +62,7 @@ public final class Access {
     }
 
     private static Decision can(Actor.Support support, Permission permission) {
-        if (support.readOnly() && !permission.name().endsWith(":read")) {
+        if (support.readOnly() && permission.kind() != Permission.Kind.READ) {
             return new Decision.Denied(
                     "support_read_only",
                     "This support access is for reading only",
@@ -83,7 +83,7 @@ public final class Access {
         if (has) {
             return new Decision.Allowed();
         }
-        String holders = permission.roles().stream().sorted().map(Enum::name).collect(Collectors.joining(", "));
+        String holders = permission.roles().stream().sorted().map(RoleName::name).collect(Collectors.joining(", "));
         return new Decision.Denied(
                 "missing_permission",
                 "Your role " + role + " does not have the permission " + permission.name(),

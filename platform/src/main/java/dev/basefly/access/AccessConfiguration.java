@@ -23,6 +23,11 @@ class AccessConfiguration {
     }
 
     @Bean
+    static RouteTable routeTable(RouteRules rules) {
+        return new RouteTable(rules);
+    }
+
+    @Bean
     static WebMvcConfigurer applyRouteRules(ObjectProvider<RouteRules> rules, Access access) {
         return new WebMvcConfigurer() {
             @Override

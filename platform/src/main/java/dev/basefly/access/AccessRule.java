@@ -5,19 +5,48 @@ import java.util.Optional;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /** Who may use a route, as its method or class declares. */
-sealed interface AccessRule {
+public sealed interface AccessRule {
 
-    record ForAnyone() implements AccessRule {}
+    /** How it is written on the route, for people. */
+    String text();
 
-    record ForSignedIn() implements AccessRule {}
+    /** Open to callers that are not signed in. */
+    record ForAnyone(String reason) implements AccessRule {
+        @Override
+        public String text() {
+            return "Anyone: " + reason;
+        }
+    }
 
-    record ForOperators() implements AccessRule {}
+    /** Open to every signed-in caller, in an organization or not. */
+    record ForSignedIn() implements AccessRule {
+        @Override
+        public String text() {
+            return "SignedIn";
+        }
+    }
 
-    record ForHolders(String permission) implements AccessRule {}
+    /** Open to the staff of the installation; nobody else is told that it exists. */
+    record ForOperators() implements AccessRule {
+        @Override
+        public String text() {
+            return "Operators";
+        }
+    }
 
+    /** Open to members of the organization in scope whose role has the permission. */
+    record ForHolders(String permission) implements AccessRule {
+        @Override
+        public String text() {
+            return "Requires " + permission;
+        }
+    }
+
+    /** The rule that the annotations of a method or class declare. */
     static Optional<AccessRule> declaredOn(AnnotatedElement element) {
-        if (AnnotatedElementUtils.hasAnnotation(element, Anyone.class)) {
-            return Optional.of(new ForAnyone());
+        Anyone anyone = AnnotatedElementUtils.findMergedAnnotation(element, Anyone.class);
+        if (anyone != null) {
+            return Optional.of(new ForAnyone(anyone.reason()));
         }
         if (AnnotatedElementUtils.hasAnnotation(element, SignedIn.class)) {
             return Optional.of(new ForSignedIn());

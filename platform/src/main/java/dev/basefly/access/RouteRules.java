@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -28,8 +27,7 @@ final class RouteRules implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        List<String> faults = mappings.stream()
-                .flatMap(mapping -> mapping.getHandlerMethods().entrySet().stream())
+        List<String> faults = handlers()
                 .flatMap(route -> fault(route.getKey(), route.getValue()).stream())
                 .sorted()
                 .toList();
@@ -38,16 +36,8 @@ final class RouteRules implements SmartInitializingSingleton {
         }
     }
 
-    /** Every route with its rule, for documents and tests. */
-    Map<String, String> table() {
-        Map<String, String> table = new TreeMap<>();
-        mappings.stream()
-                .flatMap(mapping -> mapping.getHandlerMethods().entrySet().stream())
-                .filter(route -> !isFramework(route.getValue()))
-                .forEach(route -> table.put(
-                        route.getKey().toString(),
-                        of(route.getValue()).map(Object::toString).orElse("none")));
-        return table;
+    Stream<Map.Entry<RequestMappingInfo, HandlerMethod>> handlers() {
+        return mappings.stream().flatMap(mapping -> mapping.getHandlerMethods().entrySet().stream());
     }
 
     Optional<AccessRule> of(HandlerMethod handler) {
@@ -58,7 +48,9 @@ final class RouteRules implements SmartInitializingSingleton {
         Optional<AccessRule> declared = Stream.of(handler.getMethod(), handler.getBeanType())
                 .flatMap(element -> AccessRule.declaredOn(element).stream())
                 .findFirst()
-                .or(() -> isFramework(handler) ? Optional.of(new AccessRule.ForAnyone()) : Optional.empty());
+                .or(() -> isFramework(handler.getBeanType().getName())
+                        ? Optional.of(new AccessRule.ForAnyone("the framework's own, which shows nothing of anybody"))
+                        : Optional.empty());
         declared.ifPresent(rule -> rules.put(handler, rule));
         return declared;
     }
@@ -73,8 +65,7 @@ final class RouteRules implements SmartInitializingSingleton {
                 .map(unknown -> route + " requires a permission that no module declares: " + unknown);
     }
 
-    private static boolean isFramework(HandlerMethod handler) {
-        String type = handler.getBeanType().getName();
+    static boolean isFramework(String type) {
         return FRAMEWORK.stream().anyMatch(type::startsWith);
     }
 }

@@ -1,6 +1,6 @@
 package dev.basefly.demo;
 
-import dev.basefly.access.OrganizationRole;
+import dev.basefly.access.RoleName;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.identity.People;
@@ -94,9 +94,9 @@ final class DemoCast implements ApplicationListener<ApplicationReadyEvent> {
         Person owner = admit(name, "owner");
         Organization organization = organizations.found(name, owner.id());
         Person admin = admit(name, "admin");
-        organizations.add(organization.id(), admin.id(), OrganizationRole.ADMIN);
+        organizations.add(organization.id(), admin.id(), RoleName.ADMIN);
         Person member = admit(name, "member");
-        organizations.add(organization.id(), member.id(), OrganizationRole.MEMBER);
+        organizations.add(organization.id(), member.id(), RoleName.MEMBER);
         return new Company(organization, owner, admin, member);
     }
 

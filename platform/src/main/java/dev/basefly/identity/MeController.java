@@ -1,6 +1,6 @@
 package dev.basefly.identity;
 
-import dev.basefly.access.OrganizationRole;
+import dev.basefly.access.RoleName;
 import dev.basefly.access.SignedIn;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.Data;
@@ -32,7 +32,7 @@ class MeController {
         this.organizations = organizations;
     }
 
-    record OrganizationView(TenantId id, String name, OrganizationRole role) {
+    record OrganizationView(TenantId id, String name, RoleName role) {
         static OrganizationView of(Membership membership) {
             return new OrganizationView(
                     membership.organization().id(), membership.organization().name(), membership.role());

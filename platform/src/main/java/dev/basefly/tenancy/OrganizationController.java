@@ -1,6 +1,6 @@
 package dev.basefly.tenancy;
 
-import dev.basefly.access.OrganizationRole;
+import dev.basefly.access.RoleName;
 import dev.basefly.access.SignedIn;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.Data;
@@ -49,7 +49,7 @@ class OrganizationController {
         }
     }
 
-    record OrganizationView(TenantId id, String name, OrganizationRole role, Instant createdAt) {
+    record OrganizationView(TenantId id, String name, RoleName role, Instant createdAt) {
 
         static OrganizationView of(Membership membership) {
             Organization organization = membership.organization();
@@ -84,7 +84,7 @@ class OrganizationController {
     ResponseEntity<Data<OrganizationView>> create(@RequestBody NewOrganization request) {
         Organization organization = organizations.found(request.name(), caller());
         return ResponseEntity.created(URI.create("/api/v1/organizations/" + organization.id()))
-                .body(new Data<>(OrganizationView.of(new Membership(organization, caller(), OrganizationRole.OWNER))));
+                .body(new Data<>(OrganizationView.of(new Membership(organization, caller(), RoleName.OWNER))));
     }
 
     private static UserId caller() {

@@ -1,6 +1,6 @@
 package dev.basefly.tenancy;
 
-import dev.basefly.access.OrganizationRole;
+import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
@@ -50,13 +50,13 @@ public final class Organizations {
         return database.inTransaction(() -> {
             refuseTooMany(owner);
             insert(organization);
-            add(organization.id(), owner, OrganizationRole.OWNER);
+            add(organization.id(), owner, RoleName.OWNER);
             return organization;
         });
     }
 
     /** Adds a person to an organization; changes the role of one who is already in it. */
-    public void add(TenantId organization, UserId person, OrganizationRole role) {
+    public void add(TenantId organization, UserId person, RoleName role) {
         database.jdbc()
                 .sql("""
                         insert into memberships (tenant_id, user_id, role, created_at)
@@ -139,6 +139,6 @@ public final class Organizations {
         return new Membership(
                 new Organization(id, row.getString("name"), createdAt),
                 new UserId(row.getObject("user_id", UUID.class)),
-                OrganizationRole.valueOf(row.getString("role")));
+                RoleName.of(row.getString("role")));
     }
 }

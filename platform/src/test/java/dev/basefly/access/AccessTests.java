@@ -13,7 +13,6 @@ import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,8 +22,8 @@ class AccessTests {
     private static final TenantId ACME = new TenantId(UUID.randomUUID());
 
     private final Access access = new Access(List.of(
-            Permission.ofEverybody("invoices:read"),
-            new Permission("invoices:write", Set.of(OrganizationRole.OWNER, OrganizationRole.BILLING))));
+            Permission.toRead("invoices:read", "See invoices").ofEverybody(),
+            Permission.toChange("invoices:write", "Write invoices").of(RoleName.BILLING)));
 
     @Test
     void allowsTheRolesThatHaveThePermission() {
@@ -84,7 +83,7 @@ class AccessTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> decide(person("OWNER"), ACME, "invoices:raed"))
                 .withMessageContaining("invoices:raed");
-        assertThatIllegalArgumentException().isThrownBy(() -> new Permission("writeInvoices", Set.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> Permission.toChange("writeInvoices", "Write invoices"));
     }
 
     private void require(Actor actor) {

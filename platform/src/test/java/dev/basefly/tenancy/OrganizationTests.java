@@ -4,7 +4,7 @@ import static dev.basefly.testkit.ApiAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basefly.PlatformTest;
-import dev.basefly.access.OrganizationRole;
+import dev.basefly.access.RoleName;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import dev.basefly.testkit.Cast;
@@ -146,11 +146,11 @@ class OrganizationTests {
         var organization = TenantId.of(acme.organizationId());
         var person = UserId.of(grace.api().get("/api/v1/me").text("/data/id"));
 
-        organizations.add(organization, person, OrganizationRole.VIEWER);
-        organizations.add(organization, person, OrganizationRole.ADMIN);
+        organizations.add(organization, person, RoleName.VIEWER);
+        organizations.add(organization, person, RoleName.ADMIN);
 
         assertThat(organizations.membership(person, organization).orElseThrow().role())
-                .isEqualTo(OrganizationRole.ADMIN);
+                .isEqualTo(RoleName.ADMIN);
         assertThat(organizations.of(person)).hasSize(2);
     }
 }
