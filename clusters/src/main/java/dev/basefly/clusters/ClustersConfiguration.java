@@ -1,7 +1,7 @@
 package dev.basefly.clusters;
 
-import dev.basefly.access.RoleName;
 import dev.basefly.access.Permission;
+import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.ConstraintMeaning;
 import dev.basefly.database.Migrations;

@@ -24,8 +24,7 @@ final class DemoClusters implements DemoData {
     public void load(Company company) {
         by(company, company.owner(), RoleName.OWNER)
                 .run(() -> add("Production", ClusterPlan.BUSINESS, ClusterStatus.RUNNING));
-        by(company, company.admin(), RoleName.ADMIN)
-                .run(() -> add("Staging", ClusterPlan.PRO, ClusterStatus.STOPPED));
+        by(company, company.admin(), RoleName.ADMIN).run(() -> add("Staging", ClusterPlan.PRO, ClusterStatus.STOPPED));
         by(company, company.member(), RoleName.MEMBER)
                 .run(() -> add("Sandbox", ClusterPlan.FREE, ClusterStatus.CREATING));
     }

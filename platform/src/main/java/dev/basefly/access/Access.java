@@ -83,7 +83,8 @@ public final class Access {
         if (has) {
             return new Decision.Allowed();
         }
-        String holders = permission.roles().stream().sorted().map(RoleName::name).collect(Collectors.joining(", "));
+        String holders =
+                permission.roles().stream().sorted().map(RoleName::name).collect(Collectors.joining(", "));
         return new Decision.Denied(
                 "missing_permission",
                 "Your role " + role + " does not have the permission " + permission.name(),

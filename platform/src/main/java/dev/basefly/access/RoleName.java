@@ -28,8 +28,8 @@ public record RoleName(@JsonValue String name) implements Comparable<RoleName> {
     /** The roles that every organization has, strongest first. */
     public static final List<RoleName> BUILT_IN = List.of(OWNER, ADMIN, MEMBER, BILLING, VIEWER);
 
-    private static final Comparator<RoleName> STRONGEST_FIRST = Comparator.comparingInt(RoleName::rank)
-            .thenComparing(RoleName::name);
+    private static final Comparator<RoleName> STRONGEST_FIRST =
+            Comparator.comparingInt(RoleName::rank).thenComparing(RoleName::name);
 
     /** Any other text than a built-in name or one of {@link #CUSTOM_PATTERN} is an IllegalArgumentException. */
     public RoleName {

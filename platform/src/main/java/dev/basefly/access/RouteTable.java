@@ -42,7 +42,8 @@ public final class RouteTable {
     private Stream<Route> routes(RequestMappingInfo mapping, HandlerMethod handler) {
         AccessRule rule = rules.of(handler)
                 .orElseThrow(() -> new IllegalStateException(mapping + " declares no rule and yet was started"));
-        String name = handler.getBeanType().getName() + "#" + handler.getMethod().getName();
+        String name =
+                handler.getBeanType().getName() + "#" + handler.getMethod().getName();
         Set<String> paths = mapping.getPatternValues();
         return paths.stream().flatMap(path -> methods(mapping).map(method -> new Route(method, path, rule, name)));
     }

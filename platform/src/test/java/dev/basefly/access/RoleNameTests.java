@@ -19,7 +19,17 @@ class RoleNameTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "a", "Support", "owner ", "release--manager", "-a", "a-", "2nd", "rôle", "OWNERS", "a b",
+                "",
+                "a",
+                "Support",
+                "owner ",
+                "release--manager",
+                "-a",
+                "a-",
+                "2nd",
+                "rôle",
+                "OWNERS",
+                "a b",
                 "a23456789-123456789-123456789-1234567890x"
             })
     void isNothingElse(String name) {
