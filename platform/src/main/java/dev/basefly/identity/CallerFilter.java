@@ -1,7 +1,9 @@
 package dev.basefly.identity;
 
 import dev.basefly.api.ApiError;
+import dev.basefly.api.ClientAddress;
 import dev.basefly.identity.Callers.Caller;
+import dev.basefly.identity.spi.CallerSource;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
 import jakarta.servlet.FilterChain;
@@ -9,6 +11,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -20,9 +23,13 @@ final class CallerFilter extends OncePerRequestFilter {
     private static final String CALLER = CallerFilter.class.getName() + ".caller";
 
     private final Callers callers;
+    private final ClientAddress addresses;
+    private final List<CallerSource> sources;
 
-    CallerFilter(Callers callers) {
+    CallerFilter(Callers callers, ClientAddress addresses, List<CallerSource> sources) {
         this.callers = callers;
+        this.addresses = addresses;
+        this.sources = List.copyOf(sources);
     }
 
     /** The caller of the request, null when nobody is signed in. */
@@ -70,10 +77,33 @@ final class CallerFilter extends OncePerRequestFilter {
     private Optional<Caller> find(HttpServletRequest request) {
         String bearer = bearerToken(request);
         if (bearer != null) {
-            return callers.bearing(bearer, asked(request));
+            CallerSource source = source(bearer);
+            return source == null
+                    ? callers.bearing(bearer, asked(request))
+                    : recognised(source, bearer, request);
         }
         String cookie = SessionCookie.read(request);
         return cookie == null ? Optional.empty() : callers.withCookie(cookie, asked(request));
+    }
+
+    private @Nullable CallerSource source(String bearer) {
+        for (CallerSource source : sources) {
+            if (bearer.startsWith(source.prefix())) {
+                return source;
+            }
+        }
+        return null;
+    }
+
+    /** Such a caller acts for one organization; asking for another is as asking for one that does not exist. */
+    private Optional<Caller> recognised(CallerSource source, String bearer, HttpServletRequest request) {
+        return source.find(bearer, addresses.of(request)).map(found -> {
+            TenantId asked = asked(request);
+            if (asked != null && !asked.equals(found.tenant())) {
+                throw ApiError.notFound("Organization");
+            }
+            return new Caller(found.actor(), null, found.tenant());
+        });
     }
 
     static @Nullable String bearerToken(HttpServletRequest request) {

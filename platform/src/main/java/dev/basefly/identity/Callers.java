@@ -3,6 +3,7 @@ package dev.basefly.identity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.basefly.api.ApiError;
+import dev.basefly.identity.spi.GuestSource;
 import dev.basefly.limits.LimitClass;
 import dev.basefly.limits.RateLimits;
 import dev.basefly.runtime.Actor;
@@ -12,37 +13,55 @@ import dev.basefly.tenancy.Membership;
 import dev.basefly.tenancy.Organizations;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who is calling from what the request brings. An answer is kept for a second, so a session that ended or a role
- * that changed is noticed by every node within that time.
+ * Finds out who is calling from what the request brings. An answer is kept for just under a second, so that every node
+ * notices within a second that a session ended, a role changed or a member left: the membership decides.
  */
 final class Callers {
 
-    private static final Duration KEPT = Duration.ofSeconds(1);
+    private static final Duration KEPT = Duration.ofMillis(900);
 
     private final Sessions sessions;
     private final AccessTokens accessTokens;
     private final Organizations organizations;
+    private final List<GuestSource> guests;
     private final RateLimits limits;
     private final Clock clock;
     private final Cache<Credential, Optional<Caller>> known =
             Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(KEPT).build();
 
-    Callers(Sessions sessions, AccessTokens accessTokens, Organizations organizations, RateLimits limits, Clock clock) {
+    Callers(
+            Sessions sessions,
+            AccessTokens accessTokens,
+            Organizations organizations,
+            List<GuestSource> guests,
+            RateLimits limits,
+            Clock clock) {
         this.sessions = sessions;
         this.accessTokens = accessTokens;
         this.organizations = organizations;
+        this.guests = List.copyOf(guests);
         this.limits = limits;
         this.clock = clock;
     }
 
-    /** Who is calling, in which session, for which organization. */
+    /** Who is calling, in which session of a person (null for one who has no sessions), for which organization. */
     record Caller(
-            Actor.Person actor, SessionId session, @Nullable TenantId organization) {}
+            Actor actor, @Nullable Session session, @Nullable TenantId organization) {
+
+        private Optional<UserId> sessionPerson() {
+            return Optional.ofNullable(session).map(Session::person);
+        }
+
+        private boolean isOf(SessionId id) {
+            return session != null && session.id().equals(id);
+        }
+    }
 
     /** A session by its id or by its cookie; both were seen to be signed by us, so nobody can make up many. */
     private record Credential(
@@ -55,7 +74,7 @@ final class Callers {
         return accessTokens
                 .check(token)
                 .flatMap(claims -> known.get(new Credential(claims.session(), null, asked), this::resolve)
-                        .filter(caller -> caller.actor().id().equals(claims.person())));
+                        .filter(caller -> caller.sessionPerson().equals(Optional.of(claims.person()))));
     }
 
     /** The caller whose browser sends this cookie; empty when its session is over. */
@@ -67,7 +86,7 @@ final class Callers {
     void forget(SessionId session) {
         known.asMap()
                 .values()
-                .removeIf(caller -> caller.isPresent() && caller.get().session().equals(session));
+                .removeIf(caller -> caller.isPresent() && caller.get().isOf(session));
     }
 
     private Optional<Caller> resolve(Credential credential) {
@@ -89,16 +108,35 @@ final class Callers {
     /** An organization that was asked for must be one of the caller's; the session's own may have been left meanwhile. */
     private Caller caller(Session session, @Nullable TenantId asked) {
         TenantId wanted = asked == null ? session.organization() : asked;
-        Optional<Membership> membership =
-                wanted == null ? Optional.empty() : organizations.membership(session.person(), wanted);
-        if (asked != null && membership.isEmpty()) {
+        if (wanted != null) {
+            Optional<Actor> actor = inside(session, wanted);
+            if (actor.isPresent()) {
+                return new Caller(actor.get(), session, wanted);
+            }
+        }
+        if (asked != null) {
             throw foreign(session.person());
         }
-        UserId person = session.person();
-        String role = membership.map(found -> found.role().name()).orElse(null);
-        TenantId organization =
-                membership.map(found -> found.organization().id()).orElse(null);
-        return new Caller(new Actor.Person(person, role, session.operator()), session.id(), organization);
+        return new Caller(new Actor.Person(session.person(), null, session.operator()), session, null);
+    }
+
+    /** As whom the session's person acts in the organization: as a member, or as a guest; empty when as nobody. */
+    private Optional<Actor> inside(Session session, TenantId organization) {
+        Optional<Membership> membership = organizations.membership(session.person(), organization);
+        if (membership.isPresent()) {
+            String role = membership.get().role().name();
+            return Optional.of(new Actor.Person(session.person(), role, session.operator()));
+        }
+        return guests.stream()
+                .flatMap(source -> source.find(session.person(), session.operator(), organization).stream())
+                .findFirst();
+    }
+
+    /** Refuses with NOT_FOUND when the session's person may not act in the organization. */
+    void refuseForeign(Session session, TenantId organization) {
+        if (inside(session, organization).isEmpty()) {
+            throw foreign(session.person());
+        }
     }
 
     /** Trying many organizations is slowed down like many requests. */

@@ -5,11 +5,15 @@ import dev.basefly.api.ClientAddress;
 import dev.basefly.api.ConstraintMeaning;
 import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.identity.password.Passwords;
+import dev.basefly.identity.spi.CallerSource;
+import dev.basefly.identity.spi.GuestSource;
 import dev.basefly.limits.RateLimits;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.Organizations;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -43,7 +47,7 @@ class IdentityConfiguration {
 
     @Bean
     static Passwords passwords(IdentitySettings settings) {
-        return new Passwords(settings);
+        return new Passwords(settings.hashThreads(), settings.hashQueue());
     }
 
     @Bean
@@ -83,29 +87,21 @@ class IdentityConfiguration {
             Sessions sessions,
             AccessTokens accessTokens,
             Organizations organizations,
+            ObjectProvider<GuestSource> guests,
             RateLimits limits,
             MovableClock clock) {
-        return new Callers(sessions, accessTokens, organizations, limits, clock);
+        return new Callers(
+                sessions, accessTokens, organizations, guests.orderedStream().toList(), limits, clock);
     }
 
     @Bean
-    static CallerFilter callerFilter(Callers callers) {
-        return new CallerFilter(callers);
+    static CallerFilter callerFilter(Callers callers, ClientAddress addresses, ObjectProvider<CallerSource> sources) {
+        return new CallerFilter(callers, addresses, sources.orderedStream().toList());
     }
 
     @Bean
     static BrowserSessions browserSessions(
             Sessions sessions, Callers callers, ClientAddress addresses, IdentitySettings settings) {
         return new BrowserSessions(sessions, callers, addresses, settings);
-    }
-
-    @Bean
-    static AuthController authController(SignIns signIns, ProgramTokens tokens, BrowserSessions browsers) {
-        return new AuthController(signIns, tokens, browsers);
-    }
-
-    @Bean
-    static MeController meController(People people, Organizations organizations) {
-        return new MeController(people, organizations);
     }
 }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** Pairs of access and refresh token; each refresh token works once, and one that comes back ends its session. */
 @CrossTenant(reason = "tokens belong to a person's session, which is found before its organization is known")
-final class ProgramTokens {
+public final class ProgramTokens {
 
     private static final Logger log = LoggerFactory.getLogger(ProgramTokens.class);
 
@@ -40,14 +40,15 @@ final class ProgramTokens {
     }
 
     /** Both tokens; {@code expiresIn} is the access token's life in seconds. */
-    record Pair(String accessToken, String refreshToken, long expiresIn) {}
+    public record Pair(String accessToken, String refreshToken, long expiresIn) {}
 
-    Pair open(UserId person, @Nullable TenantId organization, Device device) {
+    /** Opens a program's session in which the person acts for the organization, if any. */
+    public Pair open(UserId person, @Nullable TenantId organization, Device device) {
         return database.inTransaction(() -> issue(person, sessions.openProgram(person, organization, device)));
     }
 
     /** Exchanges a refresh token for a new pair; refuses an unknown, expired or used one with UNAUTHORIZED. */
-    Pair refresh(String refreshToken) {
+    public Pair refresh(String refreshToken) {
         Outcome outcome = database.inTransaction(() -> exchange(refreshToken));
         return switch (outcome) {
             case Exchanged(Pair pair) -> pair;

@@ -102,6 +102,15 @@ final class Sessions {
                 .update();
     }
 
+    /** Changes the organization that the session is for. */
+    void switchTo(SessionId id, TenantId organization) {
+        database.jdbc()
+                .sql("update sessions set organization_id = :organization where id = :id and ended_at is null")
+                .param("organization", organization.value())
+                .param("id", id.value())
+                .update();
+    }
+
     void end(SessionId id, String reason) {
         database.jdbc()
                 .sql("""

@@ -4,6 +4,8 @@ import dev.basefly.api.ApiError;
 import dev.basefly.api.FieldFault;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.identity.password.PasswordRules;
+import dev.basefly.identity.password.Passwords;
 import dev.basefly.limits.LimitClass;
 import dev.basefly.limits.RateLimits;
 import dev.basefly.runtime.UserId;

@@ -1,11 +1,16 @@
-package dev.basefly.identity;
+package dev.basefly.identity.web;
 
 import dev.basefly.access.Anyone;
 import dev.basefly.access.SignedIn;
 import dev.basefly.api.Data;
+import dev.basefly.identity.BrowserSessions;
+import dev.basefly.identity.Person;
+import dev.basefly.identity.ProgramTokens;
 import dev.basefly.identity.ProgramTokens.Pair;
+import dev.basefly.identity.SignIns;
 import dev.basefly.identity.SignIns.Arrival;
 import dev.basefly.identity.SignIns.SignUp;
+import dev.basefly.identity.password.PasswordRules;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import dev.basefly.tenancy.Organization;

@@ -1,9 +1,12 @@
-package dev.basefly.identity;
+package dev.basefly.identity.web;
 
 import dev.basefly.access.RoleName;
 import dev.basefly.access.SignedIn;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.Data;
+import dev.basefly.identity.BrowserSessions;
+import dev.basefly.identity.People;
+import dev.basefly.identity.Person;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
@@ -12,9 +15,15 @@ import dev.basefly.tenancy.Membership;
 import dev.basefly.tenancy.Organizations;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -26,10 +35,12 @@ class MeController {
 
     private final People people;
     private final Organizations organizations;
+    private final BrowserSessions browsers;
 
-    MeController(People people, Organizations organizations) {
+    MeController(People people, Organizations organizations, BrowserSessions browsers) {
         this.people = people;
         this.organizations = organizations;
+        this.browsers = browsers;
     }
 
     record OrganizationView(TenantId id, String name, RoleName role) {
@@ -46,6 +57,16 @@ class MeController {
             boolean operator,
             @Nullable OrganizationView organization,
             List<OrganizationView> organizations) {}
+
+    record OrganizationChoice(@NotNull TenantId id) {}
+
+    @PutMapping("/organization")
+    @SignedIn
+    @Operation(summary = "Make another of your organizations the one that this session is for")
+    ResponseEntity<Void> choose(@Valid @RequestBody OrganizationChoice body, HttpServletRequest request) {
+        browsers.switchTo(body.id(), request);
+        return ResponseEntity.noContent().build();
+    }
 
     @GetMapping
     @SignedIn

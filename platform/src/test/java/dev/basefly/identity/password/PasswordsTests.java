@@ -1,11 +1,10 @@
-package dev.basefly.identity;
+package dev.basefly.identity.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.basefly.api.ApiError;
 import dev.basefly.api.ErrorCode;
-import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -65,7 +64,6 @@ class PasswordsTests {
     }
 
     private static Passwords passwords(int threads, int queue) {
-        return new Passwords(new IdentitySettings(
-                Duration.ofMinutes(15), Duration.ofDays(7), Duration.ofDays(7), Duration.ofDays(30), threads, queue));
+        return new Passwords(threads, queue);
     }
 }

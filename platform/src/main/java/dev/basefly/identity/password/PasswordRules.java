@@ -1,18 +1,19 @@
-package dev.basefly.identity;
+package dev.basefly.identity.password;
 
 import dev.basefly.api.FieldFault;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What a password must be: length, no composition rules (ASVS 5.0 §6.2), and not the e-mail address itself. */
-final class PasswordRules {
+public final class PasswordRules {
 
-    static final int SHORTEST = 8;
-    static final int LONGEST = 128;
+    public static final int SHORTEST = 8;
+    public static final int LONGEST = 128;
 
     private PasswordRules() {}
 
-    static Optional<FieldFault> fault(String password, String email) {
+    /** What is wrong with a new password of the account with this address; empty when nothing is. */
+    public static Optional<FieldFault> fault(String password, String email) {
         int length = password.codePointCount(0, password.length());
         if (length < SHORTEST || length > LONGEST) {
             return fault("must have " + SHORTEST + " to " + LONGEST + " characters");
