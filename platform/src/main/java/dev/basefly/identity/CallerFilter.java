@@ -78,9 +78,7 @@ final class CallerFilter extends OncePerRequestFilter {
         String bearer = bearerToken(request);
         if (bearer != null) {
             CallerSource source = source(bearer);
-            return source == null
-                    ? callers.bearing(bearer, asked(request))
-                    : recognised(source, bearer, request);
+            return source == null ? callers.bearing(bearer, asked(request)) : recognised(source, bearer, request);
         }
         String cookie = SessionCookie.read(request);
         return cookie == null ? Optional.empty() : callers.withCookie(cookie, asked(request));

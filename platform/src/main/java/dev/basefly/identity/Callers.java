@@ -52,7 +52,9 @@ final class Callers {
 
     /** Who is calling, in which session of a person (null for one who has no sessions), for which organization. */
     record Caller(
-            Actor actor, @Nullable Session session, @Nullable TenantId organization) {
+            Actor actor,
+            @Nullable Session session,
+            @Nullable TenantId organization) {
 
         private Optional<UserId> sessionPerson() {
             return Optional.ofNullable(session).map(Session::person);

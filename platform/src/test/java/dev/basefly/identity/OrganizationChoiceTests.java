@@ -49,7 +49,9 @@ class OrganizationChoiceTests {
         assertThat(choose(ada.api(), foreign)).hasStatus(404);
         assertThat(choose(ada.api(), "org_01h455vb4pex5vsknk084sn02q")).hasStatus(404);
         assertThat(choose(ada.api(), "nonsense")).hasStatus(400);
-        assertThat(ada.api().put("/api/v1/me/organization", Map.of())).hasStatus(422).hasErrorFor("id");
+        assertThat(ada.api().put("/api/v1/me/organization", Map.of()))
+                .hasStatus(422)
+                .hasErrorFor("id");
         assertThat(choose(api, foreign)).hasStatus(401);
         assertThat(ada.api().get("/api/v1/me")).hasJson("/data/organization/id", ada.organizationId());
     }
@@ -59,8 +61,7 @@ class OrganizationChoiceTests {
         var ada = cast.owner("Acme");
         var person = UserId.of(ada.api().get("/api/v1/me").text("/data/id"));
         var foreign = cast.owner("Globex").organizationId();
-        samples.keys.put(
-                "sample_secret", new Recognised(SampleCallers.key(person), TenantId.of(ada.organizationId())));
+        samples.keys.put("sample_secret", new Recognised(SampleCallers.key(person), TenantId.of(ada.organizationId())));
         var program = api.withBearer("sample_secret");
 
         assertThat(program.withHeader("X-Tenant", ada.organizationId()).get("/api/v1/samples/organizations"))
