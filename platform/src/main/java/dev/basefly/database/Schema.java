@@ -1,5 +1,9 @@
 package dev.basefly.database;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,11 +29,18 @@ final class Schema {
         this.ordered = inOrder(migrations);
     }
 
+    /** Any number, the same on all nodes. */
+    private static final long LOCK = 7_200;
+
     /** Runs what is new, as the owner of the schema; concurrent starts wait for each other. */
     void migrate(DatabaseAddress address) {
-        try {
+        try (Connection connection = DriverManager.getConnection(
+                        address.jdbcUrl(), address.username(), address.password().reveal());
+                Statement statement = connection.createStatement()) {
+            // Flyway locks its history tables only once they exist; two first starts would trip over making them.
+            statement.execute("select pg_advisory_lock(" + LOCK + ")");
             migrateAll(address);
-        } catch (FlywayException failure) {
+        } catch (FlywayException | SQLException failure) {
             throw new DatabaseUnavailable(
                     "The schema at " + address.display() + " cannot be brought up to date: " + rootMessage(failure),
                     "check that the server runs, that the login may create roles and tables (or create the roles"
