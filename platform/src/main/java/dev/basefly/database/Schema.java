@@ -35,7 +35,9 @@ final class Schema {
     /** Runs what is new, as the owner of the schema; concurrent starts wait for each other. */
     void migrate(DatabaseAddress address) {
         try (Connection connection = DriverManager.getConnection(
-                        address.jdbcUrl(), address.username(), address.password().reveal());
+                        address.jdbcUrl(),
+                        address.username(),
+                        address.password().reveal());
                 Statement statement = connection.createStatement()) {
             // Flyway locks its history tables only once they exist; two first starts would trip over making them.
             statement.execute("select pg_advisory_lock(" + LOCK + ")");
