@@ -15,6 +15,7 @@ class PlatformShapeTests {
                 // Wiring hands the system database to classes that are named themselves.
                 .allow(
                         Rule.CROSS_TENANT,
+                        "dev.basefly.audit.AuditConfiguration",
                         "dev.basefly.demo.DemoConfiguration",
                         "dev.basefly.identity.IdentityConfiguration",
                         "dev.basefly.tenancy.TenancyConfiguration")

@@ -66,7 +66,7 @@ final class RequestFilter extends OncePerRequestFilter {
         MDC.put("requestId", id);
         long start = System.nanoTime();
         try {
-            new RequestScope(id, null, Actor.ANONYMOUS, request.getLocale())
+            new RequestScope(id, null, Actor.ANONYMOUS, request.getLocale(), addresses.of(received))
                     .call(() -> serve(request, response, chain));
         } finally {
             AccessLog.write(request, response, System.nanoTime() - start);

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -30,6 +31,11 @@ public final class SystemDatabase implements AutoCloseable {
     /** Runs the block in a transaction of this pool; an exception rolls it back. */
     public <T extends @Nullable Object> T inTransaction(Supplier<T> block) {
         return transactions.execute(status -> block.get());
+    }
+
+    /** Whether this thread has a transaction of this pool open. */
+    public boolean isInTransaction() {
+        return TransactionSynchronizationManager.hasResource(pool);
     }
 
     @Override

@@ -12,10 +12,21 @@ import org.slf4j.MDC;
  *
  * @param requestId identifies the request or job in logs, errors and traces
  * @param tenant the organization the work belongs to, null outside of any
+ * @param address the network address the caller was seen at, null for work that nobody called for
  */
-public record RequestScope(String requestId, @Nullable TenantId tenant, Actor actor, Locale locale) {
+public record RequestScope(
+        String requestId,
+        @Nullable TenantId tenant,
+        Actor actor,
+        Locale locale,
+        @Nullable String address) {
 
     private static final ScopedValue<RequestScope> CURRENT = ScopedValue.newInstance();
+
+    /** The scope of work that nobody called for over the network. */
+    public RequestScope(String requestId, @Nullable TenantId tenant, Actor actor, Locale locale) {
+        this(requestId, tenant, actor, locale, null);
+    }
 
     /** The scope of this thread; outside of any it is an IllegalStateException. */
     public static RequestScope current() {
@@ -32,11 +43,11 @@ public record RequestScope(String requestId, @Nullable TenantId tenant, Actor ac
     }
 
     public RequestScope withTenant(@Nullable TenantId other) {
-        return new RequestScope(requestId, other, actor, locale);
+        return new RequestScope(requestId, other, actor, locale, address);
     }
 
     public RequestScope withActor(Actor other) {
-        return new RequestScope(requestId, tenant, other, locale);
+        return new RequestScope(requestId, tenant, other, locale, address);
     }
 
     /** The tenant; a scope without one is an IllegalStateException, never "all tenants". */

@@ -2,6 +2,8 @@ package dev.basefly.tenancy;
 
 import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
+import dev.basefly.audit.AuditEntry;
+import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.TenantId;
@@ -30,10 +32,12 @@ public final class Organizations {
             """;
 
     private final SystemDatabase database;
+    private final AuditLog audit;
     private final Clock clock;
 
-    Organizations(SystemDatabase database, Clock clock) {
+    Organizations(SystemDatabase database, AuditLog audit, Clock clock) {
         this.database = database;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -51,6 +55,11 @@ public final class Organizations {
             refuseTooMany(owner);
             insert(organization);
             add(organization.id(), owner, RoleName.OWNER);
+            audit.record(
+                    organization.id(),
+                    AuditEntry.of("organization.founded")
+                            .on("organization", organization.id())
+                            .with("owner", owner));
             return organization;
         });
     }

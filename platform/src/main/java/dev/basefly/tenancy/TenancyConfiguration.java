@@ -1,5 +1,6 @@
 package dev.basefly.tenancy;
 
+import dev.basefly.audit.AuditLog;
 import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MovableClock;
@@ -7,7 +8,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /** Wires the module. */
-@AutoConfiguration(afterName = "dev.basefly.database.DatabaseConfiguration")
+@AutoConfiguration(afterName = "dev.basefly.audit.AuditConfiguration")
 class TenancyConfiguration {
 
     @Bean
@@ -16,8 +17,8 @@ class TenancyConfiguration {
     }
 
     @Bean
-    static Organizations organizations(SystemDatabase database, MovableClock clock) {
-        return new Organizations(database, clock);
+    static Organizations organizations(SystemDatabase database, AuditLog audit, MovableClock clock) {
+        return new Organizations(database, audit, clock);
     }
 
     @Bean

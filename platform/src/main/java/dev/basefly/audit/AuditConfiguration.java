@@ -1,0 +1,38 @@
+package dev.basefly.audit;
+
+import dev.basefly.access.RoleName;
+import dev.basefly.access.Permission;
+import dev.basefly.database.Migrations;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.runtime.MasterKey;
+import dev.basefly.runtime.MovableClock;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** Wires the module. */
+@AutoConfiguration(
+        afterName = {"dev.basefly.database.DatabaseConfiguration", "dev.basefly.access.AccessConfiguration"})
+class AuditConfiguration {
+
+    @Bean
+    static Migrations auditMigrations() {
+        return new Migrations("audit", "database");
+    }
+
+    @Bean
+    static Permission readAudit() {
+        return new Permission("audit:read", Set.of(RoleName.OWNER, RoleName.ADMIN));
+    }
+
+    @Bean
+    static AuditKey auditKey(MasterKey secret) {
+        return new AuditKey(secret);
+    }
+
+    @Bean
+    static AuditLog auditLog(DataSource tenantDataSource, SystemDatabase system, AuditKey key, MovableClock clock) {
+        return new AuditLog(tenantDataSource, system, key, clock);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.basefly.audit;
+
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.runtime.Actor;
+import dev.basefly.runtime.RequestScope;
+import dev.basefly.runtime.TenantId;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Where everything that matters is recorded, in the transaction of the change: an event that is rolled back never
+ * happened. Actor, request id and address are those of the scope; outside of any the system itself is the actor.
+ */
+@CrossTenant(reason = "changes that are made through the system database are recorded in the same transaction")
+public final class AuditLog {
+
+    /** Whose log holds what belongs to the installation and to no organization. */
+    static final TenantId INSTALLATION = new TenantId(new UUID(0, 0));
+
+    private static final RequestScope SYSTEM =
+            new RequestScope("system", null, new Actor.Program("system"), Locale.ROOT);
+
+    private final DataSource tenantDatabase;
+    private final JdbcClient tenantJdbc;
+    private final SystemDatabase system;
+    private final AuditKey key;
+    private final Clock clock;
+
+    AuditLog(DataSource tenantDatabase, SystemDatabase system, AuditKey key, Clock clock) {
+        this.tenantDatabase = tenantDatabase;
+        this.tenantJdbc = JdbcClient.create(tenantDatabase);
+        this.system = system;
+        this.key = key;
+        this.clock = clock;
+    }
+
+    /**
+     * Records for the organization in scope: in the tenant's transaction that is open, otherwise in the system
+     * database's, otherwise at once.
+     *
+     * @throws IllegalStateException without an organization in scope
+     */
+    public void record(AuditEntry entry) {
+        RequestScope scope = scope();
+        TenantId tenant = scope.requireTenant();
+        boolean bySystem = !isInTenantTransaction() && system.isInTransaction();
+        insert(bySystem ? system.jdbc() : tenantJdbc, scope, tenant, entry);
+    }
+
+    /**
+     * Records for an organization by name, in the system database's transaction that is open, otherwise in the tenant's
+     * if it is this one's, otherwise at once.
+     */
+    public void record(TenantId tenant, AuditEntry entry) {
+        RequestScope scope = scope();
+        boolean byTenant = !system.isInTransaction() && isInTenantTransaction() && tenant.equals(scope.tenant());
+        insert(byTenant ? tenantJdbc : system.jdbc(), scope, tenant, entry);
+    }
+
+    /** Records what belongs to no organization, in the system database's transaction that is open, otherwise at once. */
+    public void recordForInstallation(AuditEntry entry) {
+        insert(system.jdbc(), scope(), INSTALLATION, entry);
+    }
+
+    private void insert(JdbcClient jdbc, RequestScope scope, TenantId tenant, AuditEntry entry) {
+        AuditEvent event = new AuditEvent(
+                tenant,
+                AuditEventId.next(clock),
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                AuditActor.of(scope.actor()),
+                entry,
+                AuditText.of(scope.requestId(), AuditText.NAME),
+                AuditText.ofNullable(scope.address(), AuditText.NAME));
+        AuditRows.insert(jdbc, event, key.mac(event));
+    }
+
+    private boolean isInTenantTransaction() {
+        return TransactionSynchronizationManager.hasResource(tenantDatabase);
+    }
+
+    private static RequestScope scope() {
+        return RequestScope.find().orElse(SYSTEM);
+    }
+}
