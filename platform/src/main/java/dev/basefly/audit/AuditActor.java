@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param via the second name: the person who made the key, or the consent under which support acts
  */
 public record AuditActor(
-        ActorKind kind,
-        @Nullable String id,
-        @Nullable String via) {
+        ActorKind kind, @Nullable String id, @Nullable String via) {
 
     private static final String JOB = "job:";
 
@@ -20,11 +18,14 @@ public record AuditActor(
     static AuditActor of(Actor actor) {
         return switch (actor) {
             case Actor.Anonymous ignored -> new AuditActor(ActorKind.ANONYMOUS, null, null);
-            case Actor.Person person -> new AuditActor(ActorKind.USER, person.id().toString(), null);
-            case Actor.Key key -> new AuditActor(ActorKind.KEY, key.id(), key.creator().toString());
+            case Actor.Person person ->
+                new AuditActor(ActorKind.USER, person.id().toString(), null);
+            case Actor.Key key ->
+                new AuditActor(ActorKind.KEY, key.id(), key.creator().toString());
             case Actor.Support support ->
                 new AuditActor(ActorKind.SUPPORT, support.operator().toString(), support.grant());
-            case Actor.Program(String name) when name.startsWith(JOB) ->
+            case Actor.Program(String name)
+            when name.startsWith(JOB) ->
                 new AuditActor(ActorKind.JOB, AuditText.of(name.substring(JOB.length()), AuditText.NAME), null);
             case Actor.Program(String name) ->
                 new AuditActor(ActorKind.SYSTEM, AuditText.of(name, AuditText.NAME), null);

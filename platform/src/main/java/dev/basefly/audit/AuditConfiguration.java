@@ -1,7 +1,7 @@
 package dev.basefly.audit;
 
-import dev.basefly.access.RoleName;
 import dev.basefly.access.Permission;
+import dev.basefly.access.RoleName;
 import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MasterKey;
@@ -12,8 +12,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /** Wires the module. */
-@AutoConfiguration(
-        afterName = {"dev.basefly.database.DatabaseConfiguration", "dev.basefly.access.AccessConfiguration"})
+@AutoConfiguration(afterName = {"dev.basefly.database.DatabaseConfiguration", "dev.basefly.access.AccessConfiguration"})
 class AuditConfiguration {
 
     @Bean

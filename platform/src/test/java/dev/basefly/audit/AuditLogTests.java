@@ -44,12 +44,12 @@ class AuditLogTests {
 
     @Test
     void knowsWhoDidWhatByWhichRequest() {
-        as(AS_ADA, acme).run(() -> audit.record(ENTRY.change("name", null, "Blue").because("asked by phone")));
+        as(AS_ADA, acme)
+                .run(() -> audit.record(ENTRY.change("name", null, "Blue").because("asked by phone")));
 
         var event = events(acme).getFirst();
         assertThat(event.actor()).isEqualTo(new AuditActor(ActorKind.USER, ADA.toString(), null));
-        assertThat(event.entry())
-                .isEqualTo(ENTRY.change("name", null, "Blue").because("asked by phone"));
+        assertThat(event.entry()).isEqualTo(ENTRY.change("name", null, "Blue").because("asked by phone"));
         assertThat(event.requestId()).isEqualTo("req-1");
         assertThat(event.address()).isEqualTo("192.0.2.7");
     }
@@ -79,12 +79,13 @@ class AuditLogTests {
 
     @Test
     void forgetsWhatIsRolledBack() {
-        as(AS_ADA, acme).run(() -> transaction.execute(status -> {
-            audit.record(ENTRY);
-            assertThat(count()).isEqualTo(1);
-            status.setRollbackOnly();
-            return true;
-        }));
+        as(AS_ADA, acme)
+                .run(() -> transaction.execute(status -> {
+                    audit.record(ENTRY);
+                    assertThat(count()).isEqualTo(1);
+                    status.setRollbackOnly();
+                    return true;
+                }));
         assertThatThrownBy(() -> system.inTransaction(() -> {
                     audit.record(acme, ENTRY);
                     as(AS_ADA, acme).run(() -> audit.record(ENTRY));
@@ -123,19 +124,20 @@ class AuditLogTests {
         audit.record(acme, ENTRY);
         audit.recordForInstallation(ENTRY);
 
-        assertThat(as(AS_ADA, globex).<Integer, RuntimeException>call(this::count)).isZero();
-        assertThat(as(AS_ADA, acme).<Integer, RuntimeException>call(this::count)).isEqualTo(1);
+        assertThat(as(AS_ADA, globex).<Integer, RuntimeException>call(this::count))
+                .isZero();
+        assertThat(as(AS_ADA, acme).<Integer, RuntimeException>call(this::count))
+                .isEqualTo(1);
     }
 
     @Test
     void onlyGrows() {
         audit.record(acme, ENTRY);
 
-        for (var statement : List.of(
-                "update audit_events set reason = 'x'",
-                "delete from audit_events",
-                "truncate audit_events")) {
-            assertThatThrownBy(() -> as(AS_ADA, acme).run(() -> jdbc.sql(statement).update()))
+        for (var statement :
+                List.of("update audit_events set reason = 'x'", "delete from audit_events", "truncate audit_events")) {
+            assertThatThrownBy(
+                            () -> as(AS_ADA, acme).run(() -> jdbc.sql(statement).update()))
                     .as(statement)
                     .rootCause()
                     .hasMessageContaining("permission denied");
@@ -189,7 +191,9 @@ class AuditLogTests {
     private AuditKey key;
 
     private int count() {
-        return jdbc.sql("select count(*) from audit_events").query(Integer.class).single();
+        return jdbc.sql("select count(*) from audit_events")
+                .query(Integer.class)
+                .single();
     }
 
     private static RequestScope as(Actor actor, TenantId tenant) {
