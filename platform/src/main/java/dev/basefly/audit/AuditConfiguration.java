@@ -6,7 +6,6 @@ import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -22,7 +21,7 @@ class AuditConfiguration {
 
     @Bean
     static Permission readAudit() {
-        return new Permission("audit:read", Set.of(RoleName.OWNER, RoleName.ADMIN));
+        return Permission.toRead("audit:read", "See who did what").of(RoleName.ADMIN);
     }
 
     @Bean
