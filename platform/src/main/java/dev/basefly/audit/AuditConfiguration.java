@@ -6,12 +6,15 @@ import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
-import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Wires the module. */
-@AutoConfiguration(afterName = {"dev.basefly.database.DatabaseConfiguration", "dev.basefly.access.AccessConfiguration"})
+@AutoConfiguration(afterName = {
+            "dev.basefly.access.AccessConfiguration",
+            "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration"
+        })
 class AuditConfiguration {
 
     @Bean
@@ -30,7 +33,7 @@ class AuditConfiguration {
     }
 
     @Bean
-    static AuditLog auditLog(DataSource tenantDataSource, SystemDatabase system, AuditKey key, MovableClock clock) {
-        return new AuditLog(tenantDataSource, system, key, clock);
+    static AuditLog auditLog(JdbcClient tenants, SystemDatabase system, AuditKey key, MovableClock clock) {
+        return new AuditLog(tenants, system, key, clock);
     }
 }

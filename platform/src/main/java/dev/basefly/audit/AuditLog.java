@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -26,31 +25,28 @@ public final class AuditLog {
     private static final RequestScope SYSTEM =
             new RequestScope("system", null, new Actor.Program("system"), Locale.ROOT);
 
-    private final DataSource tenantDatabase;
-    private final JdbcClient tenantJdbc;
+    private final JdbcClient tenants;
     private final SystemDatabase system;
     private final AuditKey key;
     private final Clock clock;
 
-    AuditLog(DataSource tenantDatabase, SystemDatabase system, AuditKey key, Clock clock) {
-        this.tenantDatabase = tenantDatabase;
-        this.tenantJdbc = JdbcClient.create(tenantDatabase);
+    AuditLog(JdbcClient tenants, SystemDatabase system, AuditKey key, Clock clock) {
+        this.tenants = tenants;
         this.system = system;
         this.key = key;
         this.clock = clock;
     }
 
     /**
-     * Records for the organization in scope: in the tenant's transaction that is open, otherwise in the system
-     * database's, otherwise at once.
+     * Records for the organization in scope: in the transaction that is open, which inside of one of the system
+     * database's is that one; otherwise at once.
      *
      * @throws IllegalStateException without an organization in scope
      */
     public void record(AuditEntry entry) {
         RequestScope scope = scope();
         TenantId tenant = scope.requireTenant();
-        boolean bySystem = !isInTenantTransaction() && system.isInTransaction();
-        insert(bySystem ? system.jdbc() : tenantJdbc, scope, tenant, entry);
+        insert(system.isInTransaction() ? system.jdbc() : tenants, scope, tenant, entry);
     }
 
     /**
@@ -59,8 +55,10 @@ public final class AuditLog {
      */
     public void record(TenantId tenant, AuditEntry entry) {
         RequestScope scope = scope();
-        boolean byTenant = !system.isInTransaction() && isInTenantTransaction() && tenant.equals(scope.tenant());
-        insert(byTenant ? tenantJdbc : system.jdbc(), scope, tenant, entry);
+        boolean byTenant = !system.isInTransaction()
+                && TransactionSynchronizationManager.isActualTransactionActive()
+                && tenant.equals(scope.tenant());
+        insert(byTenant ? tenants : system.jdbc(), scope, tenant, entry);
     }
 
     /** Records what belongs to no organization, in the system database's transaction that is open, otherwise at once. */
@@ -78,10 +76,6 @@ public final class AuditLog {
                 AuditText.of(scope.requestId(), AuditText.NAME),
                 AuditText.ofNullable(scope.address(), AuditText.NAME));
         AuditRows.insert(jdbc, event, key.mac(event));
-    }
-
-    private boolean isInTenantTransaction() {
-        return TransactionSynchronizationManager.hasResource(tenantDatabase);
     }
 
     private static RequestScope scope() {
