@@ -11,7 +11,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Wires the module. */
-@AutoConfiguration(afterName = {
+@AutoConfiguration(
+        afterName = {
             "dev.basefly.access.AccessConfiguration",
             "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration"
         })
