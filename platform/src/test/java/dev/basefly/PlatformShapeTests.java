@@ -16,6 +16,7 @@ class PlatformShapeTests {
                 .allow(
                         Rule.CROSS_TENANT,
                         "dev.basefly.audit.AuditConfiguration",
+                        "dev.basefly.console.ConsoleConfiguration",
                         "dev.basefly.demo.DemoConfiguration",
                         "dev.basefly.identity.IdentityConfiguration",
                         "dev.basefly.tenancy.TenancyConfiguration")

@@ -47,6 +47,13 @@ public final class MovableClock extends Clock {
         offset.accumulateAndGet(step, Duration::plus);
     }
 
+    /** Moves the clock forward to the offset that another node has; does nothing when it is there already. */
+    public void catchUpWith(Duration other) {
+        if (movable) {
+            offset.accumulateAndGet(other, (own, theirs) -> own.compareTo(theirs) < 0 ? theirs : own);
+        }
+    }
+
     public boolean isMovable() {
         return movable;
     }

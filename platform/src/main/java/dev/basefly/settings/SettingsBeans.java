@@ -12,7 +12,7 @@ public final class SettingsBeans {
         SettingsFaults faults = new SettingsFaults();
         T settings = new SettingsReader(environment).read(type, faults);
         if (settings == null || !faults.isEmpty()) {
-            throw new InvalidSettings(faults.all());
+            throw new InvalidSettings(faults.all(environment));
         }
         return settings;
     }

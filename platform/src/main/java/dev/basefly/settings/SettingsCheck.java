@@ -49,7 +49,7 @@ final class SettingsCheck implements ApplicationContextInitializer<ConfigurableA
         SettingsReader reader = new SettingsReader(environment);
         types.forEach(type -> reader.read(type, faults));
         if (!faults.isEmpty()) {
-            throw new InvalidSettings(faults.all());
+            throw new InvalidSettings(faults.all(environment));
         }
     }
 

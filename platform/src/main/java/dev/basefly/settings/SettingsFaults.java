@@ -2,6 +2,12 @@ package dev.basefly.settings;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.StreamSupport;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.Environment;
 
 /** Collects what is wrong with the settings, so that all of it is told at once. */
 public final class SettingsFaults {
@@ -47,7 +53,27 @@ public final class SettingsFaults {
         return faults.isEmpty();
     }
 
-    List<Fault> all() {
-        return List.copyOf(faults);
+    /** Every fault, each with the place where its key was given if there is one. */
+    List<Fault> all(Environment environment) {
+        return faults.stream().map(fault -> located(fault, environment)).toList();
+    }
+
+    private static Fault located(Fault fault, Environment environment) {
+        if (!fault.origin().isEmpty()) {
+            return fault;
+        }
+        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(fault.key(), '.');
+        String origin = StreamSupport.stream(
+                        ConfigurationPropertySources.get(environment).spliterator(), false)
+                .map(source -> source.getConfigurationProperty(name))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(SettingsFaults::origin)
+                .orElse("");
+        return new Fault(fault.key(), fault.what(), origin, fault.remedy());
+    }
+
+    static String origin(ConfigurationProperty property) {
+        return property.getOrigin() == null ? "" : property.getOrigin().toString();
     }
 }

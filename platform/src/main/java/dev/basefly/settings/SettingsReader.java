@@ -54,7 +54,7 @@ final class SettingsReader {
                 faults.add(
                         property.getName().toString(),
                         unreadable(property, failure),
-                        origin(property),
+                        SettingsFaults.origin(property),
                         "give a value of type " + failure.getTarget().getType());
             }
         }
@@ -74,10 +74,6 @@ final class SettingsReader {
         boolean secret = failure.getTarget().getType().resolve() == Secret.class
                 || name.matches(".*(password|secret|token|key)$");
         return secret ? "the value cannot be read" : "'" + property.getValue() + "' cannot be read";
-    }
-
-    private static String origin(ConfigurationProperty property) {
-        return property.getOrigin() == null ? "" : property.getOrigin().toString();
     }
 
     private static String rootMessage(Throwable failure) {

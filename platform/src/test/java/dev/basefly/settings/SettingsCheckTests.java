@@ -45,6 +45,17 @@ class SettingsCheckTests {
     }
 
     @Test
+    void tellsWhereAnUnknownKeyAndABrokenRuleWereGiven() {
+        var environment = environment(Map.of("basefly.sample.attempts", "0"));
+        withSystemEnvironment(environment, "BASEFLY_QUANTUM_ENTANGLEMENT", "on");
+
+        assertThatExceptionOfType(InvalidSettings.class)
+                .isThrownBy(() -> check(environment))
+                .withMessageContaining("basefly.sample.attempts (from \"basefly.sample.attempts\" from property source")
+                .withMessageMatching("(?s).*quantum.entanglement \\(from .*BASEFLY_QUANTUM_ENTANGLEMENT.*");
+    }
+
+    @Test
     void suggestsTheNearestKeyForAnUnknownOne() {
         assertThatExceptionOfType(InvalidSettings.class)
                 .isThrownBy(() -> check(Map.of("basefly.database.pol-size", "4")))
@@ -155,7 +166,7 @@ class SettingsCheckTests {
     void explainsTheFaultsInsteadOfAStackTrace() {
         var faults = new SettingsFaults();
         faults.of("sample").require(false, "attempts", "0 is below 1", "try 3");
-        var failure = new InvalidSettings(faults.all());
+        var failure = new InvalidSettings(faults.all(environment(Map.of())));
 
         var analysis = new InvalidSettingsAnalyzer().analyze(failure, failure);
 

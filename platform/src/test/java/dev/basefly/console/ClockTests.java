@@ -1,0 +1,91 @@
+package dev.basefly.console;
+
+import static dev.basefly.testkit.ApiAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.basefly.PlatformTest;
+import dev.basefly.api.ApiError;
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.UserId;
+import dev.basefly.testkit.ApiClient;
+import dev.basefly.testkit.Cast;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@PlatformTest
+@CrossTenant(reason = "makes somebody an operator")
+class ClockTests {
+
+    @Autowired
+    private Cast cast;
+
+    @Autowired
+    private MovableClock clock;
+
+    @Autowired
+    private SystemDatabase database;
+
+    @Test
+    void isMovedByTheOperatorForAllNodes() {
+        ApiClient operator = operator("Clockmakers");
+        Duration before = clock.offset();
+
+        var moved = operator.post("/api/v1/operator/clock/moves", Map.of("step", "PT2M"));
+
+        assertThat(moved).hasStatus(200).hasJson("/data/movable", true);
+        assertThat(clock.offset()).isGreaterThanOrEqualTo(Duration.ofMinutes(2)).isGreaterThanOrEqualTo(before);
+        MovableClock ofOtherNode = MovableClock.movable(Clock.systemUTC());
+        try (ClockMoves otherNode = new ClockMoves(database, ofOtherNode)) {
+            otherNode.afterSingletonsInstantiated();
+            assertThat(ofOtherNode.offset()).isGreaterThanOrEqualTo(Duration.ofMinutes(2));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "tomorrow", "PT0S", "-PT1H", "P4000D"})
+    void refusesAStepThatIsNoneOrLeadsBackOrTooFar(String step) {
+        ApiClient operator = operator("Hourglass");
+
+        assertThat(operator.post("/api/v1/operator/clock/moves", Map.of("step", step)))
+                .hasStatus(422)
+                .hasErrorCode("VALIDATION_ERROR");
+    }
+
+    @Test
+    void isHiddenFromEverybodyElse() {
+        ApiClient owner = cast.owner("Sundial").api();
+
+        assertThat(owner.get("/api/v1/operator/clock")).hasStatus(404);
+        assertThat(owner.post("/api/v1/operator/clock/moves", Map.of("step", "P1D")))
+                .hasStatus(404);
+    }
+
+    @Test
+    void standsWhereTheInstallationIsNotForDevelopment() {
+        try (ClockMoves production = new ClockMoves(database, MovableClock.fixedTo(Clock.systemUTC()))) {
+            assertThatExceptionOfType(ApiError.class)
+                    .isThrownBy(() -> production.advance(Duration.ofDays(1), new UserId(UUID.randomUUID())))
+                    .withMessageContaining("development only");
+        }
+    }
+
+    private ApiClient operator(String company) {
+        Cast.Person person = cast.owner(company);
+        database.jdbc()
+                .sql("update users set operator = true where lower(email) = lower(:email)")
+                .param("email", person.email())
+                .update();
+        var signedIn = cast.nobody()
+                .post("/api/v1/auth/sign-in", Map.of("email", person.email(), "password", person.password()));
+        return cast.nobody().withBearer(signedIn.text("/data/accessToken"));
+    }
+}
