@@ -19,6 +19,7 @@ class PlatformShapeTests {
                         "dev.basefly.console.ConsoleConfiguration",
                         "dev.basefly.demo.DemoConfiguration",
                         "dev.basefly.identity.IdentityConfiguration",
+                        "dev.basefly.notifications.NotificationsConfiguration",
                         "dev.basefly.tenancy.TenancyConfiguration")
                 // A bean method is the constructor of what it makes.
                 .allow(

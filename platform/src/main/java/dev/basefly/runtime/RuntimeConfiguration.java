@@ -32,6 +32,20 @@ class RuntimeConfiguration {
     }
 
     @Bean
+    static PublicAddress publicAddress(RuntimeSettings settings, Environment environment) {
+        return new PublicAddress(settings, environment);
+    }
+
+    @Bean
+    static IntegrationCheck publicAddressCheck(RuntimeSettings settings, PublicAddress address) {
+        Integration.State state = settings.publicUrl().isBlank() ? Integration.State.STAND_IN : Integration.State.LIVE;
+        List<String> problems = settings.publicUrl().isBlank() && !settings.development()
+                ? List.of("links in mails lead nowhere: set basefly.runtime.public-url")
+                : List.of();
+        return () -> new Integration("Public address", state, address.of("/"), problems);
+    }
+
+    @Bean
     static IntegrationCheck secretCheck(RuntimeSettings settings) {
         return () -> settings.secret().isBlank()
                 ? new Integration("Secret", Integration.State.STAND_IN, "kept in " + settings.dataDirectory())

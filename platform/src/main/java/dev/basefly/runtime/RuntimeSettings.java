@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param shutdownDeadline how long draining and closing may take before the process ends regardless
  * @param secret 32 random bytes in base 64 that seal what the database must not hold in the clear; development makes its
  *     own
+ * @param publicUrl where people reach this installation, without a slash at the end, for links in mails
  */
 @ModuleSettings("runtime")
 public record RuntimeSettings(
@@ -27,7 +28,8 @@ public record RuntimeSettings(
         @DefaultValue(".basefly") Path dataDirectory,
         @DefaultValue("0s") Duration drainDelay,
         @DefaultValue("30s") Duration shutdownDeadline,
-        @DefaultValue("") Secret secret)
+        @DefaultValue("") Secret secret,
+        @DefaultValue("") String publicUrl)
         implements CheckedSettings {
 
     public boolean development() {
@@ -56,6 +58,11 @@ public record RuntimeSettings(
                 "secret",
                 "is not 32 bytes in base 64",
                 "use the output of: openssl rand -base64 32");
+        faults.require(
+                publicUrl.isBlank() || publicUrl.matches("https?://[A-Za-z0-9.-]+(:\\d+)?"),
+                "public-url",
+                "'" + publicUrl + "' is not an address of scheme, host and perhaps port",
+                "write for example https://app.acme.com, without a slash at the end");
     }
 
     private static boolean decodes(Secret secret) {

@@ -43,7 +43,7 @@ class DoctorTests {
 
     private static Doctor doctor(IntegrationCheck... checks) {
         var settings = new RuntimeSettings(
-                Mode.DEVELOPMENT, Role.ALL, Path.of("x"), Duration.ZERO, Duration.ofSeconds(30), Secret.of(""));
+                Mode.DEVELOPMENT, Role.ALL, Path.of("x"), Duration.ZERO, Duration.ofSeconds(30), Secret.of(""), "");
         return new Doctor(settings, List.of(checks));
     }
 }

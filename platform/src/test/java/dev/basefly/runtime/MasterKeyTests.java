@@ -102,6 +102,6 @@ class MasterKeyTests {
 
     private static RuntimeSettings settings(Path data, String secret) {
         return new RuntimeSettings(
-                Mode.DEVELOPMENT, Role.ALL, data, Duration.ZERO, Duration.ofSeconds(30), Secret.of(secret));
+                Mode.DEVELOPMENT, Role.ALL, data, Duration.ZERO, Duration.ofSeconds(30), Secret.of(secret), "");
     }
 }

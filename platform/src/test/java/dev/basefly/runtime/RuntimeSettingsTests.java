@@ -26,7 +26,8 @@ class RuntimeSettingsTests {
                         Path.of(".basefly"),
                         Duration.ZERO,
                         Duration.ofSeconds(30),
-                        Secret.of(SECRET)));
+                        Secret.of(SECRET),
+                        ""));
     }
 
     @Test
@@ -39,7 +40,8 @@ class RuntimeSettingsTests {
                         .withProperty("basefly.runtime.data-directory", "/var/lib/basefly")
                         .withProperty("basefly.runtime.drain-delay", "5s")
                         .withProperty("basefly.runtime.shutdown-deadline", "1m")
-                        .withProperty("basefly.runtime.secret", SECRET));
+                        .withProperty("basefly.runtime.secret", SECRET)
+                        .withProperty("basefly.runtime.public-url", "https://app.acme.example"));
 
         assertThat(settings)
                 .isEqualTo(new RuntimeSettings(
@@ -48,7 +50,8 @@ class RuntimeSettingsTests {
                         Path.of("/var/lib/basefly"),
                         Duration.ofSeconds(5),
                         Duration.ofMinutes(1),
-                        Secret.of(SECRET)));
+                        Secret.of(SECRET),
+                        "https://app.acme.example"));
     }
 
     @Test
@@ -59,6 +62,19 @@ class RuntimeSettingsTests {
                                 .withProperty("basefly.runtime.drain-delay", "31s")
                                 .withProperty("basefly.runtime.secret", "c2hvcnQ=")))
                 .hasMessageContainingAll("basefly.runtime.drain-delay", "basefly.runtime.secret", "not 32 bytes");
+    }
+
+    @Test
+    void refusesAPublicAddressWithMoreThanSchemeHostAndPort() {
+        for (var address :
+                new String[] {"app.acme.example", "https://app.acme.example/", "https://a b", "ftp://acme"}) {
+            assertThatThrownBy(() -> SettingsBeans.of(
+                            RuntimeSettings.class,
+                            new MockEnvironment()
+                                    .withProperty("basefly.runtime.secret", SECRET)
+                                    .withProperty("basefly.runtime.public-url", address)))
+                    .hasMessageContaining("basefly.runtime.public-url");
+        }
     }
 
     @Test

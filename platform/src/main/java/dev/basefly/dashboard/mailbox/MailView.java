@@ -1,0 +1,62 @@
+package dev.basefly.dashboard.mailbox;
+
+import dev.basefly.notifications.MailContent;
+import dev.basefly.notifications.StoredMail;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mail as its page shows it.
+ *
+ * @param text the text in pieces, so that addresses in it can be followed
+ * @param html where its HTML is, null when it has none
+ */
+public record MailView(
+        String subject,
+        String to,
+        Instant createdAt,
+        List<Piece> text,
+        @Nullable String html) {
+
+    private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>\"]+");
+
+    public MailView {
+        text = List.copyOf(text);
+    }
+
+    /** Words, or an address to follow. */
+    public record Piece(String words, boolean link) {}
+
+    static MailView of(StoredMail mail) {
+        MailContent content = mail.content();
+        return new MailView(
+                mail.subject(),
+                mail.to(),
+                mail.createdAt(),
+                content == null
+                        ? List.of(new Piece("Its content was erased once it was sent.", false))
+                        : pieces(content.text()),
+                content == null || content.html() == null ? null : "/dev/mail/" + mail.id() + "/html");
+    }
+
+    static List<Piece> pieces(String text) {
+        List<Piece> pieces = new ArrayList<>();
+        Matcher address = ADDRESS.matcher(text);
+        int done = 0;
+        while (address.find()) {
+            if (address.start() > done) {
+                pieces.add(new Piece(text.substring(done, address.start()), false));
+            }
+            pieces.add(new Piece(address.group(), true));
+            done = address.end();
+        }
+        if (done < text.length()) {
+            pieces.add(new Piece(text.substring(done), false));
+        }
+        return pieces;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.basefly.notifications;
+
+import dev.basefly.api.ApiError;
+import dev.basefly.api.FieldFault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mail to one person. What would become a header has one line, so that nobody can smuggle in another one.
+ *
+ * @param to an address alone, without a name
+ * @param subject 1 to 250 characters
+ * @param text for every reader, up to 100,000 characters
+ * @param html the same for readers that show it, null when there is only the text
+ */
+public record Mail(
+        String to, String subject, String text, @Nullable String html) {
+
+    static final int SUBJECT_LENGTH = 250;
+    static final int TEXT_LENGTH = 100_000;
+
+    private static final int ADDRESS_LENGTH = 254;
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s\\p{Cc}@,;:<>()\\[\\]\"\\\\]+@[\\p{L}\\p{N}.-]+");
+
+    /** @throws ApiError VALIDATION_ERROR with all faults */
+    public Mail {
+        List<FieldFault> faults = new ArrayList<>();
+        if (to.length() > ADDRESS_LENGTH || !ADDRESS.matcher(to).matches()) {
+            faults.add(new FieldFault("to", "is not an e-mail address"));
+        }
+        if (subject.isBlank() || subject.codePointCount(0, subject.length()) > SUBJECT_LENGTH) {
+            faults.add(new FieldFault("subject", "must have 1 to " + SUBJECT_LENGTH + " characters"));
+        }
+        if (subject.chars().anyMatch(Mail::breaksLine)) {
+            faults.add(new FieldFault("subject", "must be one line without control characters"));
+        }
+        if (text.isBlank() || text.length() > TEXT_LENGTH || (html != null && html.length() > TEXT_LENGTH)) {
+            faults.add(new FieldFault("text", "must have 1 to " + TEXT_LENGTH + " characters"));
+        }
+        if (!faults.isEmpty()) {
+            throw ApiError.invalid(faults);
+        }
+    }
+
+    /** Control characters, and the two line separators that some programs break lines at. */
+    private static boolean breaksLine(int character) {
+        return Character.isISOControl(character) || character == '\u2028' || character == '\u2029';
+    }
+}

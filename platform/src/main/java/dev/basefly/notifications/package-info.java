@@ -1,0 +1,9 @@
+/** What the service tells people outside of its pages: mails, stored with the change they tell of and then delivered. */
+@ApplicationModule(
+        displayName = "Notifications",
+        allowedDependencies = {"settings", "runtime", "database", "api"})
+@NullMarked
+package dev.basefly.notifications;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
