@@ -20,12 +20,14 @@ class PlatformShapeTests {
                         "dev.basefly.demo.DemoConfiguration",
                         "dev.basefly.identity.IdentityConfiguration",
                         "dev.basefly.notifications.NotificationsConfiguration",
+                        "dev.basefly.teams.TeamsConfiguration",
                         "dev.basefly.tenancy.TenancyConfiguration")
                 // A bean method is the constructor of what it makes.
                 .allow(
                         Rule.PARAMETERS,
                         "dev.basefly.demo.DemoConfiguration",
-                        "dev.basefly.identity.IdentityConfiguration")
+                        "dev.basefly.identity.IdentityConfiguration",
+                        "dev.basefly.teams.TeamsConfiguration")
                 // The one place where the clock is made.
                 .allow(Rule.CLOCK, "dev.basefly.runtime.RuntimeConfiguration")
                 // The claims of the JWT library are Dates.

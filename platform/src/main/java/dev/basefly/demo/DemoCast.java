@@ -26,6 +26,7 @@ final class DemoCast implements ApplicationListener<ApplicationReadyEvent> {
     static final String SUPPORT = "support@basefly.example";
 
     private static final Logger log = LoggerFactory.getLogger("basefly");
+    private static final List<String> PARTS = List.of("owner", "admin", "member", "billing", "viewer");
     private static final List<String> COMPANIES = List.of("Acme", "Globex", "Initech");
 
     private final DemoSettings settings;
@@ -86,7 +87,7 @@ final class DemoCast implements ApplicationListener<ApplicationReadyEvent> {
             log.warn("{} had a password that everybody knows: it was taken away", SUPPORT);
         }
         for (String name : COMPANIES) {
-            List.of("owner", "admin", "member").forEach(role -> people.disarm(email(name, role)));
+            PARTS.forEach(role -> people.disarm(email(name, role)));
         }
     }
 
@@ -97,6 +98,8 @@ final class DemoCast implements ApplicationListener<ApplicationReadyEvent> {
         organizations.add(organization.id(), admin.id(), RoleName.ADMIN);
         Person member = admit(name, "member");
         organizations.add(organization.id(), member.id(), RoleName.MEMBER);
+        organizations.add(organization.id(), admit(name, "billing").id(), RoleName.BILLING);
+        organizations.add(organization.id(), admit(name, "viewer").id(), RoleName.VIEWER);
         return new Company(organization, owner, admin, member);
     }
 
@@ -116,16 +119,14 @@ final class DemoCast implements ApplicationListener<ApplicationReadyEvent> {
         row(text, "API", address + "/docs");
         row(text, "Health", address + "/health/ready");
         row(text, "Metrics", address + "/metrics");
+        row(text, "Mailbox", address + "/dev/mail");
         row(text, "Doctor", address + "/console/doctor  (signed in as the operator)");
         if (!people.hasAccount(SUPPORT)) {
             return text.toString();
         }
         text.append('\n');
         for (String company : COMPANIES) {
-            row(
-                    text,
-                    company,
-                    email(company, "owner") + "  " + email(company, "admin") + "  " + email(company, "member"));
+            row(text, company, "owner, admin, member, billing or viewer" + email(company, ""));
         }
         row(text, "Operator", SUPPORT);
         row(text, "Password", PASSWORD + "  (all of them, development only)");

@@ -5,6 +5,7 @@ import dev.basefly.identity.People;
 import dev.basefly.identity.SignIns;
 import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.settings.SettingsBeans;
+import dev.basefly.teams.Invitations;
 import dev.basefly.tenancy.Organizations;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -12,12 +13,17 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /** Wires the module. */
-@AutoConfiguration(afterName = "dev.basefly.identity.IdentityConfiguration")
+@AutoConfiguration(afterName = {"dev.basefly.identity.IdentityConfiguration", "dev.basefly.teams.TeamsConfiguration"})
 class DemoConfiguration {
 
     @Bean
     static DemoSettings demoSettings(Environment environment) {
         return SettingsBeans.of(DemoSettings.class, environment);
+    }
+
+    @Bean
+    static DemoInvitation demoInvitation(Invitations invitations) {
+        return new DemoInvitation(invitations);
     }
 
     @Bean

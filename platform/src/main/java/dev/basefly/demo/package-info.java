@@ -1,7 +1,7 @@
 /** A cast of companies and people to try things with, in development only. */
 @ApplicationModule(
         displayName = "Demo",
-        allowedDependencies = {"settings", "runtime", "database", "access", "tenancy", "identity"})
+        allowedDependencies = {"settings", "runtime", "database", "access", "tenancy", "identity", "teams"})
 @NullMarked
 package dev.basefly.demo;
 

@@ -60,6 +60,15 @@ public final class People {
                 > 0;
     }
 
+    /** Notes that the person has shown the address to be theirs. */
+    void verifyAddress(UserId id) {
+        database.jdbc()
+                .sql("update users set email_verified_at = :now where id = :id and email_verified_at is null")
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("id", id.value())
+                .update();
+    }
+
     Optional<Credentials> credentials(String email) {
         return database.jdbc()
                 .sql("""

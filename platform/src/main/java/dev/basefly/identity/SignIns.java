@@ -90,6 +90,44 @@ public final class SignIns {
         return database.inTransaction(() -> people.insert(person, hash));
     }
 
+    /** Somebody whose account is about to be made. */
+    public static final class Newcomer {
+
+        private final Person person;
+        private final String passwordHash;
+
+        private Newcomer(Person person, String passwordHash) {
+            this.person = person;
+            this.passwordHash = passwordHash;
+        }
+    }
+
+    /**
+     * Does the slow part of making an account, outside of any transaction: checks the input and hashes the password.
+     *
+     * @throws ApiError VALIDATION_ERROR with all faults
+     */
+    public Newcomer prepare(String email, String password, String name) {
+        String normalized = EmailAddress.normalized(email);
+        refuseFaults(new SignUp(email, password, name, null), normalized);
+        Person person = new Person(UserId.next(clock), normalized, Organizations.validName(name, "name"), false);
+        return new Newcomer(person, passwords.hash(password));
+    }
+
+    /**
+     * Makes the account of somebody who has shown that the address is theirs, without an organization. Takes part in a
+     * transaction of the system database that is open.
+     *
+     * @throws ApiError CONFLICT when the address has an account
+     */
+    public Person admitProven(Newcomer newcomer) {
+        return database.inTransaction(() -> {
+            Person person = people.insert(newcomer.person, newcomer.passwordHash);
+            people.verifyAddress(person.id());
+            return person;
+        });
+    }
+
     /**
      * Checks the password, at most so often per account.
      *

@@ -22,7 +22,7 @@ public record Mail(
     static final int TEXT_LENGTH = 100_000;
 
     private static final int ADDRESS_LENGTH = 254;
-    private static final Pattern ADDRESS = Pattern.compile("[^\\s\\p{Cc}@,;:<>()\\[\\]\"\\\\]+@[\\p{L}\\p{N}.-]+");
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s\\p{Cc}@,;<>\"]+@[^\\s\\p{Cc}@,;<>\"]+");
 
     /** @throws ApiError VALIDATION_ERROR with all faults */
     public Mail {

@@ -54,8 +54,8 @@ final class MailDelivery implements SmartLifecycle {
         }
         ScheduledExecutorService fresh = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofVirtual().name("mail-delivery").factory());
-        fresh.scheduleWithFixedDelay(guarded(this::deliverDue), 500, 500, TimeUnit.MILLISECONDS);
-        fresh.scheduleWithFixedDelay(
+        var unusedDelivering = fresh.scheduleWithFixedDelay(guarded(this::deliverDue), 500, 500, TimeUnit.MILLISECONDS);
+        var unusedForgetting = fresh.scheduleWithFixedDelay(
                 guarded(() -> outbox.forget(clock.instant().minus(KEPT))), 60, 3600, TimeUnit.SECONDS);
         loop = fresh;
     }

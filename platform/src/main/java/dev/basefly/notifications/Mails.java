@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Where mails are handed over: in the transaction of the change they tell of, so that neither comes without the other. */
 @CrossTenant(reason = "mails go to people, who belong to no tenant, before and after they are members of one")
@@ -34,15 +35,26 @@ public final class Mails {
      * @throws ApiError TOO_MANY_REQUESTS when the address got as many within the hour as it may
      */
     public MailId send(Mail mail) {
+        return tell(mail).orElseThrow(() -> ApiError.of(
+                        ErrorCode.TOO_MANY_REQUESTS,
+                        "This address was sent " + settings.perRecipient() + " mails within an hour")
+                .reason("too_many_mails")
+                .remedy("Wait an hour before the next one")
+                .retryAfter(WINDOW));
+    }
+
+    /**
+     * Stores a mail that only tells of a change, which must not fail for it: one that would be too many within the hour is
+     * left out. Takes part in a transaction of the system database that is open.
+     */
+    public Optional<MailId> tell(Mail mail) {
         String recipient = mail.to().toLowerCase(Locale.ROOT);
-        return database.inTransaction(() -> {
-            refuseTooMany(recipient);
-            return outbox.add(recipient, mail);
-        });
+        return database.inTransaction(
+                () -> mayGetMore(recipient) ? Optional.of(outbox.add(recipient, mail)) : Optional.empty());
     }
 
     /** Mails to one address wait for each other, so that two at once cannot both take the last place. */
-    private void refuseTooMany(String recipient) {
+    private boolean mayGetMore(String recipient) {
         Instant now = clock.instant();
         database.jdbc()
                 .sql("select pg_advisory_xact_lock(hashtextextended('mails to ' || :recipient, 0))")
@@ -55,11 +67,6 @@ public final class Mails {
                 .param("since", now.minus(WINDOW).atOffset(ZoneOffset.UTC))
                 .query(Integer.class)
                 .single();
-        if (sent >= settings.perRecipient()) {
-            throw ApiError.of(ErrorCode.TOO_MANY_REQUESTS, "This address was sent " + sent + " mails within an hour")
-                    .reason("too_many_mails")
-                    .remedy("Wait an hour before the next one")
-                    .retryAfter(WINDOW);
-        }
+        return sent < settings.perRecipient();
     }
 }

@@ -4,6 +4,7 @@ import dev.basefly.notifications.NotificationsSettings.Encryption;
 import dev.basefly.notifications.NotificationsSettings.Smtp;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.ParseException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Properties;
@@ -39,6 +40,8 @@ final class SmtpCarrier implements Carrier {
     public void carry(MailId id, Mail mail) throws Undelivered {
         try {
             sender.send(message(id, mail));
+        } catch (ParseException malformed) {
+            throw new Undelivered("The address cannot be written to", true);
         } catch (MailException | MessagingException failure) {
             throw undelivered(failure);
         }
@@ -106,7 +109,7 @@ final class SmtpCarrier implements Carrier {
             when sending.getMessageExceptions().length > 0 -> replyCode(sending.getMessageExceptions()[0]);
             case MessagingException wrapper
             when wrapper.getNextException() != null -> replyCode(wrapper.getNextException());
-            default -> failure.getCause() == failure ? null : replyCode(failure.getCause());
+            default -> replyCode(failure.getCause());
         };
     }
 
@@ -115,7 +118,7 @@ final class SmtpCarrier implements Carrier {
         if (root instanceof MailSendException sending && sending.getMessageExceptions().length > 0) {
             root = sending.getMessageExceptions()[0];
         }
-        while (root.getCause() != null && root.getCause() != root) {
+        while (root.getCause() != null) {
             root = Objects.requireNonNull(root.getCause());
         }
         return root.getClass().getSimpleName();

@@ -22,6 +22,11 @@ class TenancyConfiguration {
     }
 
     @Bean
+    static Memberships memberships(SystemDatabase database, AuditLog audit, MovableClock clock) {
+        return new Memberships(database, audit, clock);
+    }
+
+    @Bean
     static OrganizationController organizationController(Organizations organizations) {
         return new OrganizationController(organizations);
     }

@@ -38,7 +38,12 @@ class RouteRulesTests {
                                 && route.rule() instanceof AccessRule.ForAnyone)
                         .map(route -> route.method() + " " + route.path()))
                 .containsExactlyInAnyOrder(
-                        "POST /api/v1/auth/sign-up", "POST /api/v1/auth/sign-in", "POST /api/v1/auth/refresh");
+                        "POST /api/v1/auth/sign-up",
+                        "POST /api/v1/auth/sign-in",
+                        "POST /api/v1/auth/refresh",
+                        "GET /api/v1/invitations/by-token",
+                        "POST /api/v1/invitations/by-token/acceptance",
+                        "POST /api/v1/invitations/by-token/declination");
     }
 
     @Test

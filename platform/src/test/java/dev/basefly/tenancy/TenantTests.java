@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.basefly.PlatformTest;
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import dev.basefly.testkit.Cast;
 import dev.basefly.testkit.TenantIsolation;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 @PlatformTest
+@CrossTenant(reason = "makes rows for two tenants")
 class TenantTests {
 
     @Autowired
@@ -29,6 +33,9 @@ class TenantTests {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private SystemDatabase database;
 
     @Autowired
     private AsyncTaskExecutor applicationTaskExecutor;
@@ -45,6 +52,8 @@ class TenantTests {
     void areKeptApartWhenTheProgramDoesNot() {
         var acme = TenantId.of(cast.owner("Acme").organizationId());
         var globex = TenantId.of(cast.owner("Globex").organizationId());
+
+        List.of(acme, globex).forEach(this::fill);
 
         assertThat(TenantIsolation.tenantTables(owner())).contains("organizations", "memberships");
         TenantIsolation.tenantTables(owner())
@@ -101,6 +110,22 @@ class TenantTests {
                 () -> seen.complete(RequestScope.current().actor()));
 
         assertThat(seen.join()).isEqualTo(new Actor.Program("system"));
+    }
+
+    /** Rows that founding an organization does not make. */
+    private void fill(TenantId tenant) {
+        database.jdbc()
+                .sql("insert into invitations (id, tenant_id, email, role, token_hash, created_at, expires_at) values"
+                        + " (gen_random_uuid(), :tenant, 'grace@globex.example', 'MEMBER',"
+                        + " sha256(gen_random_uuid()::text::bytea), now(), now() + interval '1 day')")
+                .param("tenant", tenant.value())
+                .update();
+        database.jdbc()
+                .sql("insert into ownership_transfers (id, tenant_id, from_user_id, to_user_id, created_at, expires_at)"
+                        + " select gen_random_uuid(), :tenant, min(id::text)::uuid, max(id::text)::uuid, now(),"
+                        + " now() + interval '1 day' from users")
+                .param("tenant", tenant.value())
+                .update();
     }
 
     private java.util.List<UUID> organizations() {

@@ -1,0 +1,29 @@
+package dev.basefly.teams;
+
+import dev.basefly.api.ApiError;
+import dev.basefly.identity.People;
+import dev.basefly.identity.Person;
+import dev.basefly.runtime.MasterKey;
+import dev.basefly.tenancy.Memberships.Held;
+
+/** Makes an invitation's link and sends it; the link itself is in the mail and nowhere else. */
+final class InvitationSender {
+
+    private final InvitationTokens tokens;
+    private final People people;
+    private final TeamLetters letters;
+
+    InvitationSender(MasterKey master, People people, TeamLetters letters) {
+        this.tokens = new InvitationTokens(master);
+        this.people = people;
+        this.letters = letters;
+    }
+
+    /** Sends a fresh link in the name of the doer and returns its hash. */
+    byte[] send(Held organization, Doer doer, Invitation invitation) {
+        Person inviter = people.find(doer.person()).orElseThrow(() -> ApiError.notFound("Person"));
+        String token = tokens.next();
+        letters.invitation(organization.name(), inviter, invitation, token);
+        return tokens.hash(token);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.basefly.teams;
+
+import dev.basefly.access.Permission;
+import dev.basefly.access.RoleName;
+import dev.basefly.api.ApiError;
+import dev.basefly.api.ConstraintMeaning;
+import dev.basefly.audit.AuditLog;
+import dev.basefly.database.Migrations;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.identity.People;
+import dev.basefly.identity.SignIns;
+import dev.basefly.notifications.Mails;
+import dev.basefly.runtime.MasterKey;
+import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.PublicAddress;
+import dev.basefly.settings.SettingsBeans;
+import dev.basefly.tenancy.Memberships;
+import java.util.List;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** Wires the module. */
+@AutoConfiguration(
+        afterName = {
+            "dev.basefly.identity.IdentityConfiguration",
+            "dev.basefly.notifications.NotificationsConfiguration"
+        })
+class TeamsConfiguration {
+
+    @Bean
+    static TeamsSettings teamsSettings(Environment environment) {
+        return SettingsBeans.of(TeamsSettings.class, environment);
+    }
+
+    @Bean
+    static Migrations teamsMigrations() {
+        return new Migrations("teams", "tenancy", "identity");
+    }
+
+    @Bean
+    static Permission readMembers() {
+        return Permission.toRead("members:read", "See the members and their roles").ofEverybody();
+    }
+
+    @Bean
+    static Permission writeMembers() {
+        return Permission.toChange("members:write", "Invite and remove people, and change their roles")
+                .of(RoleName.ADMIN);
+    }
+
+    @Bean
+    static Permission transferOwnership() {
+        return Permission.toChange("ownership:transfer", "Offer the organization to another member");
+    }
+
+    @Bean
+    static ConstraintMeaning onePendingInvitation() {
+        return new ConstraintMeaning(
+                "invitations_one_pending",
+                () -> ApiError.conflict("already_invited", "This address is invited already")
+                        .remedy("Send that invitation again, or revoke it first"));
+    }
+
+    @Bean
+    static RoleRights roleRights(List<Permission> permissions) {
+        return new RoleRights(permissions);
+    }
+
+    @Bean
+    static MemberDirectory memberDirectory(SystemDatabase database) {
+        return new MemberDirectory(database);
+    }
+
+    @Bean
+    static TeamLetters teamLetters(Mails mails, PublicAddress address) {
+        return new TeamLetters(mails, address);
+    }
+
+    @Bean
+    static InvitationStore invitationStore(SystemDatabase database, AuditLog audit, MovableClock clock) {
+        return new InvitationStore(database, audit, clock);
+    }
+
+    @Bean
+    static TransferStore transferStore(SystemDatabase database, AuditLog audit, MovableClock clock) {
+        return new TransferStore(database, audit, clock);
+    }
+
+    @Bean
+    static InvitationSender invitationSender(MasterKey master, People people, TeamLetters letters) {
+        return new InvitationSender(master, people, letters);
+    }
+
+    @Bean
+    static Team team(
+            Memberships memberships,
+            MemberDirectory directory,
+            RoleRights rights,
+            InvitationStore invitations,
+            TransferStore transfers,
+            TeamLetters letters) {
+        return new Team(memberships, directory, rights, invitations, transfers, letters);
+    }
+
+    @Bean
+    static Invitations invitations(
+            Memberships memberships,
+            InvitationStore store,
+            InvitationSender sender,
+            MemberDirectory directory,
+            RoleRights rights,
+            TeamsSettings settings,
+            MovableClock clock) {
+        return new Invitations(memberships, store, sender, directory, rights, settings, clock);
+    }
+
+    @Bean
+    static Acceptance acceptance(
+            Memberships memberships,
+            InvitationStore store,
+            MasterKey master,
+            People people,
+            SignIns signIns,
+            MovableClock clock) {
+        return new Acceptance(memberships, store, master, people, signIns, clock);
+    }
+
+    @Bean
+    static OwnershipTransfers ownershipTransfers(
+            Memberships memberships,
+            MemberDirectory directory,
+            TransferStore store,
+            TeamLetters letters,
+            TeamsSettings settings,
+            MovableClock clock) {
+        return new OwnershipTransfers(memberships, directory, store, letters, settings, clock);
+    }
+}

@@ -1,0 +1,21 @@
+/** The people of an organization: members and their roles, invitations, and how ownership passes on. */
+@ApplicationModule(
+        displayName = "Teams",
+        allowedDependencies = {
+            "settings",
+            "runtime",
+            "database",
+            "api",
+            "access",
+            "audit",
+            "tenancy",
+            "notifications",
+            "identity",
+            "dashboard",
+            "dashboard :: component"
+        })
+@NullMarked
+package dev.basefly.teams;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
