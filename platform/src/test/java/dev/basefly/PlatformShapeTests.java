@@ -15,16 +15,22 @@ class PlatformShapeTests {
                 // Wiring hands the system database to classes that are named themselves.
                 .allow(
                         Rule.CROSS_TENANT,
+                        "dev.basefly.apikeys.ApiKeysConfiguration",
                         "dev.basefly.audit.AuditConfiguration",
                         "dev.basefly.console.ConsoleConfiguration",
                         "dev.basefly.demo.DemoConfiguration",
                         "dev.basefly.identity.IdentityConfiguration",
+                        "dev.basefly.identity.personal.PersonalDataConfiguration",
                         "dev.basefly.notifications.NotificationsConfiguration",
+                        "dev.basefly.privacy.PrivacyConfiguration",
                         "dev.basefly.teams.TeamsConfiguration",
                         "dev.basefly.tenancy.TenancyConfiguration")
                 // A bean method is the constructor of what it makes.
                 .allow(
                         Rule.PARAMETERS,
+                        "dev.basefly.apikeys.ApiKeysConfiguration",
+                        "dev.basefly.dashboard.keys.KeyPagesConfiguration",
+                        "dev.basefly.privacy.PrivacyConfiguration",
                         "dev.basefly.demo.DemoConfiguration",
                         "dev.basefly.identity.IdentityConfiguration",
                         "dev.basefly.teams.TeamsConfiguration")

@@ -123,11 +123,19 @@ public final class Clusters {
         return Page.of(rows, limit, cluster -> cluster.id().toString());
     }
 
+    /** A cluster that a program creates belongs to the person in whose name the program's key acts. */
     private static UserId caller(RequestScope scope) {
-        if (scope.actor() instanceof Actor.Person person) {
-            return person.id();
-        }
-        throw new IllegalStateException("A cluster belongs to a person");
+        return switch (scope.actor()) {
+            case Actor.Person person -> person.id();
+            case Actor.Key key -> key.creator();
+            case Actor.Support ignored -> throw noOwner();
+            case Actor.Program ignored -> throw noOwner();
+            case Actor.Anonymous ignored -> throw noOwner();
+        };
+    }
+
+    private static IllegalStateException noOwner() {
+        return new IllegalStateException("A cluster belongs to a person");
     }
 
     private OffsetDateTime now() {

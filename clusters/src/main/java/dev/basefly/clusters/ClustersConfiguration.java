@@ -5,6 +5,7 @@ import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.ConstraintMeaning;
 import dev.basefly.database.Migrations;
+import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MovableClock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -50,6 +51,11 @@ class ClustersConfiguration {
     @Bean
     static DemoClusters demoClusters(Clusters clusters, JdbcClient jdbc) {
         return new DemoClusters(clusters, jdbc);
+    }
+
+    @Bean
+    static OwnedClusters ownedClusters(SystemDatabase database) {
+        return new OwnedClusters(database);
     }
 
     @Bean

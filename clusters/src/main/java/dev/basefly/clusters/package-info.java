@@ -3,6 +3,7 @@
         displayName = "Clusters",
         allowedDependencies = {
             "runtime",
+            "runtime :: spi",
             "database",
             "api",
             "access",

@@ -45,9 +45,16 @@ final class AccessInterceptor implements HandlerInterceptor {
     }
 
     private static void requireSignedIn() {
-        if (RequestScope.current().actor() instanceof Actor.Anonymous) {
+        Actor actor = RequestScope.current().actor();
+        if (actor instanceof Actor.Anonymous) {
             throw Access.refusal(new Decision.Denied(
                     "not_signed_in", "Sign in to do this", "Sign in, or send a bearer token that has not expired"));
+        }
+        if (actor instanceof Actor.Key) {
+            throw Access.refusal(new Decision.Denied(
+                    "persons_only",
+                    "An API key may only do what one of its scopes names, and no scope names this",
+                    "Sign in as a person to do this"));
         }
     }
 

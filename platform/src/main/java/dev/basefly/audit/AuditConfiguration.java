@@ -37,4 +37,9 @@ class AuditConfiguration {
     static AuditLog auditLog(JdbcClient tenants, SystemDatabase system, AuditKey key, MovableClock clock) {
         return new AuditLog(tenants, system, key, clock);
     }
+
+    @Bean
+    static ActivityData activityData(SystemDatabase database) {
+        return new ActivityData(database);
+    }
 }

@@ -28,8 +28,16 @@ public final class Forms {
      * on to the error page.
      */
     public ModelAndView submit(String view, Form form, HttpServletRequest request, Supplier<String> action) {
+        return answer(view, form, request, () -> redirect(action.get()));
+    }
+
+    /**
+     * Like {@link #submit}, for an action that answers with a page of its own: with what may be shown this once and must
+     * not be found under an address again.
+     */
+    public ModelAndView answer(String view, Form form, HttpServletRequest request, Supplier<ModelAndView> action) {
         try {
-            return redirect(action.get());
+            return action.get();
         } catch (RuntimeException failure) {
             var error = errors.translate(failure, request);
             if (error.code().ours()) {

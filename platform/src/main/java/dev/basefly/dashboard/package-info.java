@@ -1,7 +1,7 @@
 /** The faces of the service for people: design tokens, components, layout, sign-in, welcome and error pages. */
 @ApplicationModule(
         displayName = "Dashboard",
-        allowedDependencies = {"settings", "runtime", "api", "access", "tenancy", "notifications", "identity"})
+        allowedDependencies = {"settings", "runtime", "api", "access", "tenancy", "notifications", "identity", "apikeys"})
 @NullMarked
 package dev.basefly.dashboard;
 

@@ -3,6 +3,7 @@ package dev.basefly.identity;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.UserId;
+import dev.basefly.tenancy.Organizations;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -46,6 +47,15 @@ public final class People {
                 .sql("select exists (select from users)")
                 .query(Boolean.class)
                 .single();
+    }
+
+    /** Gives the person another name; nothing happens without an account. */
+    public void rename(UserId id, String name) {
+        database.jdbc()
+                .sql("update users set name = :name where id = :id and deleted_at is null")
+                .param("name", Organizations.validName(name, "name"))
+                .param("id", id.value())
+                .update();
     }
 
     /** Takes password and operator's rights from the account; says whether there was one that had either. */

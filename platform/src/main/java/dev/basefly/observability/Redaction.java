@@ -3,7 +3,7 @@ package dev.basefly.observability;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Removes from a text what must not be logged: bearer tokens, web tokens, provider keys, passwords in key-value form. */
+/** Removes from a text what must not be logged: bearer tokens, web tokens, API keys, provider keys, passwords in key-value form. */
 final class Redaction {
 
     static final String STARS = "*****";
@@ -12,11 +12,11 @@ final class Redaction {
             + "|(\"?(?:password|passwd|secret|token|refreshToken|accessToken|api[_-]?key|authorization|cookie)\"?\\s*[=:]\\s*\"?)"
             + "(?:(?:bearer|basic)\\s+)?[^\"\\s,;&}]+"
             + "|()eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*"
-            + "|()(?:sk|rk|whsec)_[A-Za-z0-9_]{8,}"
+            + "|()(?:sk|rk|whsec|bfk)_[A-Za-z0-9_]{8,}"
             + "|(://[^/\\s:@]+:)[^/\\s@]+(?=@)");
 
     private static final String[] A = {"apikey", "api_key", "api-key", "authorization"};
-    private static final String[] B = {"bearer", "basic"};
+    private static final String[] B = {"bearer", "basic", "bfk_"};
     private static final String[] C = {"cookie"};
     private static final String[] E = {"eyj"};
     private static final String[] P = {"passw"};

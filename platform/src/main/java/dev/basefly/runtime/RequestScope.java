@@ -46,6 +46,10 @@ public record RequestScope(
         return new RequestScope(requestId, other, actor, locale, address);
     }
 
+    public RequestScope withLocale(Locale other) {
+        return new RequestScope(requestId, tenant, actor, other, address);
+    }
+
     public RequestScope withActor(Actor other) {
         return new RequestScope(requestId, tenant, other, locale, address);
     }

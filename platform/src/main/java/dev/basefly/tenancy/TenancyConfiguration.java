@@ -30,4 +30,14 @@ class TenancyConfiguration {
     static OrganizationController organizationController(Organizations organizations) {
         return new OrganizationController(organizations);
     }
+
+    @Bean
+    static OrganizationErasure organizationErasure(SystemDatabase database) {
+        return new OrganizationErasure(database);
+    }
+
+    @Bean
+    static MembershipData membershipData(SystemDatabase database, OrganizationErasure erasure, AuditLog audit) {
+        return new MembershipData(database, erasure, audit);
+    }
 }

@@ -65,10 +65,11 @@ class OrganizationChoiceTests {
         var program = api.withBearer("sample_secret");
 
         assertThat(program.withHeader("X-Tenant", ada.organizationId()).get("/api/v1/samples/organizations"))
-                .hasStatus(200);
+                .hasStatus(403)
+                .hasJson("/error/reason", "persons_only");
         assertThat(program.withHeader("X-Tenant", foreign).get("/api/v1/samples/organizations"))
                 .hasStatus(404);
-        assertThat(choose(program, ada.organizationId())).hasStatus(403).hasJson("/error/reason", "no_session");
+        assertThat(choose(program, ada.organizationId())).hasStatus(403).hasJson("/error/reason", "persons_only");
         assertThat(api.withBearer("sample_guess").get("/api/v1/me")).hasStatus(401);
     }
 

@@ -15,10 +15,12 @@ class RedactionTests {
             {"refreshToken":"s3cr3t-t0ken","a":1}        | {"refreshToken":"*****","a":1}
             sent eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.sg | sent *****
             key sk_live_1234567890ab used                | key ***** used
+            of bfk_live_01h455vb4pex5vsknk084sn02q_S3cr3t | of *****
             postgresql://me:geheim@db:5432/x             | postgresql://me:*****@db:5432/x
             """)
     void starsSecrets(String text, String redacted) {
-        assertThat(Redaction.redact(text)).doesNotContain("hunter22", "geheim", "s3cr3t", "eyJ", "sk_live", "abc.def");
+        assertThat(Redaction.redact(text))
+                .doesNotContain("hunter22", "geheim", "s3cr3t", "eyJ", "sk_live", "bfk_live", "abc.def");
         assertThat(Redaction.redact(text)).startsWith(redacted.substring(0, redacted.indexOf('*')));
     }
 

@@ -46,6 +46,10 @@ class AccessiblePagesTests {
         page.getByLabel("Name").fill("");
         visit.press("Create cluster");
         inspect(page, browser);
+        visit.open("/settings/keys");
+        inspect(page, browser);
+        visit.open("/settings/keys/new");
+        inspect(page, browser);
     }
 
     @BrowserTest

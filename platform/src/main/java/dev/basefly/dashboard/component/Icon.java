@@ -47,4 +47,9 @@ public record Icon(String path) {
     public static final Icon BOLT = new Icon("M13 3L5 13.5h6L10.5 21 19 10.5h-6z");
     public static final Icon LAYERS =
             new Icon("M12 3.5l8.5 4.5-8.5 4.5L3.5 8zM3.5 12.2l8.5 4.5 8.5-4.5M3.5 16.4l8.5 4.5 8.5-4.5");
+    public static final Icon KEY =
+            new Icon("M15.5 3.5a5 5 0 100 10 5 5 0 000-10zM12 12l-8 8M7 17l2.5 2.5M15.5 8.5h.01");
+    public static final Icon COPY = new Icon("M9 9h11v11H9zM5.5 15H4V4h11v1.5");
+    public static final Icon PERSON = new Icon("M12 4a4 4 0 100 8 4 4 0 000-8zM4.5 20.5c.6-4 3.6-6 7.5-6s6.9 2 7.5 6");
+    public static final Icon ARCHIVE = new Icon("M3.5 4.5h17v4h-17zM5 8.5v11h14v-11M10 12.5h4");
 }

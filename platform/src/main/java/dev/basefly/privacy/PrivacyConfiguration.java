@@ -1,0 +1,111 @@
+package dev.basefly.privacy;
+
+import dev.basefly.api.ApiError;
+import dev.basefly.api.ConstraintMeaning;
+import dev.basefly.audit.AuditLog;
+import dev.basefly.database.Migrations;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.identity.BrowserSessions;
+import dev.basefly.identity.People;
+import dev.basefly.identity.SignIns;
+import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.RuntimeSettings;
+import dev.basefly.runtime.spi.DeletionObstacle;
+import dev.basefly.runtime.spi.PersonalData;
+import dev.basefly.settings.SettingsBeans;
+import dev.basefly.tenancy.MembershipData;
+import dev.basefly.tenancy.Organizations;
+import java.util.List;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** Wires the module. */
+@AutoConfiguration(afterName = "dev.basefly.identity.IdentityConfiguration")
+class PrivacyConfiguration {
+
+    /** After the security chain, which knows the caller, and before the limits. */
+    private static final int AFTER_SECURITY = -95;
+
+    @Bean
+    static PrivacySettings privacySettings(Environment environment) {
+        return SettingsBeans.of(PrivacySettings.class, environment);
+    }
+
+    @Bean
+    static Migrations privacyMigrations() {
+        return new Migrations("privacy", "tenancy", "identity");
+    }
+
+    @Bean
+    static ConstraintMeaning membersHaveAnAccount() {
+        return new ConstraintMeaning("memberships_person_lives", () -> ApiError.notFound("Account"));
+    }
+
+    @Bean
+    static Profiles profiles(SystemDatabase database, People people, Organizations organizations, AuditLog audit) {
+        return new Profiles(database, people, organizations, audit);
+    }
+
+    @Bean
+    static ProfileData profileData(SystemDatabase database) {
+        return new ProfileData(database);
+    }
+
+    @Bean
+    static Accounts accounts(SystemDatabase database) {
+        return new Accounts(database);
+    }
+
+    @Bean
+    static AccountDeletion accountDeletion(
+            Accounts accounts,
+            MembershipData memberships,
+            List<PersonalData> data,
+            List<DeletionObstacle> obstacles,
+            AuditLog audit,
+            PrivacySettings settings,
+            MovableClock clock) {
+        return new AccountDeletion(accounts, memberships, data, obstacles, audit, settings, clock);
+    }
+
+    @Bean
+    static ErasureLoop erasureLoop(AccountDeletion deletion, RuntimeSettings runtime) {
+        return new ErasureLoop(deletion, runtime.role().runsBackgroundWork());
+    }
+
+    @Bean
+    static PersonalExport personalExport(
+            Accounts accounts, List<PersonalData> data, AuditLog audit, MovableClock clock) {
+        return new PersonalExport(accounts, data, audit, clock);
+    }
+
+    @Bean
+    static Confirmation confirmation(SignIns signIns, People people) {
+        return new Confirmation(signIns, people);
+    }
+
+    @Bean
+    static ProfileController profileController(Profiles profiles) {
+        return new ProfileController(profiles);
+    }
+
+    @Bean
+    static OwnDataController ownDataController(
+            PersonalExport export, AccountDeletion deletion, Confirmation confirmation, BrowserSessions browsers) {
+        return new OwnDataController(export, deletion, confirmation, browsers);
+    }
+
+    @Bean
+    static ClosedAccountController closedAccountController(Accounts accounts, AccountDeletion deletion) {
+        return new ClosedAccountController(accounts, deletion);
+    }
+
+    @Bean
+    static FilterRegistrationBean<LocaleFilter> localeFilter(Profiles profiles) {
+        var registration = new FilterRegistrationBean<>(new LocaleFilter(profiles));
+        registration.setOrder(AFTER_SECURITY);
+        return registration;
+    }
+}

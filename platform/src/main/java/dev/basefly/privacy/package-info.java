@@ -1,0 +1,21 @@
+/** What people may ask of us about themselves: their profile, a copy of all there is about them, and that it is deleted. */
+@ApplicationModule(
+        displayName = "Privacy",
+        allowedDependencies = {
+            "settings",
+            "runtime",
+            "runtime :: spi",
+            "database",
+            "api",
+            "access",
+            "audit",
+            "tenancy",
+            "identity",
+            "dashboard",
+            "dashboard :: component"
+        })
+@NullMarked
+package dev.basefly.privacy;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

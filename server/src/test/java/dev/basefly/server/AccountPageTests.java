@@ -1,0 +1,64 @@
+package dev.basefly.server;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import dev.basefly.testkit.Accessibility;
+import dev.basefly.testkit.BaseflyTest;
+import dev.basefly.testkit.Browser;
+import dev.basefly.testkit.BrowserTest;
+import java.util.Base64;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** A person changes how they are shown, takes a copy of their data along, and leaves. */
+@BaseflyTest
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class AccountPageTests {
+
+    /** One green point. */
+    private static final byte[] PICTURE = Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
+    @LocalServerPort
+    private int port;
+
+    @BrowserTest
+    void changesThePersonAndLetsThemGo(Page page, Browser browser) {
+        var visit = new Visit(page, port);
+        var email = visit.signUp();
+
+        visit.open("/account/profile");
+        page.getByLabel("Your name").fill("Augusta King");
+        page.getByLabel("Time zone").selectOption("Europe/Vienna");
+        visit.press("Save");
+        assertThat(page.getByText("Profile saved")).isVisible();
+        assertThat(page.getByLabel("Your name")).hasValue("Augusta King");
+        page.getByLabel("New picture").setInputFiles(new FilePayload("me.png", "image/png", PICTURE));
+        assertThat(page.getByAltText("Your picture")).isVisible();
+        Accessibility.check(page);
+        assertThat(browser.scrollsSideways()).isFalse();
+
+        visit.open("/account/data");
+        var copy = page.waitForDownload(() -> visit.follow("Download a copy"));
+        assertThat(copy.suggestedFilename()).isEqualTo("my-data.json");
+        Accessibility.check(page);
+        assertThat(browser.scrollsSideways()).isFalse();
+        page.getByLabel("Your password").fill("not my pass phrase");
+        visit.press("Delete my account");
+        assertThat(page.getByRole(AriaRole.ALERT))
+                .containsText("Password is wrong");
+        page.getByLabel("Your password").fill(Visit.PASSWORD);
+        visit.press("Delete my account");
+        page.waitForURL(visit.address() + "/");
+
+        visit.open("/sign-in");
+        page.getByLabel("Email").fill(email);
+        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(Visit.PASSWORD);
+        visit.press("Sign in");
+        assertThat(page.getByText("The e-mail address or the password is wrong.")).isVisible();
+    }
+}
