@@ -1,100 +1,166 @@
 package dev.basefly.access;
 
+import dev.basefly.access.Explanation.Trace;
+import dev.basefly.access.RoleBook.CompiledRole;
 import dev.basefly.api.ApiError;
-import dev.basefly.api.ErrorCode;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
+import dev.basefly.runtime.TenantId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what the caller of the current scope may do; used alike by Java, HTTP and pages. */
+/**
+ * Decides what the caller of the current scope may do; used alike by Java, HTTP and pages. A permission that no module
+ * declares is an IllegalArgumentException everywhere.
+ */
 public final class Access {
 
-    private final Map<String, Permission> permissions;
+    private final Declarations declarations;
+    private final RoleBook roles;
+    private final Decisions decisions;
 
-    Access(List<Permission> permissions) {
-        this.permissions = permissions.stream().collect(Collectors.toMap(Permission::name, Function.identity()));
-    }
-
-    boolean isDeclared(String permission) {
-        return permissions.containsKey(permission);
+    Access(Declarations declarations, RoleBook roles, Decisions decisions) {
+        this.declarations = declarations;
+        this.roles = roles;
+        this.decisions = decisions;
     }
 
     /**
-     * Decides whether the current caller has the permission in the current organization.
-     *
-     * @throws IllegalArgumentException when no module declares the permission
+     * Decides whether the current caller has the permission in the current organization. Where it depends on the object,
+     * yes means: on some.
      */
     public Decision can(String permission) {
-        Permission declared = permissions.get(permission);
-        if (declared == null) {
-            throw new IllegalArgumentException("No module declares the permission " + permission);
-        }
         RequestScope scope = RequestScope.current();
-        return switch (scope.actor()) {
-            case Actor.Program ignored -> new Decision.Allowed();
-            case Actor.Anonymous ignored ->
-                new Decision.Denied("not_signed_in", "Sign in to do this", "Sign in, or send a bearer token");
-            case Actor.Person person -> can(person.role(), scope, declared);
-            case Actor.Key key -> can(key, scope, declared);
-            case Actor.Support support -> can(support, declared);
-        };
+        return decisions.decide(
+                scope, decisions.subject(scope), declarations.permission(permission), Trace.OFF);
+    }
+
+    /** Decides whether the current caller has the permission on the object. */
+    public Decision can(String permission, Resource resource) {
+        return decisions.decide(RequestScope.current(), declarations.permission(permission), resource, Trace.OFF);
     }
 
     /** Returns when the caller has the permission, and refuses otherwise with UNAUTHORIZED or FORBIDDEN. */
     public void require(String permission) {
-        if (can(permission) instanceof Decision.Denied denied) {
-            throw refusal(denied);
+        require(can(permission));
+    }
+
+    /** Returns when the caller has the permission on the object, and refuses otherwise like {@link #require(String)}. */
+    public void require(String permission, Resource resource) {
+        require(can(permission, resource));
+    }
+
+    /** Returns when a person is signed in; refuses others with UNAUTHORIZED, and API keys with FORBIDDEN. */
+    public void requireSignedIn() {
+        Actor actor = RequestScope.current().actor();
+        if (actor instanceof Actor.Anonymous) {
+            throw Refusals.error(Refusals.NOT_SIGNED_IN);
+        }
+        if (actor instanceof Actor.Key) {
+            throw Refusals.error(Refusals.PERSONS_ONLY);
         }
     }
 
-    private static Decision can(Actor.Key key, RequestScope scope, Permission permission) {
-        if (!key.scopes().contains(permission.name())) {
+    /** Returns when the caller is staff of the installation, and says NOT_FOUND otherwise. */
+    public void requireOperator() {
+        boolean operator = RequestScope.current().actor() instanceof Actor.Person person && person.operator();
+        if (!operator) {
+            throw ApiError.notFound("Path");
+        }
+    }
+
+    /** The objects of the type on which the caller has the permission, as a condition for the statement of a list. */
+    public Visible visible(String permission, String objectType) {
+        RequestScope scope = RequestScope.current();
+        Declarations.Declared declared = declarations.permission(permission);
+        ObjectType type = declarations.objectType(objectType);
+        Subject subject = decisions.subject(scope);
+        if (!decisions.decide(scope, subject, declared, Trace.OFF).allowed()) {
+            return Visible.NOTHING;
+        }
+        return Visible.of(decisions.binding(subject, declared, objectType), type, subject);
+    }
+
+    /** Why the current caller has the permission or not, on the object if there is one. */
+    public Explanation explain(String permission, @Nullable Resource resource) {
+        RequestScope scope = RequestScope.current();
+        Declarations.Declared declared = declarations.permission(permission);
+        Trace trace = Trace.on();
+        Decision decision = resource == null
+                ? decisions.decide(scope, decisions.subject(scope), declared, trace)
+                : decisions.decide(scope, declared, resource, trace);
+        return Explanation.of(permission, decision, trace.steps());
+    }
+
+    /** All permissions that modules declare, by name. */
+    public List<Permission> declared() {
+        return declarations.all();
+    }
+
+    public boolean isDeclared(String permission) {
+        return declarations.knows(permission);
+    }
+
+    /** The names of the permissions that the caller has in the current organization. */
+    public Set<String> permissions() {
+        Subject subject = decisions.subject(RequestScope.current());
+        return declarations.all().stream()
+                .filter(subject::holds)
+                .map(Permission::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What each role of the organization may do, built-in and own, inherited permissions included. */
+    public Map<RoleName, Set<String>> permissionsByRole(TenantId organization) {
+        Map<RoleName, Set<String>> all = new HashMap<>();
+        RoleName.BUILT_IN.forEach(role -> all.put(role, permissions(roles.find(organization, role.name()))));
+        roles.custom(organization).values().forEach(role -> all.put(role.name(), role.permissions()));
+        return Map.copyOf(all);
+    }
+
+    /** Whether the caller may give the role to somebody: nobody gives what they do not have. */
+    public Decision mayGive(RoleName role) {
+        RequestScope scope = RequestScope.current();
+        TenantId organization = scope.tenant();
+        CompiledRole given = organization == null ? null : roles.find(organization, role.name());
+        if (given == null) {
             return new Decision.Denied(
-                    "missing_scope",
-                    "This API key does not have the scope " + permission.name(),
-                    "Create a key with this scope");
+                    "unknown_role", "There is no role " + role + " here", "Choose one of the organization's roles");
         }
-        return can(key.role(), scope, permission);
+        Set<String> missing = missing(given.permissions());
+        return missing.isEmpty()
+                ? Decision.ALLOWED
+                : new Decision.Denied(
+                        "escalation",
+                        "The role " + role + " may do what you may not: " + String.join(", ", missing),
+                        "Ask somebody who may do this");
     }
 
-    private static Decision can(Actor.Support support, Permission permission) {
-        if (support.readOnly() && permission.kind() != Permission.Kind.READ) {
-            return new Decision.Denied(
-                    "support_read_only",
-                    "This support access is for reading only",
-                    "Ask the organization's owner for access that may change things");
-        }
-        return new Decision.Allowed();
+    /** Those of the permissions that the caller does not have, by name. */
+    public Set<String> missing(Set<String> names) {
+        Subject subject = decisions.subject(RequestScope.current());
+        return names.stream()
+                .filter(name -> !subject.holds(declarations.permission(name).permission()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Decision can(@Nullable String role, RequestScope scope, Permission permission) {
-        if (scope.tenant() == null || role == null) {
-            return new Decision.Denied(
-                    "no_organization",
-                    "You are not in an organization",
-                    "Create an organization, or choose one with X-Tenant");
-        }
-        boolean has =
-                permission.roles().stream().anyMatch(holder -> holder.name().equals(role));
-        if (has) {
-            return new Decision.Allowed();
-        }
-        String holders =
-                permission.roles().stream().sorted().map(RoleName::name).collect(Collectors.joining(", "));
-        return new Decision.Denied(
-                "missing_permission",
-                "Your role " + role + " does not have the permission " + permission.name(),
-                "Ask an owner for one of the roles " + holders);
+    /** Makes this node see a change of the organization's roles at once; call it after the commit. */
+    public void forgetRoles(TenantId organization) {
+        roles.forget(organization);
     }
 
-    static ApiError refusal(Decision.Denied denied) {
-        ApiError error = denied.reason().equals("not_signed_in")
-                ? ApiError.unauthorized(denied.message())
-                : ApiError.of(ErrorCode.FORBIDDEN, denied.message());
-        return error.reason(denied.reason()).remedy(denied.remedy());
+    private static void require(Decision decision) {
+        if (decision instanceof Decision.Denied denied) {
+            throw Refusals.error(denied);
+        }
+    }
+
+    private static Set<String> permissions(@Nullable CompiledRole role) {
+        return role == null ? Set.of() : role.permissions();
     }
 }

@@ -1,39 +1,56 @@
 package dev.basefly.access;
 
+import dev.basefly.access.spi.EnvironmentRule;
+import dev.basefly.access.spi.RoleSource;
+import dev.basefly.database.Migrations;
+import dev.basefly.runtime.MovableClock;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Wires the module: the decision, the rules of the routes, and the interceptor that applies them. */
-@AutoConfiguration(afterName = "dev.basefly.api.ApiConfiguration")
+/** Wires the decision and what it is made from. */
+@AutoConfiguration(
+        afterName = {
+            "dev.basefly.api.ApiConfiguration",
+            "dev.basefly.database.DatabaseConfiguration",
+            "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration"
+        })
 class AccessConfiguration {
 
     @Bean
-    static Access access(List<Permission> permissions) {
-        return new Access(permissions);
+    static Migrations accessMigrations() {
+        return new Migrations("access", "database", "tenancy");
     }
 
     @Bean
-    static RouteRules routeRules(List<RequestMappingHandlerMapping> mappings, Access access) {
-        return new RouteRules(mappings, access);
+    static Declarations accessDeclarations(
+            List<Permission> permissions,
+            ObjectProvider<ObjectType> types,
+            ObjectProvider<ObjectRule> objectRules,
+            ObjectProvider<EnvironmentRule> environmentRules) {
+        return new Declarations(
+                permissions,
+                types.orderedStream().toList(),
+                objectRules.orderedStream().toList(),
+                environmentRules.orderedStream().toList());
+    }
+
+    /** An application without a source of roles has the built-in ones. */
+    @Bean
+    static RoleBook roleBook(Declarations declarations, ObjectProvider<RoleSource> source) {
+        return new RoleBook(
+                new RoleCompiler(declarations.all()), source.getIfAvailable(() -> organization -> List.of()));
     }
 
     @Bean
-    static RouteTable routeTable(RouteRules rules) {
-        return new RouteTable(rules);
+    static ObjectGrants objectGrants(JdbcClient jdbc, MovableClock clock) {
+        return new ObjectGrants(jdbc, clock);
     }
 
     @Bean
-    static WebMvcConfigurer applyRouteRules(ObjectProvider<RouteRules> rules, Access access) {
-        return new WebMvcConfigurer() {
-            @Override
-            public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(new AccessInterceptor(rules::getObject, access));
-            }
-        };
+    static Access access(Declarations declarations, RoleBook roles, ObjectGrants grants, MovableClock clock) {
+        return new Access(declarations, roles, new Decisions(declarations, roles, grants, clock));
     }
 }

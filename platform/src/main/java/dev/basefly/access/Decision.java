@@ -3,6 +3,8 @@ package dev.basefly.access;
 /** The answer to "may this be done": yes, or no with the reason and what would remedy it. */
 public sealed interface Decision {
 
+    Decision ALLOWED = new Allowed();
+
     /** It may. */
     record Allowed() implements Decision {}
 

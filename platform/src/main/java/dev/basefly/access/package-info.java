@@ -1,7 +1,7 @@
-/** Which rule each route declares, and the decision whether the caller may pass. */
+/** Who may do what: permissions, roles, rules about objects, the rule of every route, and the one decision from all of them. */
 @ApplicationModule(
         displayName = "Access",
-        allowedDependencies = {"runtime", "api"})
+        allowedDependencies = {"runtime", "database", "api"})
 @NullMarked
 package dev.basefly.access;
 

@@ -1,8 +1,8 @@
-package dev.basefly.access;
+package dev.basefly.access.routes;
 
+import dev.basefly.access.Access;
+import dev.basefly.access.AccessRule;
 import dev.basefly.api.ApiError;
-import dev.basefly.runtime.Actor;
-import dev.basefly.runtime.RequestScope;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -38,30 +38,9 @@ final class AccessInterceptor implements HandlerInterceptor {
     private void apply(AccessRule rule) {
         switch (rule) {
             case AccessRule.ForAnyone ignored -> {}
-            case AccessRule.ForSignedIn ignored -> requireSignedIn();
-            case AccessRule.ForOperators ignored -> requireOperator();
+            case AccessRule.ForSignedIn ignored -> access.requireSignedIn();
+            case AccessRule.ForOperators ignored -> access.requireOperator();
             case AccessRule.ForHolders(String permission) -> access.require(permission);
-        }
-    }
-
-    private static void requireSignedIn() {
-        Actor actor = RequestScope.current().actor();
-        if (actor instanceof Actor.Anonymous) {
-            throw Access.refusal(new Decision.Denied(
-                    "not_signed_in", "Sign in to do this", "Sign in, or send a bearer token that has not expired"));
-        }
-        if (actor instanceof Actor.Key) {
-            throw Access.refusal(new Decision.Denied(
-                    "persons_only",
-                    "An API key may only do what one of its scopes names, and no scope names this",
-                    "Sign in as a person to do this"));
-        }
-    }
-
-    private static void requireOperator() {
-        boolean operator = RequestScope.current().actor() instanceof Actor.Person person && person.operator();
-        if (!operator) {
-            throw ApiError.notFound("Path");
         }
     }
 }

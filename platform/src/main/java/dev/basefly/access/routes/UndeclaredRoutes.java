@@ -1,4 +1,4 @@
-package dev.basefly.access;
+package dev.basefly.access.routes;
 
 import java.util.List;
 

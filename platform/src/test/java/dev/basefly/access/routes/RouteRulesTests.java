@@ -1,9 +1,11 @@
-package dev.basefly.access;
+package dev.basefly.access.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.acme.planted.UndeclaredController;
+import dev.basefly.access.AccessRule;
+import dev.basefly.access.RouteTable;
 import dev.basefly.PlatformTest;
 import dev.basefly.RunningPlatform;
 import dev.basefly.testkit.TestPostgres;

@@ -1,4 +1,4 @@
-package dev.basefly.access;
+package dev.basefly.access.routes;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -1,6 +1,10 @@
-package dev.basefly.access;
+package dev.basefly.access.routes;
 
+import dev.basefly.access.Access;
+import dev.basefly.access.AccessRule;
+import dev.basefly.access.RouteTable.Route;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +19,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 final class RouteRules implements SmartInitializingSingleton {
 
     private static final List<String> FRAMEWORK = List.of("org.springframework.", "org.springdoc.");
+    private static final AccessRule OF_FRAMEWORK =
+            new AccessRule.ForAnyone("the framework's own, which shows nothing of anybody");
 
     private final Collection<RequestMappingHandlerMapping> mappings;
     private final Access access;
@@ -36,8 +42,12 @@ final class RouteRules implements SmartInitializingSingleton {
         }
     }
 
-    Stream<Map.Entry<RequestMappingInfo, HandlerMethod>> handlers() {
-        return mappings.stream().flatMap(mapping -> mapping.getHandlerMethods().entrySet().stream());
+    /** All routes by path and method. */
+    List<Route> routes() {
+        return handlers()
+                .flatMap(route -> routes(route.getKey(), route.getValue()))
+                .sorted(Comparator.comparing(Route::path).thenComparing(Route::method))
+                .toList();
     }
 
     Optional<AccessRule> of(HandlerMethod handler) {
@@ -48,11 +58,27 @@ final class RouteRules implements SmartInitializingSingleton {
         Optional<AccessRule> declared = Stream.of(handler.getMethod(), handler.getBeanType())
                 .flatMap(element -> AccessRule.declaredOn(element).stream())
                 .findFirst()
-                .or(() -> isFramework(handler.getBeanType().getName())
-                        ? Optional.of(new AccessRule.ForAnyone("the framework's own, which shows nothing of anybody"))
-                        : Optional.empty());
+                .or(() -> isFramework(handler) ? Optional.of(OF_FRAMEWORK) : Optional.empty());
         declared.ifPresent(rule -> rules.put(handler, rule));
         return declared;
+    }
+
+    private Stream<Map.Entry<RequestMappingInfo, HandlerMethod>> handlers() {
+        return mappings.stream().flatMap(mapping -> mapping.getHandlerMethods().entrySet().stream());
+    }
+
+    private Stream<Route> routes(RequestMappingInfo mapping, HandlerMethod handler) {
+        AccessRule rule = of(handler)
+                .orElseThrow(() -> new IllegalStateException(mapping + " declares no rule and yet was started"));
+        String name = handler.getBeanType().getName() + "#" + handler.getMethod().getName();
+        return mapping.getPatternValues().stream()
+                .flatMap(path ->
+                        methods(mapping).map(method -> new Route(method, path, rule, name, isFramework(handler))));
+    }
+
+    private static Stream<String> methods(RequestMappingInfo mapping) {
+        var methods = mapping.getMethodsCondition().getMethods();
+        return methods.isEmpty() ? Stream.of("*") : methods.stream().map(Enum::name);
     }
 
     private Optional<String> fault(RequestMappingInfo route, HandlerMethod handler) {
@@ -62,10 +88,11 @@ final class RouteRules implements SmartInitializingSingleton {
         }
         return rule.filter(declared ->
                         declared instanceof AccessRule.ForHolders(String permission) && !access.isDeclared(permission))
-                .map(unknown -> route + " requires a permission that no module declares: " + unknown);
+                .map(unknown -> route + " requires a permission that no module declares: " + unknown.text());
     }
 
-    static boolean isFramework(String type) {
+    private static boolean isFramework(HandlerMethod handler) {
+        String type = handler.getBeanType().getName();
         return FRAMEWORK.stream().anyMatch(type::startsWith);
     }
 }

@@ -1,0 +1,153 @@
+package dev.basefly.access;
+
+import dev.basefly.access.Declarations.Declared;
+import dev.basefly.access.Explanation.Kind;
+import dev.basefly.access.Explanation.Trace;
+import dev.basefly.access.ObjectRule.Requirement;
+import dev.basefly.access.spi.EnvironmentRule;
+import dev.basefly.runtime.Actor;
+import dev.basefly.runtime.RequestScope;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The one way to a decision: the role (or scopes) must have the permission, then no environment rule and no rule about the
+ * object may refuse. The first refusal wins.
+ */
+final class Decisions {
+
+    private final Declarations declarations;
+    private final RoleBook roles;
+    private final ObjectGrants grants;
+    private final Clock clock;
+
+    Decisions(Declarations declarations, RoleBook roles, ObjectGrants grants, Clock clock) {
+        this.declarations = declarations;
+        this.roles = roles;
+        this.grants = grants;
+        this.clock = clock;
+    }
+
+    Subject subject(RequestScope scope) {
+        return Subject.of(scope, roles);
+    }
+
+    /** The decision as far as it is the same for every object. */
+    Decision decide(RequestScope scope, Subject subject, Declared declared, Trace trace) {
+        if (trace.isOn()) {
+            explainHolding(subject, declared.permission(), trace);
+        }
+        if (!subject.holds(declared.permission())) {
+            return Refusals.missing(subject, declared.permission());
+        }
+        if (subject.isSystem() || declared.environmentRules().isEmpty()) {
+            return Decision.ALLOWED;
+        }
+        return decideByEnvironment(scope, declared, trace);
+    }
+
+    Decision decide(RequestScope scope, Declared declared, Resource resource, Trace trace) {
+        Subject subject = subject(scope);
+        Decision general = decide(scope, subject, declared, trace);
+        if (!general.allowed()) {
+            return general;
+        }
+        for (ObjectRule rule : binding(subject, declared, resource.type())) {
+            boolean met = isMet(rule, subject, resource, trace);
+            trace.add(Kind.OBJECT_RULE, met, met ? describe(rule) + ": met" : rule.refusal().message());
+            if (!met) {
+                return rule.refusal();
+            }
+        }
+        return Decision.ALLOWED;
+    }
+
+    /** The rules about the type's objects that bind the subject: those that do not make holders of another permission exempt. */
+    List<ObjectRule> binding(Subject subject, Declared declared, String objectType) {
+        return subject.isSystem()
+                ? List.of()
+                : declared.objectRules().stream()
+                        .filter(rule -> rule.objectType().equals(objectType) && !isExempt(rule, subject))
+                        .toList();
+    }
+
+    private boolean isExempt(ObjectRule rule, Subject subject) {
+        return rule.unless() != null
+                && subject.holds(declarations.permission(rule.unless()).permission());
+    }
+
+    private boolean isMet(ObjectRule rule, Subject subject, Resource resource, Trace trace) {
+        return switch (rule.requirement()) {
+            case Requirement.OwnedOrGranted ignored ->
+                isOwned(subject, resource) || isGranted(rule, subject, resource, trace);
+            case Requirement.OneOf(String attribute, Set<String> values) -> {
+                String value = resource.attributes().get(attribute);
+                yield value != null && values.contains(value);
+            }
+            case Requirement.NoneOf(String attribute, Set<String> values) -> {
+                String value = resource.attributes().get(attribute);
+                yield value != null && !values.contains(value);
+            }
+        };
+    }
+
+    private static boolean isOwned(Subject subject, Resource resource) {
+        return resource.owner() != null && resource.owner().equals(subject.person());
+    }
+
+    private boolean isGranted(ObjectRule rule, Subject subject, Resource resource, Trace trace) {
+        boolean granted = grants.exist(subject, rule.permission(), resource);
+        trace.add(Kind.GRANT, granted, granted ? "Granted on this object" : "Not granted on this object");
+        return granted;
+    }
+
+    private Decision decideByEnvironment(RequestScope scope, Declared declared, Trace trace) {
+        var question = new EnvironmentRule.Question(
+                declared.name(), scope.requireTenant(), scope.actor(), clock.instant(), null);
+        for (EnvironmentRule rule : declared.environmentRules()) {
+            Optional<Decision.Denied> refusal = rule.refusal(question);
+            trace.add(
+                    Kind.ENVIRONMENT_RULE,
+                    refusal.isEmpty(),
+                    rule.name() + refusal.map(denied -> ": " + denied.message()).orElse(": met"));
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+        }
+        return Decision.ALLOWED;
+    }
+
+    private static void explainHolding(Subject subject, Permission permission, Trace trace) {
+        trace.add(Kind.ACTOR, !(subject.actor() instanceof Actor.Anonymous), subject.actor().label());
+        if (subject.actor() instanceof Actor.Key key) {
+            boolean scoped = key.scopes().contains(permission.name());
+            trace.add(Kind.SCOPE, scoped, (scoped ? "The key has the scope " : "The key lacks the scope ") + permission.name());
+        }
+        RoleBook.CompiledRole role = subject.role();
+        if (role != null) {
+            trace.add(Kind.ROLE, true, role.name().name());
+            List<RoleName> path = role.paths().get(permission.name());
+            trace.add(
+                    Kind.PERMISSION,
+                    path != null,
+                    path == null
+                            ? "Neither the role nor one it inherits from has " + permission.name()
+                            : path.stream().map(RoleName::name).collect(Collectors.joining(" inherits from ")) + " has "
+                                    + permission.name());
+        }
+    }
+
+    private static String describe(ObjectRule rule) {
+        return switch (rule.requirement()) {
+            case Requirement.OwnedOrGranted ignored -> "It must be own or granted";
+            case Requirement.OneOf(String attribute, Set<String> values) ->
+                attribute + " must be " + String.join(" or ", new TreeSet<>(values));
+            case Requirement.NoneOf(String attribute, Set<String> values) ->
+                attribute + " must not be " + String.join(" or ", new TreeSet<>(values));
+        };
+    }
+}
