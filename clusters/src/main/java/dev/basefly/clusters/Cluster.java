@@ -1,5 +1,6 @@
 package dev.basefly.clusters;
 
+import dev.basefly.access.Resource;
 import dev.basefly.runtime.UserId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ public record Cluster(
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant deletedAt) {
+
+    /** The cluster as access rules see it. */
+    public Resource resource() {
+        return Resource.of(Clusters.TYPE, id).ownedBy(owner).with("status", status);
+    }
 
     public boolean deleted() {
         return deletedAt != null;

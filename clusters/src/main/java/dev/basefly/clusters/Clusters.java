@@ -1,5 +1,7 @@
 package dev.basefly.clusters;
 
+import dev.basefly.access.Access;
+import dev.basefly.access.Visible;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.Page;
 import dev.basefly.runtime.Actor;
@@ -17,8 +19,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The clusters of the organization in scope. Each method is one statement, so each is atomic. */
+/**
+ * The clusters of the organization in scope. Each method is one statement, so each is atomic; a change holds only where the
+ * caller may change the cluster, and is FORBIDDEN otherwise.
+ */
 public final class Clusters {
+
+    static final String TYPE = "clusters";
 
     private static final UUID LAST = new UUID(-1, -1);
 
@@ -26,10 +33,12 @@ public final class Clusters {
             "id, owner_id, name, location, plan, network, status, created_at, updated_at, deleted_at";
 
     private final JdbcClient jdbc;
+    private final Access access;
     private final Clock clock;
 
-    Clusters(JdbcClient jdbc, Clock clock) {
+    Clusters(JdbcClient jdbc, Access access, Clock clock) {
         this.jdbc = jdbc;
+        this.access = access;
         this.clock = clock;
     }
 
@@ -73,44 +82,65 @@ public final class Clusters {
 
     /** Changes an active cluster in one statement, so that two changes at once are both kept; NOT_FOUND otherwise. */
     public Cluster update(ClusterId id, ClusterChange change) {
+        Visible changeable = changeable();
         return jdbc.sql("""
                         update clusters set
                             name = coalesce(:name, name),
                             location = coalesce(:location, location),
                             network = case when :network is null then network else nullif(:network, '') end
-                        where id = :id and deleted_at is null
-                        returning\s""" + COLUMNS)
+                        where id = :id and deleted_at is null and\s""" + changeable.condition() + " returning " + COLUMNS)
+                .params(changeable.parameters())
                 .param("id", id.value())
                 .param("name", change.name(), Types.VARCHAR)
                 .param("location", change.location(), Types.VARCHAR)
                 .param("network", change.network(), Types.VARCHAR)
                 .query(Clusters::cluster)
                 .optional()
-                .orElseThrow(() -> ApiError.notFound("Cluster"));
+                .orElseThrow(() -> refusal(id, "deleted_at is null", "Cluster"));
     }
 
     /** Deletes an active cluster so that it can be restored; NOT_FOUND when there is none, also the second time. */
     public void delete(ClusterId id) {
+        Visible changeable = changeable();
         int deleted = jdbc.sql("""
                         update clusters set status_before_deletion = status, status = 'DELETED', deleted_at = :now
-                        where id = :id and deleted_at is null
-                        """).param("id", id.value()).param("now", now()).update();
+                        where id = :id and deleted_at is null and\s""" + changeable.condition())
+                .params(changeable.parameters())
+                .param("id", id.value())
+                .param("now", now())
+                .update();
         if (deleted == 0) {
-            throw ApiError.notFound("Cluster");
+            throw refusal(id, "deleted_at is null", "Cluster");
         }
     }
 
     /** Restores a deleted cluster to the status it had; CONFLICT when its owner has an active one of the plan meanwhile. */
     public Cluster restore(ClusterId id) {
+        Visible changeable = changeable();
         return jdbc.sql("""
                         update clusters
                         set status = status_before_deletion, status_before_deletion = null, deleted_at = null
-                        where id = :id and deleted_at is not null
-                        returning\s""" + COLUMNS)
+                        where id = :id and deleted_at is not null and\s""" + changeable.condition() + " returning "
+                        + COLUMNS)
+                .params(changeable.parameters())
                 .param("id", id.value())
                 .query(Clusters::cluster)
                 .optional()
-                .orElseThrow(() -> ApiError.notFound("Deleted cluster"));
+                .orElseThrow(() -> refusal(id, "deleted_at is not null", "Deleted cluster"));
+    }
+
+    private Visible changeable() {
+        return access.visible("clusters:write", TYPE);
+    }
+
+    /** Why a change of the cluster met no row: the caller may not change it, or it is not there. */
+    private ApiError refusal(ClusterId id, String which, String what) {
+        jdbc.sql("select " + COLUMNS + " from clusters where id = :id and " + which)
+                .param("id", id.value())
+                .query(Clusters::cluster)
+                .optional()
+                .ifPresent(cluster -> access.require("clusters:write", cluster.resource()));
+        return ApiError.notFound(what);
     }
 
     private Page<Cluster> page(String which, @Nullable ClusterId after, int limit) {

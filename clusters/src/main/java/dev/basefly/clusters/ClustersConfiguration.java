@@ -1,5 +1,8 @@
 package dev.basefly.clusters;
 
+import dev.basefly.access.Access;
+import dev.basefly.access.ObjectRule;
+import dev.basefly.access.ObjectType;
 import dev.basefly.access.Permission;
 import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
@@ -7,6 +10,7 @@ import dev.basefly.api.ConstraintMeaning;
 import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MovableClock;
+import java.util.Map;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,6 +40,28 @@ class ClustersConfiguration {
     }
 
     @Bean
+    static Permission administerClusters() {
+        return Permission.toChange("clusters:administer", "Change and delete the clusters of others")
+                .of(RoleName.ADMIN);
+    }
+
+    @Bean
+    static ObjectType clusterType() {
+        return new ObjectType(
+                Clusters.TYPE, "clu", "clusters", "owner_id", Map.of("status", "status"), "clusters:read");
+    }
+
+    @Bean
+    static ObjectRule changeOwnClusters() {
+        return ObjectRule.ownedOrGranted("clusters:write", Clusters.TYPE)
+                .unlessHolding("clusters:administer")
+                .refusing(
+                        "not_your_cluster",
+                        "This cluster belongs to somebody else",
+                        "Ask its owner, or somebody with the role ADMIN, to do this");
+    }
+
+    @Bean
     static ConstraintMeaning oneActiveClusterPerPlan() {
         return new ConstraintMeaning(
                 "clusters_one_active_per_plan",
@@ -44,8 +70,8 @@ class ClustersConfiguration {
     }
 
     @Bean
-    static Clusters clusters(JdbcClient jdbc, MovableClock clock) {
-        return new Clusters(jdbc, clock);
+    static Clusters clusters(JdbcClient jdbc, Access access, MovableClock clock) {
+        return new Clusters(jdbc, access, clock);
     }
 
     @Bean

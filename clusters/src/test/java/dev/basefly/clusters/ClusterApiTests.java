@@ -4,11 +4,14 @@ import static dev.basefly.testkit.ApiAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basefly.ProductTest;
+import dev.basefly.access.ObjectGrants;
+import dev.basefly.access.ObjectGrants.Grant;
 import dev.basefly.access.RoleName;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import dev.basefly.tenancy.Organizations;
+import dev.basefly.tenancy.Tenant;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.ApiResponse;
 import dev.basefly.testkit.Cast;
@@ -36,6 +39,9 @@ class ClusterApiTests {
 
     @Autowired
     private Organizations organizations;
+
+    @Autowired
+    private ObjectGrants grants;
 
     @Autowired
     private MovableClock clock;
@@ -237,6 +243,47 @@ class ClusterApiTests {
         assertThat(viewer.patch(path, Map.of("name", "Mine"))).hasStatus(403);
         assertThat(viewer.delete(path)).hasStatus(403);
         assertThat(viewer.post(path + "/restoration")).hasStatus(403);
+    }
+
+    @Test
+    void areChangedByTheirOwnerAndByAdminsOnly() {
+        var acme = cast.owner("Acme");
+        var member = member(acme, RoleName.MEMBER);
+        var admin = member(acme, RoleName.ADMIN);
+        var own = CLUSTERS + "/" + create(member, "Own", "FREE").text("/data/id");
+        var foreign = CLUSTERS + "/" + create(acme.api(), "Foreign", "FREE").text("/data/id");
+
+        assertThat(member.patch(own, Map.of("name", "Mine"))).hasStatus(200);
+        assertThat(member.patch(foreign, Map.of("name", "Mine")))
+                .hasStatus(403)
+                .hasJson("/error/reason", "not_your_cluster")
+                .hasJson("/error/remedy");
+        assertThat(member.delete(foreign)).hasStatus(403);
+        assertThat(admin.delete(foreign)).hasStatus(204);
+        assertThat(member.post(foreign + "/restoration")).hasStatus(403);
+        assertThat(admin.post(foreign + "/restoration")).hasStatus(200).hasJson("/data/name", "Foreign");
+        assertThat(member.delete(own)).hasStatus(204);
+        assertThat(member.post(own + "/restoration")).hasStatus(200);
+        assertThat(member.delete(CLUSTERS + "/clu_01h455vb4pex5vsknk084sn02q")).hasStatus(404);
+    }
+
+    @Test
+    void areChangedByWhomTheyWereGrantedTo() {
+        var acme = cast.owner("Acme");
+        var member = member(acme, RoleName.MEMBER);
+        var path = CLUSTERS + "/" + create(acme.api(), "Shared", "FREE").text("/data/id");
+        assertThat(member.patch(path, Map.of("name", "Mine"))).hasStatus(403);
+
+        Tenant.run(
+                TenantId.of(acme.organizationId()),
+                () -> grants.add(new Grant(
+                        "clusters",
+                        ClusterId.of(path.substring(CLUSTERS.length() + 1)).value(),
+                        "clusters:write",
+                        UserId.of(member.get("/api/v1/me").text("/data/id")),
+                        null)));
+
+        assertThat(member.patch(path, Map.of("name", "Ours"))).hasStatus(200);
     }
 
     @Test

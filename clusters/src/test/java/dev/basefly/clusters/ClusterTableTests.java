@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.basefly.ProductTest;
+import dev.basefly.access.ObjectGrants;
+import dev.basefly.access.ObjectGrants.Grant;
+import dev.basefly.access.RoleName;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import dev.basefly.tenancy.Tenant;
 import dev.basefly.testkit.Cast;
 import dev.basefly.testkit.TenantIsolation;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +35,9 @@ class ClusterTableTests {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private ObjectGrants grants;
 
     @Autowired
     private Environment settings;
@@ -55,6 +62,12 @@ class ClusterTableTests {
         var grace = cast.owner("Globex");
         grace.api().post("/api/v1/clusters", Map.of("name", "Globex's", "location", "eu"));
         insert("name", "'Acme''s'");
+        for (var organization : List.of(tenant, TenantId.of(grace.organizationId()))) {
+            Tenant.run(
+                    organization,
+                    () -> grants.add(
+                            new Grant("clusters", UUID.randomUUID(), "clusters:write", null, RoleName.MEMBER)));
+        }
 
         assertThat(TenantIsolation.tenantTables(asOwner())).contains("clusters");
         TenantIsolation.verifyAccess(
