@@ -107,7 +107,7 @@ final class Decisions {
 
     private Decision decideByEnvironment(RequestScope scope, Declared declared, Trace trace) {
         var question = new EnvironmentRule.Question(
-                declared.name(), scope.requireTenant(), scope.actor(), clock.instant(), null);
+                declared.name(), scope.requireTenant(), scope.actor(), clock.instant(), scope.address());
         for (EnvironmentRule rule : declared.environmentRules()) {
             Optional<Decision.Denied> refusal = rule.refusal(question);
             trace.add(
