@@ -2,17 +2,21 @@ package dev.basefly.access;
 
 import dev.basefly.access.Explanation.Trace;
 import dev.basefly.access.RoleBook.CompiledRole;
+import dev.basefly.access.spi.RoleDefinition;
 import dev.basefly.api.ApiError;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Decides what the caller of the current scope may do; used alike by Java, HTTP and pages. A permission that no module
@@ -23,11 +27,13 @@ public final class Access {
     private final Declarations declarations;
     private final RoleBook roles;
     private final Decisions decisions;
+    private final JdbcClient jdbc;
 
-    Access(Declarations declarations, RoleBook roles, Decisions decisions) {
+    Access(Declarations declarations, RoleBook roles, Decisions decisions, JdbcClient jdbc) {
         this.declarations = declarations;
         this.roles = roles;
         this.decisions = decisions;
+        this.jdbc = jdbc;
     }
 
     /**
@@ -86,6 +92,16 @@ public final class Access {
         return Visible.of(decisions.binding(subject, declared, objectType), type, subject);
     }
 
+    public boolean isObjectType(String name) {
+        return declarations.knowsType(name);
+    }
+
+    /** The object as rules see it, by its identifier as text; empty when there is none that the caller may see. */
+    public Optional<Resource> find(String objectType, String id) {
+        ObjectType type = declarations.objectType(objectType);
+        return type.find(jdbc, id, visible(type.readPermission(), objectType));
+    }
+
     /** Why the current caller has the permission or not, on the object if there is one. */
     public Explanation explain(String permission, @Nullable Resource resource) {
         RequestScope scope = RequestScope.current();
@@ -123,6 +139,12 @@ public final class Access {
         return Map.copyOf(all);
     }
 
+    /** What each of these roles would be able to do, inherited permissions included, if they were the organization's. */
+    public Map<RoleName, Set<String>> resolve(Collection<RoleDefinition> definitions) {
+        return roles.compile(definitions).values().stream()
+                .collect(Collectors.toUnmodifiableMap(CompiledRole::name, CompiledRole::permissions));
+    }
+
     /** Whether the caller may give the role to somebody: nobody gives what they do not have. */
     public Decision mayGive(RoleName role) {
         RequestScope scope = RequestScope.current();
@@ -136,7 +158,7 @@ public final class Access {
         return missing.isEmpty()
                 ? Decision.ALLOWED
                 : new Decision.Denied(
-                        "escalation",
+                        Decision.ESCALATION,
                         "The role " + role + " may do what you may not: " + String.join(", ", missing),
                         "Ask somebody who may do this");
     }

@@ -50,7 +50,8 @@ class AccessConfiguration {
     }
 
     @Bean
-    static Access access(Declarations declarations, RoleBook roles, ObjectGrants grants, MovableClock clock) {
-        return new Access(declarations, roles, new Decisions(declarations, roles, grants, clock));
+    static Access access(
+            Declarations declarations, RoleBook roles, ObjectGrants grants, JdbcClient jdbc, MovableClock clock) {
+        return new Access(declarations, roles, new Decisions(declarations, roles, grants, clock), jdbc);
     }
 }

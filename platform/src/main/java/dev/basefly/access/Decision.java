@@ -5,6 +5,9 @@ public sealed interface Decision {
 
     Decision ALLOWED = new Allowed();
 
+    /** The reason for refusing to give others what one does not have. */
+    String ESCALATION = "escalation";
+
     /** It may. */
     record Allowed() implements Decision {}
 

@@ -76,6 +76,13 @@ public final class ObjectGrants {
                 > 0;
     }
 
+    /** Takes back all that was granted to a role. */
+    public void removeAllOf(RoleName role) {
+        jdbc.sql("delete from object_grants where role = :role")
+                .param("role", role.name())
+                .update();
+    }
+
     /** All grants on the object. */
     public List<Grant> of(String objectType, UUID objectId) {
         return jdbc.sql("""

@@ -2,9 +2,11 @@ package dev.basefly.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.basefly.access.spi.RoleDefinition;
 import dev.basefly.access.spi.RoleSource;
 import dev.basefly.runtime.TenantId;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +42,10 @@ final class RoleBook {
 
     Map<String, CompiledRole> custom(TenantId organization) {
         return custom.get(organization, asked -> compiler.compile(source.of(asked)));
+    }
+
+    Map<String, CompiledRole> compile(Collection<RoleDefinition> definitions) {
+        return compiler.compile(definitions);
     }
 
     /** Waits for a reading that is under way, so that it cannot put back what was before. */

@@ -288,8 +288,9 @@ class AccessTests {
             readings++;
             return organization.equals(ACME) ? List.copyOf(ownRoles) : List.of();
         });
-        var grants = new ObjectGrants(JdbcClient.create(new DriverManagerDataSource("jdbc:none")), clock);
-        return new Access(declarations, roles, new Decisions(declarations, roles, grants, clock));
+        var noDatabase = JdbcClient.create(new DriverManagerDataSource("jdbc:none"));
+        var grants = new ObjectGrants(noDatabase, clock);
+        return new Access(declarations, roles, new Decisions(declarations, roles, grants, clock), noDatabase);
     }
 
     private void role(String name, Set<String> own, String... parents) {

@@ -246,7 +246,7 @@ class VisibleTests {
     private Access access(List<ObjectRule> rules) {
         var declarations = new Declarations(PERMISSIONS, List.of(THINGS), rules, List.of());
         var book = new RoleBook(new RoleCompiler(declarations.all()), organization -> roles);
-        return new Access(declarations, book, new Decisions(declarations, book, grants(), clock));
+        return new Access(declarations, book, new Decisions(declarations, book, grants(), clock), jdbc);
     }
 
     private ObjectGrants grants() {
