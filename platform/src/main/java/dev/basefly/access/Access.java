@@ -156,7 +156,7 @@ public final class Access {
         }
         Set<String> missing = missing(given.permissions());
         return missing.isEmpty()
-                ? Decision.ALLOWED
+                ? new Decision.Allowed()
                 : new Decision.Denied(
                         Decision.ESCALATION,
                         "The role " + role + " may do what you may not: " + String.join(", ", missing),

@@ -3,8 +3,6 @@ package dev.basefly.access;
 /** The answer to "may this be done": yes, or no with the reason and what would remedy it. */
 public sealed interface Decision {
 
-    Decision ALLOWED = new Allowed();
-
     /** The reason for refusing to give others what one does not have. */
     String ESCALATION = "escalation";
 

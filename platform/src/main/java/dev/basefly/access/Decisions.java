@@ -45,7 +45,7 @@ final class Decisions {
             return Refusals.missing(subject, declared.permission());
         }
         if (subject.isSystem() || declared.environmentRules().isEmpty()) {
-            return Decision.ALLOWED;
+            return new Decision.Allowed();
         }
         return decideByEnvironment(scope, declared, trace);
     }
@@ -63,7 +63,7 @@ final class Decisions {
                 return rule.refusal();
             }
         }
-        return Decision.ALLOWED;
+        return new Decision.Allowed();
     }
 
     /** The rules about the type's objects that bind the subject: those that do not make holders of another permission exempt. */
@@ -118,7 +118,7 @@ final class Decisions {
                 return refusal.get();
             }
         }
-        return Decision.ALLOWED;
+        return new Decision.Allowed();
     }
 
     private static void explainHolding(Subject subject, Permission permission, Trace trace) {
