@@ -23,6 +23,7 @@ class PlatformShapeTests {
                         "dev.basefly.identity.personal.PersonalDataConfiguration",
                         "dev.basefly.notifications.NotificationsConfiguration",
                         "dev.basefly.privacy.PrivacyConfiguration",
+                        "dev.basefly.roles.RolesConfiguration",
                         "dev.basefly.teams.TeamsConfiguration",
                         "dev.basefly.tenancy.TenancyConfiguration")
                 // A bean method is the constructor of what it makes.
@@ -33,6 +34,7 @@ class PlatformShapeTests {
                         "dev.basefly.privacy.PrivacyConfiguration",
                         "dev.basefly.demo.DemoConfiguration",
                         "dev.basefly.identity.IdentityConfiguration",
+                        "dev.basefly.roles.RolesConfiguration",
                         "dev.basefly.teams.TeamsConfiguration")
                 // The one place where the clock is made.
                 .allow(Rule.CLOCK, "dev.basefly.runtime.RuntimeConfiguration")

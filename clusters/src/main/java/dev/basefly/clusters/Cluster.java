@@ -1,6 +1,7 @@
 package dev.basefly.clusters;
 
 import dev.basefly.access.Resource;
+import dev.basefly.access.VisibleTo;
 import dev.basefly.runtime.UserId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner the person it was created by
  * @param location the region it runs in
- * @param network the network it is attached to, null for the default one
+ * @param network the network it is attached to, null for the default one; shown to those who operate clusters
  * @param deletedAt when it was deleted; it can be restored from there
  */
 public record Cluster(
@@ -19,7 +20,7 @@ public record Cluster(
         String name,
         String location,
         ClusterPlan plan,
-        @Nullable String network,
+        @VisibleTo("clusters:write") @Nullable String network,
         ClusterStatus status,
         Instant createdAt,
         Instant updatedAt,

@@ -232,7 +232,8 @@ class ClusterApiTests {
         var viewer = member(acme, RoleName.VIEWER);
         var path = CLUSTERS + "/" + create(acme.api(), "Production", "FREE").text("/data/id");
 
-        assertThat(viewer.get(path)).hasStatus(200);
+        assertThat(acme.api().patch(path, Map.of("network", "private"))).hasJson("/data/network", "private");
+        assertThat(viewer.get(path)).hasStatus(200).hasNoJson("/data/network");
         assertThat(viewer.get(CLUSTERS)).hasStatus(200).hasJson("/data/0/name", "Production");
         assertThat(create(viewer, "Mine", "FREE"))
                 .hasStatus(403)

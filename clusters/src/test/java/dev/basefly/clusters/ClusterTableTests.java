@@ -7,6 +7,7 @@ import dev.basefly.ProductTest;
 import dev.basefly.access.ObjectGrants;
 import dev.basefly.access.ObjectGrants.Grant;
 import dev.basefly.access.RoleName;
+import dev.basefly.roles.Roles;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import dev.basefly.tenancy.Tenant;
@@ -15,6 +16,7 @@ import dev.basefly.testkit.TenantIsolation;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,9 @@ class ClusterTableTests {
 
     @Autowired
     private ObjectGrants grants;
+
+    @Autowired
+    private Roles roles;
 
     @Autowired
     private Environment settings;
@@ -67,6 +72,10 @@ class ClusterTableTests {
                     organization,
                     () -> grants.add(
                             new Grant("clusters", UUID.randomUUID(), "clusters:write", null, RoleName.MEMBER)));
+            Tenant.run(
+                    organization,
+                    () -> roles.create(
+                            RoleName.of("keeper"), "Keeper", Set.of("clusters:read"), Set.of(RoleName.VIEWER)));
         }
 
         assertThat(TenantIsolation.tenantTables(asOwner())).contains("clusters");
