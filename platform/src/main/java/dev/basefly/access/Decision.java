@@ -1,5 +1,7 @@
 package dev.basefly.access;
 
+import org.jspecify.annotations.Nullable;
+
 /** The answer to "may this be done": yes, or no with the reason and what would remedy it. */
 public sealed interface Decision {
 
@@ -20,5 +22,13 @@ public sealed interface Decision {
 
     default boolean allowed() {
         return this instanceof Allowed;
+    }
+
+    /** Why not and what would help, as two sentences for people; null when it may be done. */
+    default @Nullable String words() {
+        return switch (this) {
+            case Allowed ignored -> null;
+            case Denied denied -> denied.message() + ". " + denied.remedy() + ".";
+        };
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -46,6 +47,11 @@ public record RoleName(@JsonValue String name) implements Comparable<RoleName> {
 
     public boolean builtIn() {
         return BUILT_IN.contains(this);
+    }
+
+    /** What people call a built-in role: OWNER is the Owner. Own roles have titles of their own. */
+    public String title() {
+        return builtIn() ? name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT) : name;
     }
 
     /** Built-in roles strongest first, then the organization's own by name. */

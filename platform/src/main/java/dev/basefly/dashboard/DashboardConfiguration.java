@@ -1,5 +1,6 @@
 package dev.basefly.dashboard;
 
+import dev.basefly.access.Access;
 import dev.basefly.api.ErrorPages;
 import dev.basefly.api.ErrorResponses;
 import dev.basefly.dashboard.component.Icon;
@@ -76,11 +77,12 @@ class DashboardConfiguration {
             RuntimeSettings runtime,
             ObjectProvider<NavigationItem> navigation,
             Visitors visitors,
-            Assets assets) {
+            Assets assets,
+            Access access) {
         var items = navigation.stream()
                 .filter(item -> runtime.development() || item.audience() != Audience.DEVELOPMENT)
                 .toList();
-        return new Shells(settings, items, visitors, assets);
+        return new Shells(settings, items, visitors, assets, access);
     }
 
     @Bean

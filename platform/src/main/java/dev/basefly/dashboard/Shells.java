@@ -1,5 +1,6 @@
 package dev.basefly.dashboard;
 
+import dev.basefly.access.Access;
 import dev.basefly.api.SecurityHeaders;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
@@ -21,8 +22,15 @@ final class Shells {
     private final List<NavigationItem> navigation;
     private final Visitors visitors;
     private final Assets assets;
+    private final Access access;
 
-    Shells(DashboardSettings settings, List<NavigationItem> navigation, Visitors visitors, Assets assets) {
+    Shells(
+            DashboardSettings settings,
+            List<NavigationItem> navigation,
+            Visitors visitors,
+            Assets assets,
+            Access access) {
+        this.access = access;
         this.settings = settings;
         this.navigation = navigation.stream()
                 .sorted(Comparator.comparingInt(NavigationItem::order).thenComparing(NavigationItem::label))
@@ -60,6 +68,8 @@ final class Shells {
                     case OPERATORS -> operator;
                     case DEVELOPMENT -> true;
                 })
+                .filter(item -> item.permission() == null
+                        || access.can(item.permission()).allowed())
                 .toList();
     }
 

@@ -100,7 +100,7 @@ class RoleController {
 
         static RoleView ofBuiltIn(RoleName name, Set<String> permissions) {
             Set<String> sorted = new TreeSet<>(permissions);
-            return new RoleView(name, RoleNames.title(name), true, sorted, Set.of(), sorted, null);
+            return new RoleView(name, name.title(), true, sorted, Set.of(), sorted, null);
         }
 
         static RoleView of(Role role, Set<String> effective) {

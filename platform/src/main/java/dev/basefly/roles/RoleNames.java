@@ -2,18 +2,17 @@ package dev.basefly.roles;
 
 import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Names of roles as people type and read them. */
-final class RoleNames {
+public final class RoleNames {
 
     private RoleNames() {}
 
     /** The name chosen for a new role; VALIDATION_ERROR when it is none. */
-    static RoleName chosen(String text) {
+    public static RoleName chosen(String text) {
         try {
             return RoleName.of(text);
         } catch (IllegalArgumentException malformed) {
@@ -23,7 +22,7 @@ final class RoleNames {
     }
 
     /** The names of parents; VALIDATION_ERROR when one is none. */
-    static Set<RoleName> parents(Set<String> texts) {
+    public static Set<RoleName> parents(Set<String> texts) {
         try {
             return texts.stream().map(RoleName::of).collect(Collectors.toSet());
         } catch (IllegalArgumentException malformed) {
@@ -37,10 +36,5 @@ final class RoleNames {
             throw ApiError.invalid(field, "must not have null in it");
         }
         return Set.copyOf(names);
-    }
-
-    /** What people call a built-in role: OWNER is the Owner. */
-    static String title(RoleName builtIn) {
-        return builtIn.name().charAt(0) + builtIn.name().substring(1).toLowerCase(Locale.ROOT);
     }
 }

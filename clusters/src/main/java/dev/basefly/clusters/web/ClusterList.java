@@ -1,5 +1,6 @@
 package dev.basefly.clusters.web;
 
+import dev.basefly.access.Decision;
 import dev.basefly.dashboard.component.Choice;
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Pagination;
@@ -9,9 +10,14 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the page of clusters shows. */
+/**
+ * What the page of clusters shows.
+ *
+ * @param creation whether whoever looks may create one
+ */
 public record ClusterList(
         List<Row> rows,
+        Decision creation,
         boolean deleted,
         Pagination pagination,
         @Nullable Toast toast) {
@@ -33,8 +39,13 @@ public record ClusterList(
         rows = List.copyOf(rows);
     }
 
-    /** A cluster as its row shows it. */
-    public record Row(String id, String name, String location, String plan, Status status, Instant updatedAt) {
+    /**
+     * A cluster as its row shows it.
+     *
+     * @param change whether whoever looks may change and delete it
+     */
+    public record Row(
+            String id, String name, String location, String plan, Status status, Instant updatedAt, Decision change) {
 
         public String path() {
             return ACTIVE_PATH + "/" + id;

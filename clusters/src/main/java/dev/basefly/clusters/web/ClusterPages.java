@@ -1,5 +1,6 @@
 package dev.basefly.clusters.web;
 
+import dev.basefly.access.Access;
 import dev.basefly.access.Requires;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.Page;
@@ -30,10 +31,12 @@ import org.springframework.web.servlet.ModelAndView;
 class ClusterPages {
 
     private final Clusters clusters;
+    private final Access access;
     private final Forms forms;
 
-    ClusterPages(Clusters clusters, Forms forms) {
+    ClusterPages(Clusters clusters, Access access, Forms forms) {
         this.clusters = clusters;
+        this.access = access;
         this.forms = forms;
     }
 
@@ -56,8 +59,8 @@ class ClusterPages {
         var deleted = show.equals("deleted");
         var after = Page.after(cursor, ClusterId::of);
         var page = deleted ? clusters.deleted(after, Page.DEFAULT_LIMIT) : clusters.active(after, Page.DEFAULT_LIMIT);
-        var rows = page.data().stream().map(ClusterPages::row).toList();
-        var list = new ClusterList(rows, deleted, pagination(page, deleted, cursor), toast(parameters));
+        var rows = page.data().stream().map(this::row).toList();
+        var list = new ClusterList(rows, access.can("clusters:write"), deleted, pagination(page, deleted, cursor), toast(parameters));
         return new ModelAndView("clusters/list", Map.of("list", list));
     }
 
@@ -103,14 +106,15 @@ class ClusterPages {
         }
     }
 
-    private static ClusterList.Row row(Cluster cluster) {
+    private ClusterList.Row row(Cluster cluster) {
         return new ClusterList.Row(
                 cluster.id().toString(),
                 cluster.name(),
                 ClusterChoices.location(cluster.location()),
                 ClusterChoices.plan(cluster.plan()),
                 ClusterChoices.status(cluster.status()),
-                cluster.updatedAt());
+                cluster.updatedAt(),
+                access.can("clusters:write", cluster.resource()));
     }
 
     private static Pagination pagination(Page<Cluster> page, boolean deleted, @Nullable String cursor) {

@@ -1,5 +1,6 @@
 package dev.basefly.clusters.web;
 
+import dev.basefly.access.Access;
 import dev.basefly.clusters.Clusters;
 import dev.basefly.dashboard.Forms;
 import dev.basefly.dashboard.NavigationItem;
@@ -14,11 +15,11 @@ class ClusterPagesConfiguration {
 
     @Bean
     static NavigationItem clustersNavigation() {
-        return new NavigationItem("Clusters", "/clusters", Icon.CLUSTERS, 100);
+        return new NavigationItem("Clusters", "/clusters", Icon.CLUSTERS, 100).requiring("clusters:read");
     }
 
     @Bean
-    static ClusterPages clusterPages(Clusters clusters, Forms forms) {
-        return new ClusterPages(clusters, forms);
+    static ClusterPages clusterPages(Clusters clusters, Access access, Forms forms) {
+        return new ClusterPages(clusters, access, forms);
     }
 }

@@ -1,7 +1,15 @@
 package dev.basefly.dashboard.component;
 
-/** An entry of a menu. */
-public record MenuItem(String label, Icon icon, Target target) {
+import dev.basefly.access.Decision;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of a menu.
+ *
+ * @param refusal why whoever looks at it may not choose it, shown below it; null when they may
+ */
+public record MenuItem(
+        String label, Icon icon, Target target, @Nullable String refusal) {
 
     /** What choosing the entry does. */
     public sealed interface Target {
@@ -22,14 +30,19 @@ public record MenuItem(String label, Icon icon, Target target) {
     }
 
     public static MenuItem link(String label, Icon icon, String path) {
-        return new MenuItem(label, icon, new Target.Link(path));
+        return new MenuItem(label, icon, new Target.Link(path), null);
     }
 
     public static MenuItem post(String label, Icon icon, String path) {
-        return new MenuItem(label, icon, new Target.Post(path));
+        return new MenuItem(label, icon, new Target.Post(path), null);
     }
 
     public static MenuItem confirm(String label, Icon icon, Target.Confirm confirmation) {
-        return new MenuItem(label, icon, confirmation);
+        return new MenuItem(label, icon, confirmation, null);
+    }
+
+    /** The same entry, which does nothing and says why where the decision is no. */
+    public MenuItem onlyIf(Decision decision) {
+        return new MenuItem(label, icon, target, decision.words());
     }
 }

@@ -1,0 +1,98 @@
+package dev.basefly.server;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import dev.basefly.access.RoleName;
+import dev.basefly.runtime.TenantId;
+import dev.basefly.runtime.UserId;
+import dev.basefly.tenancy.Organizations;
+import dev.basefly.testkit.Accessibility;
+import dev.basefly.testkit.BaseflyTest;
+import dev.basefly.testkit.Browser;
+import dev.basefly.testkit.BrowserTest;
+import dev.basefly.testkit.Cast;
+import java.util.regex.Pattern;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@BaseflyTest
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class RolePageTests {
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private Cast cast;
+
+    @Autowired
+    private Organizations organizations;
+
+    @BrowserTest
+    void makesChangesAndDeletesARole(Page page, Browser browser) {
+        var visit = new Visit(page, port);
+        visit.signUp();
+        visit.open("/settings/roles");
+        inspect(page, browser);
+        visit.follow("Create role");
+        inspect(page, browser);
+        page.getByLabel("Name").fill("Release Manager");
+        page.getByLabel("Title").fill("Release manager");
+        page.getByLabel("clusters:write").check();
+        visit.press("Save role");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Name must have 2 to 40 small letters");
+        assertThat(page.getByLabel("clusters:write")).isChecked();
+        inspect(page, browser);
+
+        page.getByLabel("Name").fill("release-manager");
+        visit.press("Save role");
+        assertThat(page.getByText("Role created")).isVisible();
+
+        visit.press("Actions of Release manager");
+        page.getByRole(AriaRole.MENUITEM, new GetByRoleOptions().setName("Change")).click();
+        assertThat(page.getByLabel("clusters:write")).isChecked();
+        page.getByLabel("Viewer").check();
+        visit.press("Save role");
+        assertThat(page.getByText("Role changed")).isVisible();
+        visit.press("Actions of Release manager");
+        page.getByRole(AriaRole.MENUITEM, new GetByRoleOptions().setName("Delete…")).click();
+        visit.press("Delete role");
+        assertThat(page.getByText("Role deleted")).isVisible();
+        assertThat(page.getByText("release-manager")).hasCount(0);
+    }
+
+    @BrowserTest
+    void saysToWhomMayNotWhyAndWhatWouldHelp(Page page, Browser browser) {
+        var viewer = cast.owner("Initech");
+        organizations.add(
+                TenantId.of(viewer.organizationId()),
+                UserId.of(viewer.api().get("/api/v1/me").text("/data/id")),
+                RoleName.VIEWER);
+        var visit = new Visit(page, port);
+        visit.open("/sign-in");
+        page.getByLabel("Email").fill(viewer.email());
+        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(Cast.PASSWORD);
+        visit.press("Sign in");
+        page.waitForURL("**/clusters");
+        visit.open("/settings/roles");
+
+        var create = page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(Pattern.compile("^Create role")));
+
+        assertThat(create).isDisabled();
+        create.focus();
+        assertThat(page.getByText("Your role VIEWER does not have the permission roles:write. "
+                        + "Ask an owner for one of the roles OWNER, ADMIN."))
+                .isVisible();
+        inspect(page, browser);
+    }
+
+    private static void inspect(Page page, Browser browser) {
+        Accessibility.check(page);
+        assertThat(browser.scrollsSideways()).as(page.url()).isFalse();
+    }
+}
