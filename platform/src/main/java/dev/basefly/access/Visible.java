@@ -6,49 +6,118 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The objects on which the caller has a permission, as a condition for a statement on their table: the list that it
  * narrows holds just the objects of which {@link Access#can(String, Resource)} says yes.
- *
- * @param condition SQL for a {@code where}, in brackets; the columns are named without their table
- * @param parameters by name; each name begins with {@code access_}
  */
-public record Visible(String condition, Map<String, Object> parameters) {
+public final class Visible {
 
-    static final Visible NOTHING = new Visible("(false)", Map.of());
+    /** Where the other conditions go in the statement of a source. */
+    private static final String OTHERS = "$others";
 
-    public Visible {
-        parameters = Map.copyOf(parameters);
+    static final Visible NOTHING = new Visible("(false)", Map.of(), "false", List.of());
+
+    private final String condition;
+    private final Map<String, Object> parameters;
+    private final String attributes;
+    private final List<String> sources;
+
+    private Visible(String condition, Map<String, Object> parameters, String attributes, List<String> sources) {
+        this.condition = condition;
+        this.attributes = attributes;
+        this.parameters = Map.copyOf(parameters);
+        this.sources = List.copyOf(sources);
+    }
+
+    /** SQL for a {@code where}, in brackets; the columns are named without their table. */
+    public String condition() {
+        return condition;
+    }
+
+    /** The parameters of either condition by name; each name begins with {@code access_}. */
+    public Map<String, Object> parameters() {
+        return parameters;
+    }
+
+    /**
+     * The condition for a page ordered by {@code id desc}, of a statement with the parameters {@code after} and {@code
+     * limit}, which must be the page's own. It reads no more than a page of own and of granted objects from their indexes,
+     * however many or few they are; the table needs one on tenant, owner and id.
+     *
+     * @param filter what else the rows must be, in SQL, as in the statement's own {@code where}
+     */
+    public String page(String filter) {
+        if (sources.isEmpty()) {
+            return "(" + condition + " and (" + filter + "))";
+        }
+        String pages = sources.stream()
+                .map(source -> "(" + source.replace(OTHERS, attributes + " and (" + filter + ")") + ")")
+                .collect(Collectors.joining(" union all "));
+        return "(id = any (array(select access_page.id from (" + pages + ") access_page)))";
     }
 
     static Visible of(List<ObjectRule> binding, ObjectType type, Subject subject) {
         List<String> conditions = new ArrayList<>();
         Map<String, Object> parameters = new HashMap<>();
+        boolean owned = false;
         for (ObjectRule rule : binding) {
             String values = "access_values_" + conditions.size();
-            conditions.add(
-                    switch (rule.requirement()) {
-                        case Requirement.OwnedOrGranted ignored -> {
-                            parameters.putAll(ObjectGrants.parameters(subject, rule.permission(), type.name()));
-                            yield ownedOrGranted(type);
-                        }
-                        case Requirement.OneOf(String attribute, Set<String> some) -> {
-                            parameters.put(values, List.copyOf(some));
-                            yield type.attributes().get(attribute) + " in (:" + values + ")";
-                        }
-                        case Requirement.NoneOf(String attribute, Set<String> some) -> {
-                            parameters.put(values, List.copyOf(some));
-                            yield type.attributes().get(attribute) + " not in (:" + values + ")";
-                        }
-                    });
+            switch (rule.requirement()) {
+                case Requirement.OwnedOrGranted ignored -> owned = true;
+                case Requirement.OneOf(String attribute, Set<String> some) -> {
+                    parameters.put(values, List.copyOf(some));
+                    conditions.add(type.attributes().get(attribute) + " in (:" + values + ")");
+                }
+                case Requirement.NoneOf(String attribute, Set<String> some) -> {
+                    parameters.put(values, List.copyOf(some));
+                    conditions.add(type.attributes().get(attribute) + " not in (:" + values + ")");
+                }
+            }
         }
-        return new Visible(conditions.isEmpty() ? "(true)" : "(" + String.join(" and ", conditions) + ")", parameters);
+        String attributes = conditions.isEmpty() ? "true" : String.join(" and ", conditions);
+        if (!owned) {
+            return new Visible("(" + attributes + ")", parameters, attributes, List.of());
+        }
+        String permission = binding.getFirst().permission();
+        parameters.putAll(ObjectGrants.parameters(subject, permission, type.name()));
+        List<String> sources = new ArrayList<>();
+        sources.add(ownedPage(type));
+        sources.add(grantedPage(type, "user_id = :access_person::uuid"));
+        for (RoleName role : new TreeSet<>(subject.lineage())) {
+            String name = "access_role_" + sources.size();
+            parameters.put(name, role.name());
+            sources.add(grantedPage(type, "role = :" + name));
+        }
+        return new Visible(
+                "(" + ownedOrGranted(type) + " and " + attributes + ")",
+                parameters,
+                attributes,
+                sources);
     }
 
-    /** Two index scans instead of a look at every row, however few or many objects are the caller's. */
+    /** Two index scans instead of a look at every row, when few objects are the caller's. */
     private static String ownedOrGranted(ObjectType type) {
         return "id in (select id from %s where %s = :access_person::uuid union all %s)"
                 .formatted(type.table(), type.owner(), ObjectGrants.GRANTED);
+    }
+
+    private static String ownedPage(ObjectType type) {
+        return """
+                select id from %s
+                where %s = :access_person::uuid and id < :after and %s
+                order by id desc limit :limit""".formatted(type.table(), type.owner(), OTHERS);
+    }
+
+    private static String grantedPage(ObjectType type, String holder) {
+        return """
+                select access_object.id
+                from (select object_id as granted_id from object_grants
+                    where object_type = :access_type and permission = :access_permission and %s) access_grant,
+                    lateral (select id from %s where id = access_grant.granted_id and %s) access_object
+                where access_grant.granted_id < :after
+                order by access_grant.granted_id desc limit :limit""".formatted(holder, type.table(), OTHERS);
     }
 }

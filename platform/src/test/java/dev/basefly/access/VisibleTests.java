@@ -112,6 +112,9 @@ class VisibleTests {
                                     .collect(Collectors.toCollection(TreeSet::new)));
 
                     assertThat(listed).as("%s by %s in round %d", permission, actor, round).isEqualTo(allowed);
+                    assertThat(by(actor, () -> paged(access.visible(permission, "things"), 3)))
+                            .as("pages of %s by %s in round %d", permission, actor, round)
+                            .containsExactlyInAnyOrderElementsOf(allowed);
                     shown += listed.size();
                     hidden += objects.size() - listed.size();
                 }
@@ -241,6 +244,26 @@ class VisibleTests {
                 .params(visible.parameters())
                 .query((row, index) -> row.getObject(1, UUID.class))
                 .list());
+    }
+
+    /** All objects of whose state the pages tell nothing else, page by page as the database orders them. */
+    private List<UUID> paged(Visible visible, int limit) {
+        var all = new ArrayList<UUID>();
+        var after = new UUID(-1, -1);
+        while (true) {
+            var page = jdbc.sql("select id from access_things where id < :after and "
+                            + visible.page("state is distinct from '100%'") + " order by id desc limit :limit")
+                    .params(visible.parameters())
+                    .param("after", after)
+                    .param("limit", limit)
+                    .query((row, index) -> row.getObject(1, UUID.class))
+                    .list();
+            all.addAll(page);
+            if (page.size() < limit) {
+                return all;
+            }
+            after = page.getLast();
+        }
     }
 
     private Access access(List<ObjectRule> rules) {
