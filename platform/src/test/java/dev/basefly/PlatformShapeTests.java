@@ -30,6 +30,7 @@ class PlatformShapeTests {
                 .allow(
                         Rule.PARAMETERS,
                         "dev.basefly.apikeys.ApiKeysConfiguration",
+                        "dev.basefly.dashboard.DashboardConfiguration",
                         "dev.basefly.dashboard.keys.KeyPagesConfiguration",
                         "dev.basefly.privacy.PrivacyConfiguration",
                         "dev.basefly.demo.DemoConfiguration",

@@ -1,5 +1,6 @@
 package dev.basefly.teams;
 
+import dev.basefly.access.Access;
 import dev.basefly.access.Permission;
 import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
@@ -15,7 +16,6 @@ import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.PublicAddress;
 import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.Memberships;
-import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -63,8 +63,8 @@ class TeamsConfiguration {
     }
 
     @Bean
-    static RoleRights roleRights(List<Permission> permissions) {
-        return new RoleRights(permissions);
+    static RoleRights roleRights(Access access) {
+        return new RoleRights(access);
     }
 
     @Bean
