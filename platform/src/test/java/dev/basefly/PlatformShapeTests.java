@@ -24,6 +24,7 @@ class PlatformShapeTests {
                         "dev.basefly.notifications.NotificationsConfiguration",
                         "dev.basefly.privacy.PrivacyConfiguration",
                         "dev.basefly.roles.RolesConfiguration",
+                        "dev.basefly.placements.PlacementsConfiguration",
                         "dev.basefly.teams.TeamsConfiguration",
                         "dev.basefly.tenancy.TenancyConfiguration")
                 // A bean method is the constructor of what it makes.

@@ -25,7 +25,7 @@ class ClustersConfiguration {
 
     @Bean
     static Migrations clustersMigrations() {
-        return new Migrations("clusters", "tenancy", "identity");
+        return Migrations.ofProduct("clusters", "tenancy", "identity");
     }
 
     @Bean

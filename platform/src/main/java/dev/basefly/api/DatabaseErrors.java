@@ -1,5 +1,6 @@
 package dev.basefly.api;
 
+import dev.basefly.database.Placement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,7 @@ final class DatabaseErrors {
 
     ApiError translate(DataAccessException failure) {
         return switch (failure) {
+            case Placement.Unavailable away -> moving(String.valueOf(away.getMessage()));
             case DataIntegrityViolationException violation -> violated(violation);
             case QueryTimeoutException ignored ->
                 ApiError.of(ErrorCode.TIMEOUT_ERROR, "The database took too long")
@@ -42,6 +44,7 @@ final class DatabaseErrors {
             case CannotGetJdbcConnectionException ignored -> unavailable();
             case DataAccessResourceFailureException ignored -> lost();
             case TransientDataAccessException ignored -> lost();
+            case DataAccessException moved when hasMoved(moved) -> moving("The organization's data has just moved");
             default -> connectionLost(failure) ? lost() : ours();
         };
     }
@@ -54,6 +57,19 @@ final class DatabaseErrors {
     /** The connection went away under a statement, which may have been carried out. */
     private static ApiError lost() {
         return outage().remedy("Look whether it was done before you try again");
+    }
+
+    private static ApiError moving(String message) {
+        return ApiError.of(ErrorCode.SERVICE_UNAVAILABLE, message)
+                .reason("tenant_unavailable")
+                .remedy("Nothing was changed. Try again in a few seconds")
+                .retryAfter(Duration.ofSeconds(1));
+    }
+
+    /** The guard of product tables refused a transaction that began in the place the tenant has left. */
+    private static boolean hasMoved(Throwable failure) {
+        SQLException sql = sqlException(failure);
+        return sql != null && Placement.MOVED.equals(sql.getSQLState());
     }
 
     private static ApiError outage() {

@@ -1,7 +1,7 @@
 /** The contract of every HTTP answer: errors, envelopes, paging, security headers and the OpenAPI document. */
 @ApplicationModule(
         displayName = "API",
-        allowedDependencies = {"settings", "runtime"})
+        allowedDependencies = {"settings", "runtime", "database"})
 @NullMarked
 package dev.basefly.api;
 

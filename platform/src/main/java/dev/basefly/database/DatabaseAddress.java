@@ -10,9 +10,18 @@ import java.nio.charset.StandardCharsets;
 record DatabaseAddress(String jdbcUrl, String username, Secret password) {
 
     static DatabaseAddress of(DatabaseSettings settings) {
-        String url = settings.url().reveal().trim();
+        return of(settings.url(), settings.username(), settings.password());
+    }
+
+    /** An address that holds its login. */
+    static DatabaseAddress of(Secret url) {
+        return of(url, "", Secret.of(""));
+    }
+
+    private static DatabaseAddress of(Secret address, String username, Secret password) {
+        String url = address.reveal().trim();
         if (url.startsWith("jdbc:")) {
-            return new DatabaseAddress(url, settings.username(), settings.password());
+            return new DatabaseAddress(url, username, password);
         }
         URI uri = parsed(url);
         String[] login = uri.getRawUserInfo() == null
@@ -22,8 +31,8 @@ record DatabaseAddress(String jdbcUrl, String username, Secret password) {
                 + uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
         return new DatabaseAddress(
                 jdbcUrl,
-                login.length > 0 && settings.username().isEmpty() ? decode(login[0]) : settings.username(),
-                login.length > 1 && settings.password().isBlank() ? new Secret(decode(login[1])) : settings.password());
+                login.length > 0 && username.isEmpty() ? decode(login[0]) : username,
+                login.length > 1 && password.isBlank() ? new Secret(decode(login[1])) : password);
     }
 
     /** Whether the address can be understood; what is wrong with it is not told, for it may hold a password. */
@@ -34,6 +43,18 @@ record DatabaseAddress(String jdbcUrl, String username, Secret password) {
         } catch (IllegalArgumentException malformed) {
             return false;
         }
+    }
+
+    /** Another database of the same server. */
+    DatabaseAddress withDatabase(String name) {
+        return new DatabaseAddress(
+                jdbcUrl.replaceFirst("^(jdbc:postgresql://[^/?]*)(/[^?]*)?", "$1/" + name), username, password);
+    }
+
+    /** With the schemas in which names are looked up, separated by commas. */
+    DatabaseAddress withSearchPath(String schemas) {
+        return new DatabaseAddress(
+                jdbcUrl + (jdbcUrl.contains("?") ? "&" : "?") + "currentSchema=" + schemas, username, password);
     }
 
     private static URI parsed(String url) {

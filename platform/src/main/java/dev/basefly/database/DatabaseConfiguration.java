@@ -49,22 +49,33 @@ class DatabaseConfiguration {
 
     @Bean
     static HikariDataSource tenantPool(DatabaseServer server, DatabaseSettings settings, Schema schema) {
-        HikariDataSource pool = pool(server.address(), settings, "basefly_app", settings.poolSize());
+        HikariDataSource pool = pool(server.address(), settings, "basefly_app", settings.poolSize(), 2);
         schema.requireRole(pool, "basefly_app");
         return pool;
     }
 
     @Bean
     @Primary
-    static DataSource tenantDataSource(HikariDataSource tenantPool, ObjectProvider<StatementObserver> observers) {
+    static DataSource tenantDataSource(
+            HikariDataSource tenantPool,
+            ObjectProvider<StatementObserver> observers,
+            ObjectProvider<Placement.Source> places) {
         return new TenantDataSource(
-                tenantPool, DatabaseConfiguration::currentTenant, observers.getIfUnique(() -> StatementObserver.NONE));
+                tenantPool,
+                DatabaseConfiguration::currentTenant,
+                observers.getIfUnique(() -> StatementObserver.NONE),
+                places.getIfUnique(() -> Placement.Source.ALL_SHARED));
+    }
+
+    @Bean
+    static Places places(DatabaseServer server, DatabaseSettings settings, Schema schema) {
+        return new Places(server, settings, schema);
     }
 
     @Bean
     static SystemDatabase systemDatabase(
             DatabaseServer server, DatabaseSettings settings, Schema schema, ObjectProvider<MeterRegistry> meters) {
-        HikariDataSource pool = pool(server.address(), settings, "basefly_system", settings.systemPoolSize());
+        HikariDataSource pool = pool(server.address(), settings, "basefly_system", settings.systemPoolSize(), 2);
         schema.requireRole(pool, "basefly_system");
         meters.ifAvailable(pool::setMetricRegistry);
         return new SystemDatabase(pool);
@@ -85,14 +96,16 @@ class DatabaseConfiguration {
         return tenant == null ? null : tenant.value();
     }
 
-    private static HikariDataSource pool(DatabaseAddress address, DatabaseSettings settings, String role, int size) {
+    static HikariDataSource pool(
+            DatabaseAddress address, DatabaseSettings settings, String role, int size, int idle) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(role);
         config.setJdbcUrl(address.jdbcUrl());
         config.setUsername(address.username());
         config.setPassword(address.password().reveal());
         config.setMaximumPoolSize(size);
-        config.setMinimumIdle(Math.min(size, 2));
+        config.setMinimumIdle(Math.min(size, idle));
+        config.setIdleTimeout(60_000);
         config.setConnectionTimeout(settings.connectionTimeout().toMillis());
         config.addDataSourceProperty("ApplicationName", role);
         config.addDataSourceProperty("tcpKeepAlive", "true");

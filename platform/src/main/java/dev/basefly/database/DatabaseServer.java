@@ -1,5 +1,6 @@
 package dev.basefly.database;
 
+import dev.basefly.database.embedded.EmbeddedDatabase;
 import dev.basefly.settings.Secret;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

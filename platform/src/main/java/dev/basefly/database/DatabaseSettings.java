@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param systemPoolSize connections of the pool for named cross-tenant work
  * @param connectionTimeout how long a caller waits for a free connection
  * @param statementTimeout after which the server cancels a statement
+ * @param tenantDatabases to how many tenants' own databases this process keeps pools open
+ * @param tenantDatabasePoolSize connections of each of those pools
  */
 @ModuleSettings("database")
 public record DatabaseSettings(
@@ -26,7 +28,9 @@ public record DatabaseSettings(
         @DefaultValue("10") int poolSize,
         @DefaultValue("4") int systemPoolSize,
         @DefaultValue("3s") Duration connectionTimeout,
-        @DefaultValue("30s") Duration statementTimeout)
+        @DefaultValue("30s") Duration statementTimeout,
+        @DefaultValue("16") int tenantDatabases,
+        @DefaultValue("4") int tenantDatabasePoolSize)
         implements CheckedSettings {
 
     boolean embedded() {
@@ -63,5 +67,15 @@ public record DatabaseSettings(
                 "statement-timeout",
                 statementTimeout + " is not between 100 ms and 1 h",
                 "try 30s");
+        faults.require(
+                tenantDatabases >= 1 && tenantDatabases <= 1000,
+                "tenant-databases",
+                tenantDatabases + " is not between 1 and 1000",
+                "try 16");
+        faults.require(
+                tenantDatabasePoolSize >= 1 && tenantDatabasePoolSize <= 50,
+                "tenant-database-pool-size",
+                tenantDatabasePoolSize + " is not between 1 and 50",
+                "try 4");
     }
 }

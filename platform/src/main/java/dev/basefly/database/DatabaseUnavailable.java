@@ -9,11 +9,11 @@ public final class DatabaseUnavailable extends RuntimeException {
 
     private final String remedy;
 
-    DatabaseUnavailable(String message, String remedy) {
+    public DatabaseUnavailable(String message, String remedy) {
         this(message, remedy, null);
     }
 
-    DatabaseUnavailable(String message, String remedy, @Nullable Throwable cause) {
+    public DatabaseUnavailable(String message, String remedy, @Nullable Throwable cause) {
         super(message, cause);
         this.remedy = remedy;
     }

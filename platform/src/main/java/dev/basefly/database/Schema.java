@@ -2,6 +2,7 @@ package dev.basefly.database;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -70,29 +72,64 @@ final class Schema {
         }
     }
 
+    /** Runs what is new of the product's modules in a schema of that database, which is made when it is missing. */
+    void migrateProduct(DatabaseAddress address, String schema) {
+        ordered.stream().filter(Migrations::product).forEach(module -> flyway(address, module.module())
+                .schemas(schema)
+                .load()
+                .migrate());
+    }
+
+    /** Runs what is new of one module. */
+    void migrateModule(DatabaseAddress address, String module) {
+        flyway(address, module).load().migrate();
+    }
+
+    /** How many migrations of the product's modules have been run in a schema. */
+    int finishedInProduct(Connection connection, String schema) throws SQLException {
+        int finished = 0;
+        for (Migrations module : ordered.stream().filter(Migrations::product).toList()) {
+            String history = schema + ".flyway_history_" + module.module();
+            try (Statement statement = connection.createStatement();
+                    ResultSet exists = statement.executeQuery("select to_regclass('" + history + "') is not null")) {
+                exists.next();
+                finished += exists.getBoolean(1) ? finished(connection, history) : 0;
+            }
+        }
+        return finished;
+    }
+
+    private static int finished(Connection connection, String history) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery(
+                        "select count(*) from " + history + " where success and version is not null and type = 'SQL'")) {
+            count.next();
+            return count.getInt(1);
+        }
+    }
+
+    private static FluentConfiguration flyway(DatabaseAddress address, String module) {
+        return Flyway.configure()
+                .dataSource(
+                        address.jdbcUrl(), address.username(), address.password().reveal())
+                .locations("classpath:db/migration/" + module)
+                .table("flyway_history_" + module)
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .failOnMissingLocations(true);
+    }
+
     private void migrateAll(DatabaseAddress address) {
         int applied = 0;
         for (Migrations module : ordered) {
-            applied += Flyway.configure()
-                    .dataSource(
-                            address.jdbcUrl(),
-                            address.username(),
-                            address.password().reveal())
-                    .locations("classpath:db/migration/" + module.module())
-                    .table("flyway_history_" + module.module())
-                    .baselineOnMigrate(true)
-                    .baselineVersion("0")
-                    .failOnMissingLocations(true)
-                    .load()
-                    .migrate()
-                    .migrationsExecuted;
+            applied += flyway(address, module.module()).load().migrate().migrationsExecuted;
         }
         if (applied > 0) {
             log.info("Applied {} migrations of {} modules", applied, ordered.size());
         }
     }
 
-    private static String rootMessage(Throwable failure) {
+    static String rootMessage(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();

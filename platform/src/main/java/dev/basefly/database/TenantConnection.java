@@ -1,5 +1,6 @@
 package dev.basefly.database;
 
+import dev.basefly.database.Placement.Route;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -15,22 +16,21 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Behaves as a connection on which every statement runs for the tenant in scope. Used by one thread at a time. */
+/**
+ * Behaves as a connection on which every statement runs for the tenant in scope, in the place where its data lives. Used
+ * by one thread at a time.
+ */
 final class TenantConnection implements InvocationHandler {
 
-    /** Sent before a statement, in one message with it; the condition keeps it from returning a row. */
-    static final String PREFIX = "select where set_config('basefly.tenant_id', ?, true) is null; ";
-
-    private static final String SET = "select set_config('basefly.tenant_id', ?, true)";
-
-    private final Connection connection;
+    private final TenantSessions sessions;
     private final TenantDataSource source;
-    private @Nullable UUID sent;
     private @Nullable UUID bound;
+    private @Nullable Route boundRoute;
+    private boolean savepoint;
     private long transaction;
 
     TenantConnection(Connection connection, TenantDataSource source) {
-        this.connection = connection;
+        this.sessions = new TenantSessions(connection, source.places());
         this.source = source;
     }
 
@@ -42,46 +42,57 @@ final class TenantConnection implements InvocationHandler {
             case "createStatement", "prepareCall" -> statementInTransaction(proxy, method, arguments);
             case "commit", "rollback", "setAutoCommit", "close", "abort" -> {
                 forget(arguments);
-                yield call(connection, method, arguments);
+                yield sessions.inAll(method, arguments);
+            }
+            case "setReadOnly", "setTransactionIsolation" -> sessions.inAll(method, arguments);
+            case "setSavepoint", "releaseSavepoint" -> {
+                savepoint = true;
+                yield sessions.inAll(method, arguments);
             }
             case "unwrap" -> unwrap(proxy, (Class<?>) Objects.requireNonNull(arguments)[0]);
             case "isWrapperFor" ->
                 ((Class<?>) Objects.requireNonNull(Objects.requireNonNull(arguments)[0])).isInstance(proxy)
-                        || Boolean.TRUE.equals(call(connection, method, arguments));
+                        || Boolean.TRUE.equals(call(shared(), method, arguments));
             case "equals" -> isSame(proxy, Objects.requireNonNull(arguments)[0]);
             case "hashCode" -> System.identityHashCode(proxy);
-            case "toString" -> "tenant connection on " + connection;
-            default -> call(connection, method, arguments);
+            case "toString" -> "tenant connection on " + shared();
+            default -> call(shared(), method, arguments);
         };
     }
 
     private Object prepare(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
         UUID tenant = tenantOfTransaction();
         String sql = (String) Objects.requireNonNull(arguments[0]);
-        if (sent == null && arguments.length == 1) {
-            PreparedStatement statement = connection.prepareStatement(PREFIX + sql);
-            statement.setString(1, tenant.toString());
-            return prepared(proxy, statement, sql, tenant, true);
+        Route route = route(tenant);
+        TenantSession session = sessions.of(route, sql);
+        if (!session.knowsTenant() && arguments.length == 1) {
+            PreparedStatement statement = session.prepareFirst(tenant, route, sql, sessions.gate(route, session));
+            return prepared(proxy, session, statement, new TenantStatement.Text(sql, tenant, route, true));
         }
-        sendAlone(tenant);
-        PreparedStatement statement = (PreparedStatement) Objects.requireNonNull(call(connection, method, arguments));
-        return prepared(proxy, statement, sql, tenant, false);
+        session = sendAlone(tenant, sql);
+        Route known = Objects.requireNonNullElse(boundRoute, route);
+        arguments[0] = TenantSession.later(known, sql);
+        PreparedStatement statement =
+                (PreparedStatement) Objects.requireNonNull(call(session.connection(), method, arguments));
+        return prepared(proxy, session, statement, new TenantStatement.Text(sql, tenant, known, false));
     }
 
-    private Object prepared(Object proxy, PreparedStatement statement, String sql, UUID tenant, boolean prefixed) {
+    private Object prepared(
+            Object proxy, TenantSession session, PreparedStatement statement, TenantStatement.Text text) {
         return Proxy.newProxyInstance(
                 PreparedStatement.class.getClassLoader(),
                 new Class<?>[] {PreparedStatement.class},
-                new TenantStatement(
-                        this, (Connection) proxy, statement, new TenantStatement.Text(sql, tenant, prefixed)));
+                new TenantStatement(this, (Connection) proxy, session, statement, text));
     }
 
     private Object statementInTransaction(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
         UUID tenant = tenantOfTransaction();
-        sendAlone(tenant);
-        Statement statement = (Statement) Objects.requireNonNull(call(connection, method, arguments));
-        Class<?> type = statement instanceof CallableStatement ? CallableStatement.class : Statement.class;
+        boolean call = method.getName().equals("prepareCall");
+        String sql = call ? (String) Objects.requireNonNull(Objects.requireNonNull(arguments)[0]) : "";
+        TenantSession session = sendAlone(tenant, sql);
+        Statement statement = (Statement) Objects.requireNonNull(call(session.connection(), method, arguments));
+        Class<?> type = call ? CallableStatement.class : Statement.class;
         return Proxy.newProxyInstance(
                 Statement.class.getClassLoader(),
                 new Class<?>[] {type},
@@ -93,8 +104,12 @@ final class TenantConnection implements InvocationHandler {
         if (type.isInstance(proxy)) {
             return proxy;
         }
-        sendAlone(tenantOfTransaction());
-        return connection.unwrap(type);
+        UUID tenant = tenantOfTransaction();
+        if (route(tenant).placement() instanceof Placement.Database) {
+            throw new SQLFeatureNotSupportedException(
+                    "A tenant with a database of its own has two connections: use prepared statements");
+        }
+        return sendAlone(tenant, "").connection().unwrap(type);
     }
 
     private UUID tenantOfTransaction() {
@@ -105,30 +120,80 @@ final class TenantConnection implements InvocationHandler {
         return tenant;
     }
 
-    /** Sends the tenant as a statement of its own, one round trip more, where it cannot ride along. */
-    void sendAlone(UUID tenant) throws SQLException {
-        if (sent != null) {
-            return;
+    /** The same for a whole transaction. */
+    Route route(UUID tenant) {
+        if (boundRoute != null) {
+            return boundRoute;
         }
-        if (connection.getAutoCommit()) {
-            throw new SQLFeatureNotSupportedException(
-                    "Outside of a transaction only prepared statements without options can carry the tenant:"
-                            + " open a transaction");
+        Route route = source.places().route(tenant);
+        if (!route.problem().isEmpty()) {
+            throw new Placement.Unavailable(route.problem());
         }
-        try (PreparedStatement statement = connection.prepareStatement(SET)) {
-            statement.setString(1, tenant.toString());
-            statement.execute();
+        return route;
+    }
+
+    /** Sends the tenant ahead where it cannot ride along; returns the session that the statement is for. */
+    TenantSession sendAlone(UUID tenant, String sql) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            Route route = route(tenant);
+            TenantSession session = sessions.of(route, sql);
+            if (session.knowsTenant()) {
+                return session;
+            }
+            if (session.connection().getAutoCommit()) {
+                throw new SQLFeatureNotSupportedException(
+                        "Outside of a transaction only prepared statements without options can carry the tenant:"
+                                + " open a transaction");
+            }
+            try {
+                session.sendAlone(tenant, route, sessions.gate(route, session));
+                bind(tenant, route);
+                return session;
+            } catch (SQLException failure) {
+                startAgain(session, failure, attempt);
+            }
         }
-        sent = tenant;
-        bound = tenant;
+    }
+
+    /**
+     * Prepares for another attempt when the tenant moved between our knowing its place and the statement: nothing ran
+     * there in this transaction, so nobody notices but for the wait.
+     *
+     * @throws SQLException the failure, when it is another one or something ran already
+     */
+    void startAgain(TenantSession session, SQLException failure, int attempt) throws SQLException {
+        if (!Placement.MOVED.equals(failure.getSQLState()) || session.used() || savepoint) {
+            throw failure;
+        }
+        sessions.leave(session);
+        source.moved(attempt);
+        boundRoute = null;
+    }
+
+    /** Prepares the first statement of a transaction, or one outside of any, in the place the tenant has now. */
+    PreparedStatement prepareAgain(TenantStatement statement, UUID tenant, String sql) throws SQLException {
+        Route route = route(tenant);
+        TenantSession session = sessions.of(route, sql);
+        statement.moveTo(session, route);
+        return session.prepareFirst(tenant, route, sql, sessions.gate(route, session));
     }
 
     /** Notes that a prefixed statement ran: in a transaction the tenant is now known to the server. */
-    void carried(UUID tenant) throws SQLException {
-        if (!connection.getAutoCommit()) {
-            sent = tenant;
-            bound = tenant;
+    void carried(TenantSession session, UUID tenant, Route route) throws SQLException {
+        session.carried(tenant);
+        if (session.knowsTenant()) {
+            bind(tenant, route);
         }
+    }
+
+    private void bind(UUID tenant, Route route) {
+        bound = tenant;
+        boundRoute = route;
+    }
+
+    /** Whether the statement's messages begin with one more result, that of the gate. */
+    boolean isGated(TenantSession session, Route route) throws SQLException {
+        return !sessions.gate(route, session).isEmpty();
     }
 
     /** Guards a statement that is used later than it was prepared. */
@@ -142,19 +207,19 @@ final class TenantConnection implements InvocationHandler {
     }
 
     boolean inTransaction() throws SQLException {
-        return !connection.getAutoCommit();
+        return !shared().getAutoCommit();
     }
 
     long transaction() {
         return transaction;
     }
 
-    PreparedStatement prepareRaw(String sql) throws SQLException {
-        return connection.prepareStatement(sql);
-    }
-
     StatementObserver observer() {
         return source.observer();
+    }
+
+    private Connection shared() {
+        return sessions.shared().connection();
     }
 
     @SuppressWarnings("ReferenceEquality") // a connection equals itself only
@@ -162,12 +227,13 @@ final class TenantConnection implements InvocationHandler {
         return proxy == other;
     }
 
-    /** The setting ends with the transaction, and a rolled back savepoint may have taken it along. */
     private void forget(@Nullable Object @Nullable [] arguments) {
-        sent = null;
         boolean toSavepoint = arguments != null && arguments.length == 1 && arguments[0] instanceof Savepoint;
+        sessions.forget(!toSavepoint);
         if (!toSavepoint) {
             bound = null;
+            boundRoute = null;
+            savepoint = false;
             transaction++;
         }
     }

@@ -4,6 +4,8 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +18,22 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  */
 final class TenantDataSource extends DelegatingDataSource {
 
+    private static final int MOST_ATTEMPTS = 100;
+    private static final long BETWEEN_ATTEMPTS = TimeUnit.MILLISECONDS.toNanos(30);
+
     private final Supplier<@Nullable UUID> tenant;
     private final StatementObserver observer;
+    private final Placement.Source places;
 
-    TenantDataSource(DataSource pool, Supplier<@Nullable UUID> tenant, StatementObserver observer) {
+    TenantDataSource(
+            DataSource pool,
+            Supplier<@Nullable UUID> tenant,
+            StatementObserver observer,
+            Placement.Source places) {
         super(pool);
         this.tenant = tenant;
         this.observer = observer;
+        this.places = places;
     }
 
     @Override
@@ -45,6 +56,21 @@ final class TenantDataSource extends DelegatingDataSource {
                     "No tenant is in scope: run the work inside Tenant.run(id, …), or name the class @CrossTenant");
         }
         return current;
+    }
+
+    Placement.Source places() {
+        return places;
+    }
+
+    /** Learns where the tenant went; the switch may take a moment yet. */
+    void moved(int attempt) {
+        if (attempt > MOST_ATTEMPTS) {
+            throw new Placement.Unavailable("The organization's data is being moved");
+        }
+        if (attempt > 1) {
+            LockSupport.parkNanos(BETWEEN_ATTEMPTS);
+        }
+        places.refresh();
     }
 
     StatementObserver observer() {

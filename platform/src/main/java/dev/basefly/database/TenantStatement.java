@@ -1,5 +1,6 @@
 package dev.basefly.database;
 
+import dev.basefly.database.Placement.Route;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -27,7 +28,7 @@ final class TenantStatement implements InvocationHandler {
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** What the statement was prepared from. */
-    record Text(String sql, UUID tenant, boolean prefixed) {}
+    record Text(String sql, UUID tenant, Route route, boolean prefixed) {}
 
     private record Parameter(Method method, List<@Nullable Object> arguments) {}
 
@@ -36,12 +37,21 @@ final class TenantStatement implements InvocationHandler {
     private final Text text;
     private final long preparedIn;
     private final List<Parameter> parameters = new ArrayList<>();
+    private TenantSession session;
+    private Route route;
     private PreparedStatement statement;
     private boolean prefixed;
 
-    TenantStatement(TenantConnection connection, Connection proxy, PreparedStatement statement, Text text) {
+    TenantStatement(
+            TenantConnection connection,
+            Connection proxy,
+            TenantSession session,
+            PreparedStatement statement,
+            Text text) {
         this.connection = connection;
         this.proxy = proxy;
+        this.session = session;
+        this.route = text.route();
         this.statement = statement;
         this.text = text;
         this.prefixed = text.prefixed();
@@ -121,7 +131,7 @@ final class TenantStatement implements InvocationHandler {
         if (!(arguments[0] instanceof Integer index)) {
             return arguments;
         }
-        if (connection.inTransaction()) {
+        if (route.moving() || connection.inTransaction()) {
             parameters.add(new Parameter(method, Arrays.asList(arguments.clone())));
         }
         arguments[0] = index + 1;
@@ -131,11 +141,55 @@ final class TenantStatement implements InvocationHandler {
     private void run() throws SQLException {
         connection.checkStillValid(text.tenant(), preparedIn, true);
         observed(() -> {
-            statement.execute();
+            if (route.moving()) {
+                executeWhereverItIs();
+            } else {
+                statement.execute();
+            }
             return statement.getMoreResults();
         });
-        connection.carried(text.tenant());
+        connection.carried(session, text.tenant(), route);
         parameters.clear();
+    }
+
+    /** Executes, and does so again in the tenant's new place when it moved there meanwhile. */
+    private void executeWhereverItIs() throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                boolean gated = connection.isGated(session, route);
+                statement.execute();
+                if (gated) {
+                    statement.getMoreResults();
+                }
+                return;
+            } catch (SQLException failure) {
+                connection.startAgain(session, failure, attempt);
+                statement.close();
+                statement = connection.prepareAgain(this, text.tenant(), text.sql());
+                replay(1);
+            }
+        }
+    }
+
+    /** Says in which place the statement runs from now on. */
+    void moveTo(TenantSession other, Route current) {
+        session = other;
+        route = current;
+    }
+
+    /** Sets the parameters of a statement that was prepared again, behind this many others. */
+    private void replay(int before) throws SQLException {
+        for (Parameter parameter : parameters) {
+            @Nullable Object[] arguments = parameter.arguments().toArray();
+            arguments[0] = (Integer) Objects.requireNonNull(arguments[0]) + before;
+            try {
+                TenantConnection.call(statement, parameter.method(), arguments);
+            } catch (SQLException | RuntimeException | Error failure) {
+                throw failure;
+            } catch (Throwable failure) {
+                throw new SQLException(failure);
+            }
+        }
     }
 
     private <T extends @Nullable Object> T observed(StatementObserver.Execution<T> execution) throws SQLException {
@@ -159,15 +213,12 @@ final class TenantStatement implements InvocationHandler {
         if (!connection.inTransaction()) {
             throw new SQLFeatureNotSupportedException("A batch for a tenant needs a transaction: open one");
         }
-        connection.sendAlone(text.tenant());
-        PreparedStatement batch = connection.prepareRaw(text.sql());
-        for (Parameter parameter : parameters) {
-            TenantConnection.call(
-                    batch, parameter.method(), parameter.arguments().toArray());
-        }
-        parameters.clear();
+        session = connection.sendAlone(text.tenant(), text.sql());
+        route = connection.route(text.tenant());
         statement.close();
-        statement = batch;
+        statement = session.connection().prepareStatement(TenantSession.later(route, text.sql()));
+        replay(0);
+        parameters.clear();
         prefixed = false;
     }
 }

@@ -17,7 +17,7 @@ class DatabaseSettingsTests {
 
         assertThat(settings)
                 .isEqualTo(new DatabaseSettings(
-                        Secret.of(""), "", Secret.of(""), 10, 4, Duration.ofSeconds(3), Duration.ofSeconds(30)));
+                        Secret.of(""), "", Secret.of(""), 10, 4, Duration.ofSeconds(3), Duration.ofSeconds(30), 16, 4));
         assertThat(settings.embedded()).isTrue();
     }
 
@@ -32,7 +32,9 @@ class DatabaseSettingsTests {
                         .withProperty("basefly.database.pool-size", "20")
                         .withProperty("basefly.database.system-pool-size", "5")
                         .withProperty("basefly.database.connection-timeout", "1s")
-                        .withProperty("basefly.database.statement-timeout", "5s"));
+                        .withProperty("basefly.database.statement-timeout", "5s")
+                        .withProperty("basefly.database.tenant-databases", "8")
+                        .withProperty("basefly.database.tenant-database-pool-size", "2"));
 
         assertThat(settings)
                 .isEqualTo(new DatabaseSettings(
@@ -42,7 +44,9 @@ class DatabaseSettingsTests {
                         20,
                         5,
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5),
+                        8,
+                        2));
         assertThat(settings.embedded()).isFalse();
         assertThat(settings.toString()).doesNotContain("hunter2", "db:5433");
     }
@@ -94,7 +98,9 @@ class DatabaseSettingsTests {
                 10,
                 4,
                 Duration.ofSeconds(3),
-                Duration.ofSeconds(30)));
+                Duration.ofSeconds(30),
+                16,
+                4));
 
         assertThat(address).isEqualTo(new DatabaseAddress("jdbc:postgresql://db/app", "owner", Secret.of("hunter2")));
     }
@@ -108,6 +114,6 @@ class DatabaseSettingsTests {
 
     private static DatabaseSettings settings(String url) {
         return new DatabaseSettings(
-                Secret.of(url), "", Secret.of(""), 10, 4, Duration.ofSeconds(3), Duration.ofSeconds(30));
+                Secret.of(url), "", Secret.of(""), 10, 4, Duration.ofSeconds(3), Duration.ofSeconds(30), 16, 4);
     }
 }

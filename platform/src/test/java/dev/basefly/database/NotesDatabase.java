@@ -42,7 +42,8 @@ final class NotesDatabase implements AutoCloseable {
     }
 
     static DataSource tenantSource(DataSource pool) {
-        return new TenantDataSource(pool, NotesDatabase::currentTenant, StatementObserver.NONE);
+        return new TenantDataSource(
+                pool, NotesDatabase::currentTenant, StatementObserver.NONE, Placement.Source.ALL_SHARED);
     }
 
     /** Runs the block for the tenant in a transaction of the tenant pool. */

@@ -91,7 +91,7 @@ class SchemaTests {
 
         new Schema(MODULES).migrate(address(database));
 
-        assertThat(applied(database, "database")).isEqualTo(1);
+        assertThat(applied(database, "database")).isEqualTo(2);
     }
 
     @Test

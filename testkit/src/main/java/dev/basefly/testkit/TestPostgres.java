@@ -82,7 +82,7 @@ public final class TestPostgres {
                         .setServerConfig("full_page_writes", "off")
                         .setServerConfig("synchronous_commit", "off")
                         .start();
-                execute(postgres, "create role %s login createrole password '%s'".formatted(OWNER, PASSWORD));
+                execute(postgres, "create role %s login createrole createdb password '%s'".formatted(OWNER, PASSWORD));
                 return postgres;
             } catch (IOException e) {
                 throw new UncheckedIOException("The test database did not start", e);

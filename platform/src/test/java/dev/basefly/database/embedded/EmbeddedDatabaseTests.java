@@ -1,5 +1,6 @@
-package dev.basefly.database;
+package dev.basefly.database.embedded;
 
+import dev.basefly.database.DatabaseUnavailable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 

@@ -1,4 +1,4 @@
-package dev.basefly.database;
+package dev.basefly.database.embedded;
 
 import java.io.BufferedReader;
 import java.io.IOException;

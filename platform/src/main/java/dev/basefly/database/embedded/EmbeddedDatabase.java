@@ -1,5 +1,6 @@
-package dev.basefly.database;
+package dev.basefly.database.embedded;
 
+import dev.basefly.database.DatabaseUnavailable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * The PostgreSQL that this process starts, owns and stops itself, for installations without a database of their own.
  * What it acknowledged is on disk, so it survives this process, the server and the machine being killed.
  */
-final class EmbeddedDatabase implements AutoCloseable {
+public final class EmbeddedDatabase implements AutoCloseable {
 
     /** The major version of the binaries; data folders of another one are refused. */
     static final String MAJOR_VERSION = "18";
@@ -60,7 +61,7 @@ final class EmbeddedDatabase implements AutoCloseable {
      *
      * @throws DatabaseUnavailable if the folder is somebody else's, in use, of another version or not usable
      */
-    static EmbeddedDatabase start(Path directory) {
+    public static EmbeddedDatabase start(Path directory) {
         var folder = EmbeddedDatabaseFolder.claim(directory);
         try {
             var binaries = EmbeddedDatabaseBinaries.unpack(folder.binaries());
@@ -79,16 +80,16 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /** The address of the database, without user name and password. */
-    String jdbcUrl() {
+    public String jdbcUrl() {
         return "jdbc:postgresql://%s:%d/postgres".formatted(LOOPBACK, port);
     }
 
-    String username() {
+    public String username() {
         return SUPERUSER;
     }
 
     /** Random per folder and readable by its owner only, so that no other user of this machine gets in. */
-    String password() {
+    public String password() {
         return folder.password();
     }
 

@@ -1,5 +1,6 @@
-package dev.basefly.database;
+package dev.basefly.database.embedded;
 
+import dev.basefly.database.DatabaseUnavailable;
 import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 

@@ -1,5 +1,6 @@
-package dev.basefly.database;
+package dev.basefly.database.embedded;
 
+import dev.basefly.database.DatabaseUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

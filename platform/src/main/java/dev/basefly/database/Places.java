@@ -1,0 +1,238 @@
+package dev.basefly.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.flywaydb.core.api.FlywayException;
+
+/** The places product data can live in: makes, migrates, opens and removes them, as the login that owns the schema. */
+public final class Places implements AutoCloseable {
+
+    private static final Placement MAIN = new Placement.Shared();
+
+    /** How long connections to a database may go on after its tenant left it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** The keys of the platform's tables, for what refers to them in a database that does not have them. */
+    private static final String KEYS_OF_THE_PLATFORM = """
+            select format('create table platform.%I (%s, %s)', t.relname,
+                (select string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ')
+                 from pg_attribute a where a.attrelid = t.oid
+                 and a.attnum in (select unnest(c.conkey) from pg_constraint c
+                                  where c.conrelid = t.oid and c.contype in ('p', 'u'))),
+                (select string_agg(pg_get_constraintdef(c.oid), ', ') from pg_constraint c
+                 where c.conrelid = t.oid and c.contype in ('p', 'u')))
+            from pg_class t
+            where t.relnamespace = 'public'::regnamespace and t.relkind in ('r', 'p') and not t.relispartition
+            and t.relname !~ '^flyway_' and t.relname not in ('tenant_places', 'tenant_changes')
+            and not exists (select from pg_trigger g where g.tgrelid = t.oid and g.tgname = 'place_guard')
+            and exists (select from pg_constraint c where c.conrelid = t.oid and c.contype in ('p', 'u'))
+            """;
+
+    private final DatabaseServer server;
+    private final Schema schema;
+    private final PlacePools pools;
+    private volatile int migrations = -1;
+
+    Places(DatabaseServer server, DatabaseSettings settings, Schema schema) {
+        this.server = server;
+        this.schema = schema;
+        this.pools = new PlacePools(
+                settings.tenantDatabases(), database -> openPool(address(database), settings, schema));
+    }
+
+    /** Whether the text can be the address of a tenant's own database. */
+    public static boolean isAddress(String url) {
+        return DatabaseAddress.isValid(url);
+    }
+
+    /** A connection as the owner to the database in which the place is, not pooled. */
+    public PlaceConnection open(Placement place) throws SQLException {
+        return new PlaceConnection(connect(place));
+    }
+
+    /** A connection of the pool to a tenant's own database, as the role of the tenants' pool. */
+    public Connection connectPooled(Placement.Database database) throws SQLException {
+        return pools.connect(database);
+    }
+
+    /** Makes the place, empty and up to date; what is there already stays. */
+    public void create(Placement place) throws SQLException {
+        if (place instanceof Placement.Shared) {
+            return;
+        }
+        if (place instanceof Placement.Database database && database.onSameServer()) {
+            createDatabase(database.name());
+        }
+        migrate(place);
+    }
+
+    /**
+     * Runs the product's migrations that are new in the place; returns how many it then has. Others who do the same
+     * meanwhile wait.
+     *
+     * @throws DatabaseUnavailable when a migration fails
+     */
+    public int migrate(Placement place) throws SQLException {
+        try (PlaceConnection lock = open(MAIN)) {
+            lock.jdbc()
+                    .sql("select pg_advisory_lock(hashtextextended(:place, 7078))")
+                    .param("place", place.toString())
+                    .query((row, index) -> index)
+                    .list();
+            runMigrations(place);
+            return finished(place);
+        } catch (FlywayException failure) {
+            throw new DatabaseUnavailable(
+                    "The place " + place.schema() + " cannot be brought up to date: " + Schema.rootMessage(failure),
+                    "mend it; finished migrations are not repeated",
+                    failure);
+        }
+    }
+
+    /** How many migrations of the product this program has, and a place must have to be used by it. */
+    public int migrations() {
+        if (migrations < 0) {
+            migrations = finished(MAIN);
+        }
+        return migrations;
+    }
+
+    /** Gives up connections to a database that a tenant has left, as soon as they are not in use. */
+    public void release(Placement.Database database) {
+        pools.release(database);
+    }
+
+    /** Removes the place with everything in it. A database at an address of the operator's stays, without our tables. */
+    public void drop(Placement place) throws SQLException {
+        switch (place) {
+            case Placement.Shared ignored -> throw new IllegalArgumentException("The shared place is everybody's");
+            case Placement.Schema own -> execute(MAIN, "drop schema if exists " + own.name() + " cascade");
+            case Placement.Database own -> {
+                if (own.onSameServer()) {
+                    awaitIdle(own);
+                }
+                pools.close(own);
+                if (own.onSameServer()) {
+                    execute(MAIN, "drop database if exists " + own.name() + " with (force)");
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        pools.close();
+    }
+
+    private void runMigrations(Placement place) throws SQLException {
+        switch (place) {
+            case Placement.Shared ignored -> schema.migrate(server.address());
+            case Placement.Schema own -> {
+                schema.migrateProduct(server.address(), own.name());
+                execute(MAIN, "grant usage on schema " + own.name() + " to basefly_app, basefly_system");
+            }
+            case Placement.Database own -> {
+                DatabaseAddress address = address(own);
+                schema.migrateModule(address, "database");
+                execute(own, "drop schema if exists platform cascade", "create schema platform");
+                execute(own, keysOfThePlatform().toArray(String[]::new));
+                schema.migrateProduct(address.withSearchPath("public,platform"), Placement.PUBLIC);
+                // Foreign keys to the platform's tables, which are in the other database, go with them.
+                execute(own, "drop schema platform cascade");
+            }
+        }
+    }
+
+    private static HikariDataSource openPool(DatabaseAddress address, DatabaseSettings settings, Schema schema) {
+        HikariDataSource pool = DatabaseConfiguration.pool(
+                address, settings, "basefly_app", settings.tenantDatabasePoolSize(), 0);
+        try {
+            schema.requireRole(pool, "basefly_app");
+            return pool;
+        } catch (RuntimeException failure) {
+            pool.close();
+            throw failure;
+        }
+    }
+
+    private Connection connect(Placement place) throws SQLException {
+        DatabaseAddress address = address(place);
+        String url = address.jdbcUrl() + (address.jdbcUrl().contains("?") ? "&" : "?")
+                + "ApplicationName=basefly_places&connectTimeout=5&tcpKeepAlive=true&logServerErrorDetail=false";
+        return DriverManager.getConnection(
+                url, address.username(), address.password().reveal());
+    }
+
+    private DatabaseAddress address(Placement place) {
+        return switch (place) {
+            case Placement.Shared ignored -> server.address();
+            case Placement.Schema ignored -> server.address();
+            case Placement.Database own when own.onSameServer() -> server.address().withDatabase(own.name());
+            case Placement.Database own -> DatabaseAddress.of(own.url());
+        };
+    }
+
+    /** Lets readers finish that began before the tenant left, for a while. */
+    private void awaitIdle(Placement.Database database) throws SQLException {
+        pools.release(database);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try (PlaceConnection main = open(MAIN)) {
+            while (System.nanoTime() < end
+                    && main.jdbc()
+                            .sql("select exists (select from pg_stat_activity where datname = :name)")
+                            .param("name", database.name())
+                            .query(Boolean.class)
+                            .single()) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            }
+        }
+    }
+
+    private void createDatabase(String name) throws SQLException {
+        try (PlaceConnection connection = open(MAIN)) {
+            boolean exists = connection
+                    .jdbc()
+                    .sql("select exists (select from pg_database where datname = :name)")
+                    .param("name", name)
+                    .query(Boolean.class)
+                    .single();
+            if (!exists) {
+                connection.execute("create database " + name, "revoke all on database " + name + " from public");
+            }
+        }
+    }
+
+    private List<String> keysOfThePlatform() throws SQLException {
+        try (PlaceConnection connection = open(MAIN)) {
+            return connection
+                    .jdbc()
+                    .sql(KEYS_OF_THE_PLATFORM)
+                    .query(String.class)
+                    .list();
+        }
+    }
+
+    private int finished(Placement place) {
+        try (Connection connection = connect(place)) {
+            return schema.finishedInProduct(connection, place.schema());
+        } catch (SQLException failure) {
+            throw new Placement.Unavailable("The place " + place.schema() + " does not answer");
+        }
+    }
+
+    private void execute(Placement place, String... statements) throws SQLException {
+        try (Connection connection = connect(place);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.basefly.placements;
+
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Placement;
+import dev.basefly.database.Placement.Route;
+import dev.basefly.database.Places;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.runtime.MasterKey;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Which tenant lives where, kept in memory and read anew in the background. What is known is never older than a second:
+ * a node that could not ask for so long waits, and then refuses, rather than look in the wrong place. Writes need no such
+ * care, for the guard in the database refuses them in a place the tenant has left.
+ */
+@CrossTenant(reason = "the place is needed before a statement can be sent for a tenant")
+public final class PlacementDirectory implements Placement.Source, AutoCloseable {
+
+    /** The oldest knowledge that is acted on. */
+    public static final Duration MAX_AGE = Duration.ofSeconds(1);
+
+    private static final Logger log = LoggerFactory.getLogger(PlacementDirectory.class);
+    private static final long MAX_AGE_NANOS = MAX_AGE.toNanos();
+    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final int MOST_STATEMENTS = 10_000;
+    private static final Pattern NO_NAMES = Pattern.compile("'(?:[^']|'')*'|--[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
+    private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]*");
+
+    private final SystemDatabase database;
+    private final Places places;
+    private final MasterKey key;
+    private final Set<String> productTables;
+    private final Map<String, Boolean> aboutProduct = new ConcurrentHashMap<>();
+    private final Thread reader;
+    private volatile Map<UUID, Route> routes = Map.of();
+    private volatile long readAt;
+    private volatile boolean closed;
+    private long newest;
+
+    private record Entry(UUID tenant, Route route, long version) {}
+
+    PlacementDirectory(SystemDatabase database, Places places, MasterKey key) {
+        this.database = database;
+        this.places = places;
+        this.key = key;
+        this.productTables = Set.copyOf(database.jdbc().sql("""
+                        select c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid
+                        where t.tgname = 'place_guard' and c.relnamespace = 'public'::regnamespace
+                        """).query(String.class).list());
+        refresh();
+        this.reader = Thread.ofVirtual().name("placements").start(this::keepReading);
+    }
+
+    @Override
+    public Route route(UUID tenant) {
+        if (System.nanoTime() - readAt > MAX_AGE_NANOS) {
+            awaitReading();
+        }
+        return routes.getOrDefault(tenant, Route.SHARED);
+    }
+
+    /** The tenant's placement. */
+    public Placement of(UUID tenant) {
+        return route(tenant).placement();
+    }
+
+    @Override
+    public synchronized void refresh() {
+        long askedAt = System.nanoTime();
+        List<Entry> changed = database.jdbc()
+                .sql("""
+                        select tenant, kind, name, sealed_url, moving, migrations, problem, version
+                        from tenant_placements where version > :newest order by version
+                        """)
+                .param("newest", newest)
+                .query(this::entry)
+                .list();
+        if (!changed.isEmpty()) {
+            Map<UUID, Route> known = new HashMap<>(routes);
+            List<Placement> left = changed.stream()
+                    .map(entry -> known.put(entry.tenant(), entry.route()))
+                    .filter(Objects::nonNull)
+                    .map(Route::placement)
+                    .toList();
+            routes = Map.copyOf(known);
+            left.forEach(this::release);
+            newest = changed.getLast().version();
+        }
+        readAt = askedAt;
+    }
+
+    @Override
+    public Connection connect(Placement.Database own) throws SQLException {
+        return places.connectPooled(own);
+    }
+
+    /** By the names in the text; statements are constants, so each is looked at once. */
+    @Override
+    public boolean isAboutProduct(String sql) {
+        Boolean known = aboutProduct.get(sql);
+        if (known == null) {
+            known = namesProductTable(sql);
+            if (aboutProduct.size() < MOST_STATEMENTS) {
+                aboutProduct.put(sql, known);
+            }
+        }
+        return known;
+    }
+
+    private boolean namesProductTable(String sql) {
+        return NAME.matcher(NO_NAMES.matcher(sql).replaceAll(" ").toLowerCase(Locale.ROOT))
+                .results()
+                .anyMatch(name -> productTables.contains(name.group()));
+    }
+
+    @Override
+    public String anyProductTable() {
+        return productTables.iterator().next();
+    }
+
+    Set<String> productTables() {
+        return productTables;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        reader.interrupt();
+    }
+
+    private void release(Placement before) {
+        boolean inUse = routes.values().stream().anyMatch(route -> route.placement().equals(before));
+        if (before instanceof Placement.Database own && !inUse) {
+            places.release(own);
+        }
+    }
+
+    private Entry entry(ResultSet row, int index) throws SQLException {
+        return new Entry(row.getObject("tenant", UUID.class), known(row), row.getLong("version"));
+    }
+
+    private Route known(ResultSet row) throws SQLException {
+        StoredPlacement stored =
+                new StoredPlacement(row.getString("kind"), row.getString("name"), row.getBytes("sealed_url"));
+        try {
+            Placement placement = stored.open(key);
+            return new Route(placement, row.getBoolean("moving"), problem(placement, row));
+        } catch (IllegalStateException sealedWithAnotherSecret) {
+            return new Route(new Placement.Shared(), false, "The address of the organization's data cannot be read");
+        }
+    }
+
+    /** A place that lacks migrations of this program is not used until it has them. */
+    private String problem(Placement placement, ResultSet row) throws SQLException {
+        if (placement instanceof Placement.Shared || row.getInt("migrations") >= places.migrations()) {
+            return "";
+        }
+        return row.getString("problem").isEmpty()
+                ? "The organization's data is being brought up to date"
+                : "The organization's data could not be brought up to date";
+    }
+
+    private void keepReading() {
+        while (!closed) {
+            LockSupport.parkNanos(PERIOD_NANOS);
+            try {
+                if (!closed) {
+                    refresh();
+                }
+            } catch (DataAccessException | TransactionException failure) {
+                log.debug("The directory of placements cannot be read: {}", failure.getMessage());
+            }
+        }
+    }
+
+    /** Gives the reader, which may only be late, a moment before the statement is refused. */
+    private void awaitReading() {
+        long end = System.nanoTime() + MAX_AGE_NANOS;
+        LockSupport.unpark(reader);
+        while (System.nanoTime() - readAt > MAX_AGE_NANOS) {
+            if (System.nanoTime() > end) {
+                throw new CannotGetJdbcConnectionException("The directory of placements cannot be read");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.basefly.placements;
+
+import dev.basefly.audit.AuditLog;
+import dev.basefly.database.Migrations;
+import dev.basefly.database.Places;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.runtime.MasterKey;
+import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.RuntimeSettings;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** Wires the module. */
+@AutoConfiguration(afterName = "dev.basefly.audit.AuditConfiguration")
+class PlacementsConfiguration {
+
+    @Bean
+    static Migrations placementsMigrations() {
+        return new Migrations("placements", "tenancy");
+    }
+
+    @Bean
+    static PlacementDirectory placementDirectory(SystemDatabase database, Places places, MasterKey key) {
+        return new PlacementDirectory(database, places, key);
+    }
+
+    @Bean
+    static Moves moves(
+            SystemDatabase database,
+            PlacementDirectory directory,
+            AuditLog audit,
+            MasterKey key,
+            MovableClock clock) {
+        return new Moves(database, directory, audit, key, clock);
+    }
+
+    @Bean
+    static PlaceMigrations placeMigrations(
+            SystemDatabase database,
+            Places places,
+            PlacementDirectory directory,
+            MasterKey key,
+            RuntimeSettings runtime) {
+        return new PlaceMigrations(database, places, directory, key, runtime);
+    }
+
+    @Bean
+    static PlacementsCheck placementsCheck(SystemDatabase database, PlaceMigrations migrations, Moves moves) {
+        return new PlacementsCheck(database, migrations, moves);
+    }
+
+    @Bean
+    static MoveController moveController(Moves moves, PlaceMigrations migrations) {
+        return new MoveController(moves, migrations);
+    }
+
+    @Bean
+    static Mover.Parts moverParts(Places places, Moves moves, PlacementDirectory directory, MovableClock clock) {
+        return new Mover.Parts(places, moves, directory, clock, PlacementDirectory.MAX_AGE.plusMillis(200));
+    }
+
+    @Bean
+    static MoveRunner moveRunner(Mover.Parts parts, RuntimeSettings runtime) {
+        return new MoveRunner(parts, runtime);
+    }
+}
