@@ -96,7 +96,7 @@ final class TenantConnection implements InvocationHandler {
         return Proxy.newProxyInstance(
                 Statement.class.getClassLoader(),
                 new Class<?>[] {type},
-                new PlainStatement(this, (Connection) proxy, statement, tenant, transaction));
+                new PlainStatement(this, (Connection) proxy, statement, session, tenant));
     }
 
     /** The driver's own connection, for example for COPY: only in a transaction that knows its tenant. */
