@@ -11,6 +11,7 @@ import dev.basefly.testkit.BaseflyTest;
 import dev.basefly.testkit.Browser;
 import dev.basefly.testkit.BrowserTest;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -26,7 +27,7 @@ class AccessiblePagesTests {
     @BrowserTest
     void pagesForEveryoneFitAndAreAccessible(Page page, Browser browser) {
         var visit = new Visit(page, port);
-        for (var path : List.of("/", "/sign-in", "/sign-up", "/design", "/nothing-here")) {
+        for (var path : List.of("/", "/sign-in", "/sign-up", "/design", "/nothing-here", "/invitations/accept", "/dev/mail")) {
             visit.open(path);
             inspect(page, browser);
         }
@@ -53,6 +54,23 @@ class AccessiblePagesTests {
     }
 
     @BrowserTest
+    void pagesOfATeamFitAndAreAccessible(Page page, Browser browser) {
+        var visit = new Visit(page, port);
+        visit.signUp();
+        visit.invite("grace.with-a-rather-long-name." + UUID.randomUUID() + "@globex.example");
+        inspect(page, browser);
+        visit.press("Actions of the invitation to", false);
+        inspect(page, browser);
+        for (var path : List.of("/settings/invitations/new", "/settings/ownership-transfers/new", "/dev/mail")) {
+            visit.open(path);
+            inspect(page, browser);
+        }
+        visit.open("/settings/invitations/new");
+        visit.press("Send invitation");
+        inspect(page, browser);
+    }
+
+    @BrowserTest
     void openMenusAndDialogsAreAccessible(Page page, Browser browser) {
         var visit = new Visit(page, port);
         visit.open("/design");
@@ -69,7 +87,7 @@ class AccessiblePagesTests {
         var visit = new Visit(page, port);
         visit.signUp();
         visit.createCluster("a-rather-long-name-that-somebody-chose-for-a-cluster");
-        for (var path : List.of("/clusters", "/clusters/new", "/design")) {
+        for (var path : List.of("/clusters", "/clusters/new", "/design", "/settings/members")) {
             visit.open(path);
             assertThat(browser.scrollsSideways()).as(path).isFalse();
         }

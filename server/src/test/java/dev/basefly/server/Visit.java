@@ -38,6 +38,21 @@ record Visit(Page page, String address) {
         page.waitForURL(url -> url.matches(".*/clusters(\\?.*)?"));
     }
 
+    /** Invites an address as a member. */
+    void invite(String email) {
+        open("/settings/invitations/new");
+        page.getByLabel("Email").fill(email);
+        press("Send invitation");
+        page.waitForURL("**/settings/members**");
+    }
+
+    /** Presses the first button whose name begins or is so. */
+    void press(String button, boolean exact) {
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(button).setExact(exact))
+                .first()
+                .click();
+    }
+
     void press(String button) {
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(button).setExact(true))
                 .click();
