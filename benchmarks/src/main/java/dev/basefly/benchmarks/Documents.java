@@ -30,7 +30,8 @@ record Documents(TenantId tenant, UUID few, UUID half) {
 
         @Bean
         static Permission includeDocuments() {
-            return Permission.toRead("documents:include", "See documents in use").ofEverybody();
+            return Permission.toRead("documents:include", "See documents in use")
+                    .ofEverybody();
         }
 
         @Bean

@@ -120,8 +120,7 @@ public final class Clusters {
         return jdbc.sql("""
                         update clusters
                         set status = status_before_deletion, status_before_deletion = null, deleted_at = null
-                        where id = :id and deleted_at is not null and\s""" + changeable.condition() + " returning "
-                        + COLUMNS)
+                        where id = :id and deleted_at is not null and\s""" + changeable.condition() + " returning " + COLUMNS)
                 .params(changeable.parameters())
                 .param("id", id.value())
                 .query(Clusters::cluster)

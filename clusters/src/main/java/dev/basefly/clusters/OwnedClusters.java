@@ -50,9 +50,7 @@ final class OwnedClusters implements PersonalData {
     @Override
     public List<Effect> effects(DataSubject person) {
         return Effect.kept(
-                "Clusters you created",
-                of(person).size(),
-                "they belong to their organization, and go only with it");
+                "Clusters you created", of(person).size(), "they belong to their organization, and go only with it");
     }
 
     /** Nothing: the id that stays leads to nobody. */

@@ -42,8 +42,7 @@ public final class Access {
      */
     public Decision can(String permission) {
         RequestScope scope = RequestScope.current();
-        return decisions.decide(
-                scope, decisions.subject(scope), declarations.permission(permission), Trace.OFF);
+        return decisions.decide(scope, decisions.subject(scope), declarations.permission(permission), Trace.OFF);
     }
 
     /** Decides whether the current caller has the permission on the object. */

@@ -58,7 +58,10 @@ final class Decisions {
         }
         for (ObjectRule rule : binding(subject, declared, resource.type())) {
             boolean met = isMet(rule, subject, resource, trace);
-            trace.add(Kind.OBJECT_RULE, met, met ? describe(rule) + ": met" : rule.refusal().message());
+            trace.add(
+                    Kind.OBJECT_RULE,
+                    met,
+                    met ? describe(rule) + ": met" : rule.refusal().message());
             if (!met) {
                 return rule.refusal();
             }
@@ -122,10 +125,16 @@ final class Decisions {
     }
 
     private static void explainHolding(Subject subject, Permission permission, Trace trace) {
-        trace.add(Kind.ACTOR, !(subject.actor() instanceof Actor.Anonymous), subject.actor().label());
+        trace.add(
+                Kind.ACTOR,
+                !(subject.actor() instanceof Actor.Anonymous),
+                subject.actor().label());
         if (subject.actor() instanceof Actor.Key key) {
             boolean scoped = key.scopes().contains(permission.name());
-            trace.add(Kind.SCOPE, scoped, (scoped ? "The key has the scope " : "The key lacks the scope ") + permission.name());
+            trace.add(
+                    Kind.SCOPE,
+                    scoped,
+                    (scoped ? "The key has the scope " : "The key lacks the scope ") + permission.name());
         }
         RoleBook.CompiledRole role = subject.role();
         if (role != null) {

@@ -130,13 +130,19 @@ public final class ObjectGrants {
     static Map<String, Object> parameters(Subject subject, String permission, String objectType) {
         UserId person = subject.person();
         return Map.of(
-                "access_type", objectType,
-                "access_permission", permission,
-                "access_person", person == null ? new UUID(0, 0) : person.value(),
+                "access_type",
+                objectType,
+                "access_permission",
+                permission,
+                "access_person",
+                person == null ? new UUID(0, 0) : person.value(),
                 "access_roles",
-                        subject.lineage().isEmpty()
-                                ? List.of("")
-                                : subject.lineage().stream().map(RoleName::name).sorted().toList());
+                subject.lineage().isEmpty()
+                        ? List.of("")
+                        : subject.lineage().stream()
+                                .map(RoleName::name)
+                                .sorted()
+                                .toList());
     }
 
     private static @Nullable String text(@Nullable UserId person) {

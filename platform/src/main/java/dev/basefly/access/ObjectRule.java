@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param unless a permission whose holders the rule does not bind, null for none
  */
 public record ObjectRule(
-        String permission, String objectType, Requirement requirement, @Nullable String unless, Decision.Denied refusal) {
+        String permission,
+        String objectType,
+        Requirement requirement,
+        @Nullable String unless,
+        Decision.Denied refusal) {
 
     /** Each can be asked of one object and of a table alike. */
     public sealed interface Requirement {

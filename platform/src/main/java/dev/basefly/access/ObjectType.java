@@ -23,7 +23,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param readPermission what somebody needs to see one
  */
 public record ObjectType(
-        String name, String idPrefix, String table, String owner, Map<String, String> attributes, String readPermission) {
+        String name,
+        String idPrefix,
+        String table,
+        String owner,
+        Map<String, String> attributes,
+        String readPermission) {
 
     private static final Pattern IDENTIFIER = Pattern.compile("[a-z][a-z0-9_]*");
 

@@ -74,7 +74,8 @@ final class Refusals {
                     "Your role " + role + " does not exist any more",
                     "Ask an owner to give you another role");
         }
-        String holders = permission.roles().stream().sorted().map(RoleName::name).collect(Collectors.joining(", "));
+        String holders =
+                permission.roles().stream().sorted().map(RoleName::name).collect(Collectors.joining(", "));
         return new Decision.Denied(
                 "missing_permission",
                 "Your role " + role + " does not have the permission " + permission.name(),

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner whose it is, null when nobody's
  * @param attributes what else rules ask for, by the names the type declares
  */
-public record Resource(
-        String type, UUID id, @Nullable UserId owner, Map<String, String> attributes) {
+public record Resource(String type, UUID id, @Nullable UserId owner, Map<String, String> attributes) {
 
     public Resource {
         attributes = Map.copyOf(attributes);

@@ -35,7 +35,8 @@ final class RoleBook {
     }
 
     /** The role of that name in the organization; null when there is none. */
-    @Nullable CompiledRole find(TenantId organization, String role) {
+    @Nullable
+    CompiledRole find(TenantId organization, String role) {
         CompiledRole known = builtIn.get(role);
         return known != null ? known : custom(organization).get(role);
     }

@@ -1,7 +1,7 @@
 package dev.basefly.access;
 
-import dev.basefly.access.spi.RoleDefinition;
 import dev.basefly.access.RoleBook.CompiledRole;
+import dev.basefly.access.spi.RoleDefinition;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -52,10 +52,15 @@ final class RoleCompiler {
             ownPermissions(role, definition == null ? Set.of() : definition.permissions())
                     .forEach(permission -> paths.putIfAbsent(permission, way));
             Set<RoleName> parents = definition == null ? Set.of() : definition.parents();
-            parents.stream().sorted().filter(parent -> !parent.equals(RoleName.OWNER) && !ways.containsKey(parent)).forEach(parent -> {
-                ways.put(parent, Stream.concat(way.stream(), Stream.of(parent)).toList());
-                next.add(parent);
-            });
+            parents.stream()
+                    .sorted()
+                    .filter(parent -> !parent.equals(RoleName.OWNER) && !ways.containsKey(parent))
+                    .forEach(parent -> {
+                        ways.put(
+                                parent,
+                                Stream.concat(way.stream(), Stream.of(parent)).toList());
+                        next.add(parent);
+                    });
         }
         return new CompiledRole(start.name(), new HashSet<>(ways.keySet()), paths);
     }

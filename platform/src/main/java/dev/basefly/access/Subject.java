@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param role null for who has none: outside of an organization, in one whose role is gone, and for actors without roles
  */
 record Subject(
-        Actor actor, @Nullable TenantId organization, @Nullable CompiledRole role) {
+        Actor actor,
+        @Nullable TenantId organization,
+        @Nullable CompiledRole role) {
 
     static Subject of(RequestScope scope, RoleBook roles) {
         String name =
@@ -39,7 +41,8 @@ record Subject(
             case Actor.Program ignored -> true;
             case Actor.Anonymous ignored -> false;
             case Actor.Person ignored -> role != null && role.has(permission.name());
-            case Actor.Key key -> key.scopes().contains(permission.name()) && role != null && role.has(permission.name());
+            case Actor.Key key ->
+                key.scopes().contains(permission.name()) && role != null && role.has(permission.name());
             case Actor.Support support ->
                 organization != null
                         && !permission.ownerOnly()
@@ -48,7 +51,8 @@ record Subject(
     }
 
     /** Whose objects count as own. */
-    @Nullable UserId person() {
+    @Nullable
+    UserId person() {
         return switch (actor) {
             case Actor.Person person -> person.id();
             case Actor.Key key -> key.creator();

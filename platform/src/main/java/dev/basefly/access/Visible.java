@@ -91,11 +91,7 @@ public final class Visible {
             parameters.put(name, role.name());
             sources.add(grantedPage(type, "role = :" + name));
         }
-        return new Visible(
-                "(" + ownedOrGranted(type) + " and " + attributes + ")",
-                parameters,
-                attributes,
-                sources);
+        return new Visible("(" + ownedOrGranted(type) + " and " + attributes + ")", parameters, attributes, sources);
     }
 
     /** Two index scans instead of a look at every row, when few objects are the caller's. */

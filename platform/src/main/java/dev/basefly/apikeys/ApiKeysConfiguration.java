@@ -57,11 +57,7 @@ class ApiKeysConfiguration {
 
     @Bean
     static PresentedKeys presentedKeys(
-            SystemDatabase database,
-            Organizations organizations,
-            People people,
-            AuditLog audit,
-            MovableClock clock) {
+            SystemDatabase database, Organizations organizations, People people, AuditLog audit, MovableClock clock) {
         return new PresentedKeys(database, organizations, people, audit, clock);
     }
 

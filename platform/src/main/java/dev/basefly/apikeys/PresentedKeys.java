@@ -51,8 +51,7 @@ final class PresentedKeys {
             .expireAfterWrite(REPORTED_EVERY)
             .build();
 
-    PresentedKeys(
-            SystemDatabase database, Organizations organizations, People people, AuditLog audit, Clock clock) {
+    PresentedKeys(SystemDatabase database, Organizations organizations, People people, AuditLog audit, Clock clock) {
         this.database = database;
         this.organizations = organizations;
         this.people = people;
@@ -124,8 +123,11 @@ final class PresentedKeys {
     /** Somebody has the secret who should not: the organization finds it in its audit log, once a minute. */
     private void report(KnownKey key) {
         if (reported.asMap().putIfAbsent(key.id(), true) == null) {
-            audit.record(key.organization(), AuditEntry.of("api_key.refused").on("api_key", key.id())
-                    .because("used from an address that is not allowed"));
+            audit.record(
+                    key.organization(),
+                    AuditEntry.of("api_key.refused")
+                            .on("api_key", key.id())
+                            .because("used from an address that is not allowed"));
         }
     }
 

@@ -35,12 +35,13 @@ public final class Mails {
      * @throws ApiError TOO_MANY_REQUESTS when the address got as many within the hour as it may
      */
     public MailId send(Mail mail) {
-        return tell(mail).orElseThrow(() -> ApiError.of(
-                        ErrorCode.TOO_MANY_REQUESTS,
-                        "This address was sent " + settings.perRecipient() + " mails within an hour")
-                .reason("too_many_mails")
-                .remedy("Wait an hour before the next one")
-                .retryAfter(WINDOW));
+        return tell(mail)
+                .orElseThrow(() -> ApiError.of(
+                                ErrorCode.TOO_MANY_REQUESTS,
+                                "This address was sent " + settings.perRecipient() + " mails within an hour")
+                        .reason("too_many_mails")
+                        .remedy("Wait an hour before the next one")
+                        .retryAfter(WINDOW));
     }
 
     /**

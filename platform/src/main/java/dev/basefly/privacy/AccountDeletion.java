@@ -142,12 +142,14 @@ public final class AccountDeletion {
 
     /** Organizations with other members go on without the person at once, as nobody must wait for a grace that is not theirs. */
     private void close(DataSubject person) {
-        List<Membership> left = memberships.leaveShared(person).stream()
-                .map(Membership::of)
-                .toList();
+        List<Membership> left =
+                memberships.leaveShared(person).stream().map(Membership::of).toList();
         Instant now = now();
         accounts.close(
-                person.id(), now, now.plus(settings.grace()), JsonMapper.shared().writeValueAsString(left));
+                person.id(),
+                now,
+                now.plus(settings.grace()),
+                JsonMapper.shared().writeValueAsString(left));
         audit.recordForInstallation(AuditEntry.of("account.closed").on("account", person.id()));
     }
 
@@ -166,7 +168,8 @@ public final class AccountDeletion {
     private static void refuse(List<Obstacle> hindering) {
         if (!hindering.isEmpty()) {
             Obstacle first = hindering.getFirst();
-            String remedies = hindering.stream().map(Obstacle::remedy).distinct().collect(Collectors.joining(". "));
+            String remedies =
+                    hindering.stream().map(Obstacle::remedy).distinct().collect(Collectors.joining(". "));
             throw ApiError.conflict(first.reason(), first.message()).remedy(remedies);
         }
     }

@@ -35,8 +35,10 @@ class ClosedAccountController {
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Page.limit(limit);
-        return Page.of(accounts.pending(Page.after(cursor, UserId::of), size + 1), size, pending -> pending.person()
-                .toString());
+        return Page.of(
+                accounts.pending(Page.after(cursor, UserId::of), size + 1),
+                size,
+                pending -> pending.person().toString());
     }
 
     @PostMapping("/{id}/restoration")

@@ -44,9 +44,7 @@ public final class Confirmation {
         try {
             signIns.signIn(person.email(), password);
         } catch (ApiError refused) {
-            throw refused.code() == ErrorCode.UNAUTHORIZED
-                    ? ApiError.invalid("password", "is wrong")
-                    : refused;
+            throw refused.code() == ErrorCode.UNAUTHORIZED ? ApiError.invalid("password", "is wrong") : refused;
         }
         return id;
     }

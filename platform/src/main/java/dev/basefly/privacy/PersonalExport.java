@@ -24,7 +24,8 @@ public final class PersonalExport {
 
     PersonalExport(Accounts accounts, List<PersonalData> data, AuditLog audit, Clock clock) {
         this.accounts = accounts;
-        this.data = data.stream().sorted(Comparator.comparing(PersonalData::part)).toList();
+        this.data =
+                data.stream().sorted(Comparator.comparing(PersonalData::part)).toList();
         this.audit = audit;
         this.clock = clock;
     }

@@ -18,8 +18,7 @@ public record ProfileChange(
         @Schema(minLength = 1, maxLength = 100, example = "Ada Lovelace") @Nullable
         String name,
 
-        @Schema(maxLength = 35, example = "de-AT") @Nullable
-        String locale,
+        @Schema(maxLength = 35, example = "de-AT") @Nullable String locale,
 
         @Schema(maxLength = 60, example = "Europe/Vienna") @Nullable
         String timeZone) {

@@ -108,8 +108,8 @@ public final class Profiles {
                     .param("type", picture == null ? null : picture.type(), Types.VARCHAR)
                     .param("version", picture == null ? null : picture.version(), Types.VARCHAR)
                     .update();
-            audit.recordForInstallation(
-                    AuditEntry.of(picture == null ? "picture.removed" : "picture.changed").on("account", id));
+            audit.recordForInstallation(AuditEntry.of(picture == null ? "picture.removed" : "picture.changed")
+                    .on("account", id));
             return true;
         });
     }
@@ -119,7 +119,8 @@ public final class Profiles {
         boolean known = id.equals(reader)
                 || organizations.of(reader).stream()
                         .map(Membership::organization)
-                        .anyMatch(shared -> organizations.membership(id, shared.id()).isPresent());
+                        .anyMatch(shared ->
+                                organizations.membership(id, shared.id()).isPresent());
         return Optional.of(id)
                 .filter(person -> known)
                 .flatMap(this::findPicture)
@@ -154,8 +155,8 @@ public final class Profiles {
         return database.jdbc()
                 .sql("select picture_type, picture from profiles where user_id = :id and picture is not null")
                 .param("id", id.value())
-                .query((row, index) -> new Picture(
-                        Objects.requireNonNull(row.getString(1)), Objects.requireNonNull(row.getBytes(2))))
+                .query((row, index) ->
+                        new Picture(Objects.requireNonNull(row.getString(1)), Objects.requireNonNull(row.getBytes(2))))
                 .optional();
     }
 }

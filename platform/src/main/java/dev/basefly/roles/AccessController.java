@@ -119,8 +119,7 @@ class AccessController {
             throw ApiError.invalid("permission", "is not one of those at /api/v1/access/permissions");
         }
         Resource resource = request.resource() == null ? null : resource(request.resource());
-        return new Data<>(
-                scope(request.member()).call(() -> access.explain(request.permission(), resource)));
+        return new Data<>(scope(request.member()).call(() -> access.explain(request.permission(), resource)));
     }
 
     /** An object that the caller may not see is not there. */
@@ -133,14 +132,15 @@ class AccessController {
 
     private RequestScope scope(@Nullable UserId member) {
         RequestScope scope = RequestScope.current();
-        if (member == null || (scope.actor() instanceof Actor.Person person && person.id().equals(member))) {
+        if (member == null
+                || (scope.actor() instanceof Actor.Person person && person.id().equals(member))) {
             return scope;
         }
         access.require("access:explain");
         return organizations
                 .membership(member, scope.requireTenant())
-                .map(membership ->
-                        scope.withActor(new Actor.Person(member, membership.role().name(), false)))
+                .map(membership -> scope.withActor(
+                        new Actor.Person(member, membership.role().name(), false)))
                 .orElseThrow(() -> ApiError.notFound("Member"));
     }
 }

@@ -57,9 +57,11 @@ class RoleController {
                     requiredMode = Schema.RequiredMode.REQUIRED)
             String title,
 
-            @Schema(description = "Permissions it has itself") Set<String> permissions,
+            @Schema(description = "Permissions it has itself")
+            Set<String> permissions,
 
-            @Schema(description = "Names of roles whose permissions it has too") Set<String> parents) {
+            @Schema(description = "Names of roles whose permissions it has too")
+            Set<String> parents) {
 
         NewRole {
             name = Objects.requireNonNullElse(name, "");
@@ -119,8 +121,8 @@ class RoleController {
     @Requires("roles:read")
     @Operation(summary = "List the roles, built-in ones first")
     Page<RoleView> list() {
-        Map<RoleName, Set<String>> effective = access.permissionsByRole(
-                RequestScope.current().requireTenant());
+        Map<RoleName, Set<String>> effective =
+                access.permissionsByRole(RequestScope.current().requireTenant());
         List<RoleView> all = Stream.concat(
                         RoleName.BUILT_IN.stream()
                                 .map(name -> RoleView.ofBuiltIn(name, effective.getOrDefault(name, Set.of()))),

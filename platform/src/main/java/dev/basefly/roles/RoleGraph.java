@@ -37,7 +37,8 @@ record RoleGraph(Map<RoleName, Set<RoleName>> parents) {
             List<RoleName> longer = new ArrayList<>(line);
             longer.add(parent);
             if (line.contains(parent)) {
-                return Optional.of("would inherit in a circle: " + text(longer.subList(line.indexOf(parent), longer.size())));
+                return Optional.of(
+                        "would inherit in a circle: " + text(longer.subList(line.indexOf(parent), longer.size())));
             }
             if (longer.size() > MOST_IN_LINE) {
                 return Optional.of("would inherit through more than " + MOST_IN_LINE + " roles: " + text(longer));

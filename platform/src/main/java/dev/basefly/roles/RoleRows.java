@@ -35,7 +35,10 @@ record RoleRows(JdbcClient jdbc) {
     }
 
     List<Role> of(TenantId tenant) {
-        return jdbc.sql(SELECT).param("tenant", tenant.value()).query(RoleRows::role).list();
+        return jdbc.sql(SELECT)
+                .param("tenant", tenant.value())
+                .query(RoleRows::role)
+                .list();
     }
 
     void insert(TenantId tenant, Role role) {

@@ -181,8 +181,8 @@ public final class Roles {
     }
 
     private void requireCovered(Role role, List<Role> all) {
-        Set<String> effective = access.resolve(all.stream().map(Role::definition).toList())
-                .getOrDefault(role.name(), Set.of());
+        Set<String> effective =
+                access.resolve(all.stream().map(Role::definition).toList()).getOrDefault(role.name(), Set.of());
         Set<String> missing = access.missing(effective);
         if (!missing.isEmpty()) {
             throw ApiError.of(ErrorCode.FORBIDDEN, "The role may do what you may not: " + String.join(", ", missing))

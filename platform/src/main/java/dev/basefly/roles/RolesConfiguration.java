@@ -32,12 +32,14 @@ class RolesConfiguration {
 
     @Bean
     static Permission readRoles() {
-        return Permission.toRead("roles:read", "See the roles and what they may do").ofEverybody();
+        return Permission.toRead("roles:read", "See the roles and what they may do")
+                .ofEverybody();
     }
 
     @Bean
     static Permission writeRoles() {
-        return Permission.toChange("roles:write", "Make, change and delete roles").of(RoleName.ADMIN);
+        return Permission.toChange("roles:write", "Make, change and delete roles")
+                .of(RoleName.ADMIN);
     }
 
     @Bean

@@ -154,16 +154,15 @@ public final class Acceptance {
     }
 
     private Person signedIn(Invitation invitation) {
-        Person person = caller()
-                .orElseThrow(() -> ApiError.unauthorized(
-                                "Sign in as " + MaskedAddress.of(invitation.email()) + " to accept")
-                        .reason("not_signed_in")
-                        .remedy("Sign in and open the link again; without an account, send a name and a password"));
+        Person person = caller().orElseThrow(() -> ApiError.unauthorized(
+                        "Sign in as " + MaskedAddress.of(invitation.email()) + " to accept")
+                .reason("not_signed_in")
+                .remedy("Sign in and open the link again; without an account, send a name and a password"));
         if (!invitation.isFor(person.email())) {
             throw ApiError.of(
                             ErrorCode.FORBIDDEN,
-                            "This invitation is for " + MaskedAddress.of(invitation.email()) + ", and you are signed in as "
-                                    + person.email())
+                            "This invitation is for " + MaskedAddress.of(invitation.email())
+                                    + ", and you are signed in as " + person.email())
                     .reason("invitation_for_another")
                     .remedy("Sign out, and sign in with the invited address");
         }
@@ -171,13 +170,14 @@ public final class Acceptance {
     }
 
     private Optional<Person> caller() {
-        return RequestScope.current().actor() instanceof Actor.Person actor ? people.find(actor.id()) : Optional.empty();
+        return RequestScope.current().actor() instanceof Actor.Person actor
+                ? people.find(actor.id())
+                : Optional.empty();
     }
 
     private void refuseAccount(Invitation invitation) {
         if (people.hasAccount(invitation.email())) {
-            throw ApiError.conflict(
-                            "account_exists", MaskedAddress.of(invitation.email()) + " has an account already")
+            throw ApiError.conflict("account_exists", MaskedAddress.of(invitation.email()) + " has an account already")
                     .remedy("Sign in with it and open the link again");
         }
     }

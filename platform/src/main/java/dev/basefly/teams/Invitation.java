@@ -86,7 +86,8 @@ public record Invitation(
             case ACCEPTED ->
                 throw gone("invitation_accepted", "This invitation was accepted already", "Sign in to go on");
             case DECLINED ->
-                throw gone("invitation_declined", "This invitation was declined", "Ask for a new one if that has changed");
+                throw gone(
+                        "invitation_declined", "This invitation was declined", "Ask for a new one if that has changed");
             case EXPIRED ->
                 throw gone(
                         "invitation_expired",

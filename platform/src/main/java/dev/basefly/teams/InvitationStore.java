@@ -123,13 +123,15 @@ final class InvitationStore {
         if (saved != 1) {
             throw new IllegalStateException("The invitation " + invitation.id() + " was not pending any more");
         }
-        record(invitation, switch (invitation.state()) {
-            case PENDING -> "invitation.resent";
-            case ACCEPTED -> "invitation.accepted";
-            case DECLINED -> "invitation.declined";
-            case EXPIRED -> "invitation.expired";
-            case REVOKED -> "invitation.revoked";
-        });
+        record(
+                invitation,
+                switch (invitation.state()) {
+                    case PENDING -> "invitation.resent";
+                    case ACCEPTED -> "invitation.accepted";
+                    case DECLINED -> "invitation.declined";
+                    case EXPIRED -> "invitation.expired";
+                    case REVOKED -> "invitation.revoked";
+                });
     }
 
     /** Replaces the link: whoever holds the one before cannot use it any more. */

@@ -48,7 +48,8 @@ final class MemberDirectory {
     /** A page of the members by name, those whose name or address has the words in it. */
     Page<Member> page(TenantId organization, @Nullable String search, @Nullable String cursor, int limit) {
         Place after = Page.after(cursor, Place::parse);
-        String words = search == null || search.isBlank() ? null : search.strip().toLowerCase(Locale.ROOT);
+        String words =
+                search == null || search.isBlank() ? null : search.strip().toLowerCase(Locale.ROOT);
         List<Row> rows = database.jdbc()
                 .sql(SELECT + """
                          and (cast(:words as text) is null or strpos(lower(u.name), :words) > 0

@@ -102,8 +102,7 @@ public final class OwnershipTransfers {
     /** Declines an offer to the caller; fails like {@link #accept}. */
     public OwnershipTransfer decline(OwnershipTransferId id) {
         Doer doer = Doer.inPerson();
-        return memberships.holding(
-                doer.organization(), held -> answered(held, id, doer, TransferState.DECLINED));
+        return memberships.holding(doer.organization(), held -> answered(held, id, doer, TransferState.DECLINED));
     }
 
     /**

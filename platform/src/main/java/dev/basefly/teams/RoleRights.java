@@ -43,7 +43,8 @@ final class RoleRights {
     void requireMayTouch(Doer doer, RoleName present) {
         if (isAbove(access.permissionsByRole(doer.organization()), present, doer.role())) {
             throw ApiError.of(
-                            ErrorCode.FORBIDDEN, "This member's role " + present + " may do more than yours, " + doer.role())
+                            ErrorCode.FORBIDDEN,
+                            "This member's role " + present + " may do more than yours, " + doer.role())
                     .reason("member_above_you")
                     .remedy("Ask an owner");
         }

@@ -120,13 +120,14 @@ final class TransferStore {
     }
 
     private void record(OwnershipTransfer transfer) {
-        String action = switch (transfer.state()) {
-            case OFFERED -> "ownership.offered";
-            case ACCEPTED -> "ownership.accepted";
-            case DECLINED -> "ownership.declined";
-            case WITHDRAWN -> "ownership.withdrawn";
-            case EXPIRED -> "ownership.expired";
-        };
+        String action =
+                switch (transfer.state()) {
+                    case OFFERED -> "ownership.offered";
+                    case ACCEPTED -> "ownership.accepted";
+                    case DECLINED -> "ownership.declined";
+                    case WITHDRAWN -> "ownership.withdrawn";
+                    case EXPIRED -> "ownership.expired";
+                };
         audit.record(
                 transfer.organization(),
                 AuditEntry.of(action)

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Who joins an organization, leaves it or gets another role. Each change holds the organization's row until its transaction
  * ends, so that what several of them may not do together, such as taking away the last owner, they cannot do at once either.
  */
-@CrossTenant(reason = "people join organizations of which they are not yet members, together with what belongs to people")
+@CrossTenant(
+        reason = "people join organizations of which they are not yet members, together with what belongs to people")
 public final class Memberships {
 
     private final SystemDatabase database;
@@ -88,7 +89,9 @@ public final class Memberships {
             throw ApiError.conflict("already_member", "This person is a member of " + organization.name() + " already")
                     .remedy("Change their role instead");
         }
-        audit.record(organization.id(), AuditEntry.of("member.joined").on("membership", person).change("role", null, role));
+        audit.record(
+                organization.id(),
+                AuditEntry.of("member.joined").on("membership", person).change("role", null, role));
     }
 
     /**
@@ -137,7 +140,8 @@ public final class Memberships {
     private static boolean isCaller(UserId person) {
         return RequestScope.find()
                 .map(RequestScope::actor)
-                .filter(actor -> actor instanceof Actor.Person caller && caller.id().equals(person))
+                .filter(actor ->
+                        actor instanceof Actor.Person caller && caller.id().equals(person))
                 .isPresent();
     }
 

@@ -107,7 +107,8 @@ class AccessTests {
 
     @Test
     void allowsTheSystemItself() {
-        assertThat(decide(new Actor.Program("dispatcher"), ACME, "invoices:erase").allowed())
+        assertThat(decide(new Actor.Program("dispatcher"), ACME, "invoices:erase")
+                        .allowed())
                 .isTrue();
     }
 
@@ -127,14 +128,13 @@ class AccessTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> decide(person("OWNER"), ACME, "invoices:raed"))
                 .withMessageContaining("invoices:raed");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Permission.toChange("writeInvoices", "Write invoices"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Permission.toChange("writeInvoices", "Write invoices"));
         assertThatIllegalStateException()
                 .isThrownBy(() -> access(permissions, List.of(ObjectRule.ownedOrGranted("invoices:raed", "invoices"))))
                 .withMessageContaining("invoices:raed");
         assertThatIllegalStateException()
-                .isThrownBy(() -> access(
-                        permissions, List.of(ObjectRule.oneOf("invoices:write", "invoices", "colour", "RED"))))
+                .isThrownBy(() ->
+                        access(permissions, List.of(ObjectRule.oneOf("invoices:write", "invoices", "colour", "RED"))))
                 .withMessageContaining("colour");
     }
 
@@ -143,7 +143,8 @@ class AccessTests {
         role("clerk", Set.of("invoices:administer"), "trainee");
         role("trainee", Set.of(), "MEMBER");
 
-        assertThat(decide(person("clerk"), ACME, "invoices:administer").allowed()).isTrue();
+        assertThat(decide(person("clerk"), ACME, "invoices:administer").allowed())
+                .isTrue();
         assertThat(decide(person("clerk"), ACME, "invoices:write").allowed()).isTrue();
         assertThat(decide(person("trainee"), ACME, "invoices:administer").allowed())
                 .isFalse();
@@ -214,7 +215,8 @@ class AccessTests {
 
         assertThat(decide(person("MEMBER"), own).allowed()).isTrue();
         assertThat(decide(person("BILLING"), foreign).allowed()).isTrue();
-        assertThat(decide(new Actor.Program("dispatcher"), invoice(null, "PAID")).allowed())
+        assertThat(decide(new Actor.Program("dispatcher"), invoice(null, "PAID"))
+                        .allowed())
                 .isTrue();
         assertThat(decide(person("MEMBER"), invoice(ADA, "PAID")))
                 .isEqualTo(new Decision.Denied("paid", "The invoice is paid", "Write a credit note"));
@@ -241,8 +243,7 @@ class AccessTests {
         role("trainee", Set.of(), "MEMBER");
         var paid = invoice(ADA, "PAID");
 
-        var explanation =
-                scope(person("clerk"), ACME).call(() -> access.explain("invoices:write", paid));
+        var explanation = scope(person("clerk"), ACME).call(() -> access.explain("invoices:write", paid));
 
         assertThat(explanation.allowed()).isFalse();
         assertThat(explanation.reason()).isEqualTo(reason(decide(person("clerk"), paid)));

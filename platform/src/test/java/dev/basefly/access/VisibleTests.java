@@ -47,7 +47,8 @@ class VisibleTests {
     private static final List<Permission> PERMISSIONS = List.of(
             Permission.toRead("things:read", "See things").ofEverybody(),
             Permission.toChange("things:write", "Change things").of(RoleName.ADMIN, RoleName.MEMBER),
-            Permission.toChange("things:administer", "Change the things of others").of(RoleName.ADMIN));
+            Permission.toChange("things:administer", "Change the things of others")
+                    .of(RoleName.ADMIN));
 
     @Autowired
     private Cast cast;
@@ -93,7 +94,8 @@ class VisibleTests {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void showsExactlyWhatTheDecisionAllows(long seed) {
-        var random = RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom").create(seed);
+        var random =
+                RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom").create(seed);
         var shown = 0;
         var hidden = 0;
         for (var round = 0; round < 12; round++) {
@@ -107,11 +109,14 @@ class VisibleTests {
                     var allowed = by(
                             actor,
                             () -> objects.stream()
-                                    .filter(thing -> access.can(permission, thing).allowed())
+                                    .filter(thing ->
+                                            access.can(permission, thing).allowed())
                                     .map(Resource::id)
                                     .collect(Collectors.toCollection(TreeSet::new)));
 
-                    assertThat(listed).as("%s by %s in round %d", permission, actor, round).isEqualTo(allowed);
+                    assertThat(listed)
+                            .as("%s by %s in round %d", permission, actor, round)
+                            .isEqualTo(allowed);
                     assertThat(by(actor, () -> paged(access.visible(permission, "things"), 3)))
                             .as("pages of %s by %s in round %d", permission, actor, round)
                             .containsExactlyInAnyOrderElementsOf(allowed);
@@ -139,12 +144,15 @@ class VisibleTests {
             grants().add(grant);
         });
 
-        assertThat(by(member, () -> access.can("things:write", thing)).allowed()).isTrue();
-        assertThat(by(member, () -> list(access.visible("things:write", "things")))).containsExactly(thing.id());
+        assertThat(by(member, () -> access.can("things:write", thing)).allowed())
+                .isTrue();
+        assertThat(by(member, () -> list(access.visible("things:write", "things"))))
+                .containsExactly(thing.id());
         assertThat(Tenant.call(acme, () -> grants().of("things", thing.id()))).containsExactly(grant);
         assertThat(Tenant.call(acme, () -> grants().remove(grant))).isTrue();
         assertThat(Tenant.call(acme, () -> grants().remove(grant))).isFalse();
-        assertThat(by(member, () -> access.can("things:write", thing)).allowed()).isFalse();
+        assertThat(by(member, () -> access.can("things:write", thing)).allowed())
+                .isFalse();
     }
 
     @Test

@@ -144,7 +144,10 @@ class AccountDeletionTests {
         join(ada, grace, RoleName.ADMIN);
 
         assertThat(ada.api().get(ME + "/deletion")).hasJson("/data/obstacles/0/reason", "last_owner");
-        assertThat(delete(ada)).hasStatus(409).hasJson("/error/reason", "last_owner").hasJson("/error/remedy");
+        assertThat(delete(ada))
+                .hasStatus(409)
+                .hasJson("/error/reason", "last_owner")
+                .hasJson("/error/remedy");
 
         join(ada, grace, RoleName.OWNER);
         assertThat(delete(ada)).hasStatus(204);
@@ -185,9 +188,11 @@ class AccountDeletionTests {
             join(first, second, RoleName.OWNER);
             join(first, other, RoleName.MEMBER);
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                var answers = threads.invokeAll(
-                        List.<Callable<ApiResponse>>of(() -> delete(first), () -> delete(second)));
-                assertThat(List.of(answers.get(0).get().status(), answers.get(1).get().status()))
+                var answers =
+                        threads.invokeAll(List.<Callable<ApiResponse>>of(() -> delete(first), () -> delete(second)));
+                assertThat(List.of(
+                                answers.get(0).get().status(),
+                                answers.get(1).get().status()))
                         .containsExactlyInAnyOrder(204, 409);
             }
             assertThat(owners(first.organizationId())).isOne();
@@ -270,8 +275,10 @@ class AccountDeletionTests {
         var operator = cast.nobody().withBearer(signIn(staff).text("/data/accessToken"));
 
         assertThat(operator.get("/api/v1/closed-accounts?limit=100").text()).contains(ada.email());
-        assertThat(operator.post("/api/v1/closed-accounts/" + id + "/restoration")).hasStatus(204);
-        assertThat(operator.post("/api/v1/closed-accounts/" + id + "/restoration")).hasStatus(404);
+        assertThat(operator.post("/api/v1/closed-accounts/" + id + "/restoration"))
+                .hasStatus(204);
+        assertThat(operator.post("/api/v1/closed-accounts/" + id + "/restoration"))
+                .hasStatus(404);
         assertThat(signIn(ada)).hasStatus(200);
     }
 
@@ -285,8 +292,7 @@ class AccountDeletionTests {
     }
 
     private ApiResponse signIn(Cast.Person person) {
-        return cast.nobody()
-                .post("/api/v1/auth/sign-in", Map.of("email", person.email(), "password", Cast.PASSWORD));
+        return cast.nobody().post("/api/v1/auth/sign-in", Map.of("email", person.email(), "password", Cast.PASSWORD));
     }
 
     private void join(Cast.Person organization, Cast.Person person, RoleName role) {
@@ -341,14 +347,11 @@ class AccountDeletionTests {
     }
 
     private List<String> tables() {
-        return database.jdbc()
-                .sql("""
+        return database.jdbc().sql("""
                         select quote_ident(c.relname) from pg_class c
                         where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
                           and has_table_privilege(c.oid, 'select') order by 1
-                        """)
-                .query((row, index) -> row.getString(1))
-                .list();
+                        """).query((row, index) -> row.getString(1)).list();
     }
 
     private static String hex(String text) {

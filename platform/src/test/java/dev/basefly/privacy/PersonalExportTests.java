@@ -72,6 +72,8 @@ class PersonalExportTests {
 
     @Test
     void namesEachPartOnce() {
-        assertThat(data.stream().map(PersonalData::part)).doesNotHaveDuplicates().contains("account", "sessions");
+        assertThat(data.stream().map(PersonalData::part))
+                .doesNotHaveDuplicates()
+                .contains("account", "sessions");
     }
 }

@@ -19,12 +19,14 @@ class ProfileChangeTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"english", "xx", "en_US", "-", "en-", "<script>", "en-x-aaaaaaaa-bbbbbbbb-cccccccc-dddddddd"})
+    @ValueSource(
+            strings = {"english", "xx", "en_US", "-", "en-", "<script>", "en-x-aaaaaaaa-bbbbbbbb-cccccccc-dddddddd"})
     void refusesWhatIsNoLanguage(String typed) {
         assertThatExceptionOfType(ApiError.class)
                 .isThrownBy(() -> new ProfileChange(null, typed, null))
-                .satisfies(refused ->
-                        assertThat(refused.details()).extracting(FieldFault::field).containsExactly("locale"));
+                .satisfies(refused -> assertThat(refused.details())
+                        .extracting(FieldFault::field)
+                        .containsExactly("locale"));
     }
 
     @Test

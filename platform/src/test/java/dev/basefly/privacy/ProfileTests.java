@@ -80,7 +80,8 @@ class ProfileTests {
                     .doFilter(
                             new MockHttpServletRequest(),
                             new MockHttpServletResponse(),
-                            (request, response) -> seen.set(RequestScope.current().locale()));
+                            (request, response) ->
+                                    seen.set(RequestScope.current().locale()));
             return true;
         });
 
@@ -108,7 +109,10 @@ class ProfileTests {
 
     @Test
     void takesNothingForAPictureThatIsNone() {
-        assertThat(upload(ada.api(), "<svg onload='alert(1)'/>".getBytes(java.nio.charset.StandardCharsets.UTF_8), "image/png"))
+        assertThat(upload(
+                        ada.api(),
+                        "<svg onload='alert(1)'/>".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        "image/png"))
                 .hasStatus(415)
                 .hasJson("/error/reason", "picture_type");
         assertThat(upload(ada.api(), PNG, "text/html")).hasStatus(415);

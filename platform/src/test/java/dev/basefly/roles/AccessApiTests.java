@@ -61,8 +61,7 @@ class AccessApiTests {
     @Test
     void explainsARefusalStepByStep() {
         var owner = cast.owner("Acme");
-        owner.api()
-                .post("/api/v1/roles", Map.of("name", "auditor", "title", "Auditor", "parents", List.of("VIEWER")));
+        owner.api().post("/api/v1/roles", Map.of("name", "auditor", "title", "Auditor", "parents", List.of("VIEWER")));
         var auditor = member(owner, "auditor");
 
         assertThat(auditor.api().post(EXPLANATIONS, Map.of("permission", "roles:write")))

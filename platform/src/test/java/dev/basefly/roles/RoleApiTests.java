@@ -89,15 +89,31 @@ class RoleApiTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "Auditor", "OWNERS", "a b", "a--b", "b-", "né", "🦊🦊", "دور", "x23456789-123456789-123456789-1234567890x"})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "Auditor",
+                "OWNERS",
+                "a b",
+                "a--b",
+                "b-",
+                "né",
+                "🦊🦊",
+                "دور",
+                "x23456789-123456789-123456789-1234567890x"
+            })
     void haveNamesForPrograms(String name) {
         assertThat(create(name, "Title", List.of(), List.of())).hasStatus(422).hasErrorFor("name");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "line\u0000break", "0123456789012345678901234567890123456789012345678901234567890"})
+    @ValueSource(
+            strings = {"", "  ", "line\u0000break", "0123456789012345678901234567890123456789012345678901234567890"})
     void haveTitlesForPeople(String title) {
-        assertThat(create("auditor", title, List.of(), List.of())).hasStatus(422).hasErrorFor("title");
+        assertThat(create("auditor", title, List.of(), List.of()))
+                .hasStatus(422)
+                .hasErrorFor("title");
     }
 
     @Test
@@ -106,12 +122,16 @@ class RoleApiTests {
                 .hasStatus(422)
                 .hasErrorFor("permissions")
                 .hasErrorFor("parents");
-        assertThat(create("odd", "Odd", List.of(), List.of("No Role"))).hasStatus(422).hasErrorFor("parents");
+        assertThat(create("odd", "Odd", List.of(), List.of("No Role")))
+                .hasStatus(422)
+                .hasErrorFor("parents");
         assertThat(create("odd", "Odd", Collections.singletonList(null), List.of()))
                 .hasStatus(422)
                 .hasErrorFor("permissions");
         assertThat(create("OWNER", "Odd", List.of(), List.of())).hasStatus(409);
-        assertThat(create("odd", "Odd", List.of(), List.of("odd"))).hasStatus(422).hasErrorFor("parents");
+        assertThat(create("odd", "Odd", List.of(), List.of("odd")))
+                .hasStatus(422)
+                .hasErrorFor("parents");
         assertThat(owner.api().get(ROLES + "/odd")).hasStatus(404);
         assertThat(owner.api().patch(ROLES + "/odd", Map.of("title", "Even"))).hasStatus(404);
         assertThat(owner.api().patch(ROLES + "/ADMIN", Map.of("title", "Boss")))
@@ -129,7 +149,8 @@ class RoleApiTests {
                 .hasStatus(409)
                 .hasJson("/error/reason", "role_exists");
         assertThat(globex.api().get(ROLES + "/auditor")).hasStatus(404);
-        assertThat(globex.api().patch(ROLES + "/auditor", Map.of("title", "Ours"))).hasStatus(404);
+        assertThat(globex.api().patch(ROLES + "/auditor", Map.of("title", "Ours")))
+                .hasStatus(404);
         assertThat(globex.api().delete(ROLES + "/auditor")).hasStatus(404);
         assertThat(globex.api().post(ROLES, role("heir", "Heir", List.of(), List.of("auditor"))))
                 .hasStatus(422);
@@ -220,8 +241,9 @@ class RoleApiTests {
             });
 
             assertThat(answers.getFirst().status()).isIn(204, 409);
-            assertThat(memberRoles()).allSatisfy(role -> assertThat(owner.api().get(ROLES + "/" + role))
-                    .hasStatus(200));
+            assertThat(memberRoles())
+                    .allSatisfy(role ->
+                            assertThat(owner.api().get(ROLES + "/" + role)).hasStatus(200));
         }
     }
 
@@ -255,7 +277,9 @@ class RoleApiTests {
     private List<String> memberRoles() {
         return Tenant.call(
                 TenantId.of(owner.organizationId()),
-                () -> jdbc.sql("select role from memberships").query(String.class).list());
+                () -> jdbc.sql("select role from memberships")
+                        .query(String.class)
+                        .list());
     }
 
     private ApiResponse create(String name, String title, List<String> permissions, List<String> parents) {
@@ -274,7 +298,10 @@ class RoleApiTests {
     }
 
     private static List<String> names(ApiResponse list) {
-        return list.json("/data").valueStream().map(entry -> entry.path("name").asString()).toList();
+        return list.json("/data")
+                .valueStream()
+                .map(entry -> entry.path("name").asString())
+                .toList();
     }
 
     @SafeVarargs

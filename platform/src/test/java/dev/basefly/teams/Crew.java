@@ -62,13 +62,10 @@ record Crew(Cast cast, Cast.Person owner) {
         var email = address();
         assertThat(invite(email, role)).hasStatus(201);
         var joined = cast.nobody()
-                .post(
-                        LINK + "/acceptance",
-                        Map.of("token", token(email), "name", name, "password", Cast.PASSWORD));
+                .post(LINK + "/acceptance", Map.of("token", token(email), "name", name, "password", Cast.PASSWORD));
         assertThat(joined).hasStatus(201);
         var signedIn = cast.nobody().post("/api/v1/auth/sign-in", Map.of("email", email, "password", Cast.PASSWORD));
-        return new Mate(
-                joined.text("/data/user"), email, cast.nobody().withBearer(signedIn.text("/data/accessToken")));
+        return new Mate(joined.text("/data/user"), email, cast.nobody().withBearer(signedIn.text("/data/accessToken")));
     }
 
     String ownerId() {

@@ -49,7 +49,10 @@ class InvitationApiTests {
                 .hasJson("/data/hasAccount", false);
         var joined = acme.acceptAsNew(token);
 
-        assertThat(joined).hasStatus(201).hasJson("/data/organizationName", "Acme").hasJson("/data/role", "VIEWER");
+        assertThat(joined)
+                .hasStatus(201)
+                .hasJson("/data/organizationName", "Acme")
+                .hasJson("/data/role", "VIEWER");
         var signedIn = cast.nobody().post("/api/v1/auth/sign-in", Map.of("email", email, "password", Cast.PASSWORD));
         var me = cast.nobody().withBearer(signedIn.text("/data/accessToken")).get("/api/v1/me");
         assertThat(me).hasJson("/data/organization/id", acme.owner().organizationId());
@@ -65,14 +68,17 @@ class InvitationApiTests {
         var acme = Crew.of(cast, "Acme");
         var grace = cast.owner("Globex");
 
-        assertThat(acme.invite("  " + grace.email().toUpperCase(Locale.ROOT) + " ", "ADMIN")).hasStatus(201);
+        assertThat(acme.invite("  " + grace.email().toUpperCase(Locale.ROOT) + " ", "ADMIN"))
+                .hasStatus(201);
         var token = acme.token(grace.email());
         assertThat(acme.look(token)).hasJson("/data/hasAccount", true);
         assertThat(Crew.accept(grace.api(), token)).hasStatus(201);
 
         var organizations = grace.api().get("/api/v1/organizations");
         assertThat(organizations.json("/data").size()).isEqualTo(2);
-        assertThat(grace.api().withHeader("X-Tenant", acme.owner().organizationId()).get("/api/v1/members"))
+        assertThat(grace.api()
+                        .withHeader("X-Tenant", acme.owner().organizationId())
+                        .get("/api/v1/members"))
                 .hasStatus(200)
                 .hasJson("/data/1/email");
     }
@@ -309,7 +315,9 @@ class InvitationApiTests {
         body.put("tenantId", acme.owner().organizationId());
 
         assertThat(acme.owner().api().post(INVITATIONS, body)).hasStatus(422);
-        assertThat(acme.owner().api().post(INVITATIONS, Map.of())).hasStatus(422).hasErrorFor("email");
+        assertThat(acme.owner().api().post(INVITATIONS, Map.of()))
+                .hasStatus(422)
+                .hasErrorFor("email");
     }
 
     @Test
@@ -326,8 +334,7 @@ class InvitationApiTests {
                 .param("tenant", tenant)
                 .query(String.class)
                 .list();
-        assertThat(actions)
-                .contains("invitation.made", "invitation.resent", "invitation.accepted", "member.joined");
+        assertThat(actions).contains("invitation.made", "invitation.resent", "invitation.accepted", "member.joined");
         assertThat(one(
                         "select count(*) from audit_events a where a.tenant_id = cast(:value as uuid)"
                                 + " and a::text like '%globex.example%'",
@@ -363,6 +370,10 @@ class InvitationApiTests {
     }
 
     private String one(String sql, String value) {
-        return database.jdbc().sql(sql).param("value", value).query(String.class).single();
+        return database.jdbc()
+                .sql(sql)
+                .param("value", value)
+                .query(String.class)
+                .single();
     }
 }

@@ -64,10 +64,14 @@ class MemberApiTests {
         var acme = Crew.of(cast, "Acme");
         var grace = acme.join("MEMBER");
 
-        assertThat(change(acme.owner().api(), grace.id(), "ADMIN")).hasStatus(200).hasJson("/data/role", "ADMIN");
+        assertThat(change(acme.owner().api(), grace.id(), "ADMIN"))
+                .hasStatus(200)
+                .hasJson("/data/role", "ADMIN");
 
         assertThat(mail(grace.email())).contains("You are now Admin of Acme; before you were Member.");
-        assertThat(change(acme.owner().api(), grace.id(), "EMPEROR")).hasStatus(422).hasErrorFor("role");
+        assertThat(change(acme.owner().api(), grace.id(), "EMPEROR"))
+                .hasStatus(422)
+                .hasErrorFor("role");
         assertThat(acme.owner().api().patch(MEMBERS + "/" + grace.id(), Map.of()))
                 .hasStatus(422)
                 .hasErrorFor("role");

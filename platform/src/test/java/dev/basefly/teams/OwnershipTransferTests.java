@@ -51,9 +51,7 @@ class OwnershipTransferTests {
         var eve = acme.join("ADMIN");
         var path = TRANSFERS + "/" + offer(acme, grace.id()).text("/data/id");
 
-        assertThat(eve.api().post(path + "/acceptance"))
-                .hasStatus(403)
-                .hasJson("/error/reason", "not_offered_to_you");
+        assertThat(eve.api().post(path + "/acceptance")).hasStatus(403).hasJson("/error/reason", "not_offered_to_you");
         assertThat(acme.owner().api().post(path + "/acceptance")).hasStatus(403);
         assertThat(eve.api().post(path + "/withdrawal")).hasStatus(403);
         assertThat(Crew.of(cast, "Globex").owner().api().post(path + "/acceptance"))
@@ -92,7 +90,10 @@ class OwnershipTransferTests {
 
         database.jdbc()
                 .sql("update ownership_transfers set expires_at = now() - interval '1 second' where id = :id")
-                .param("id", OwnershipTransferId.of(path.substring(TRANSFERS.length() + 1)).value())
+                .param(
+                        "id",
+                        OwnershipTransferId.of(path.substring(TRANSFERS.length() + 1))
+                                .value())
                 .update();
 
         assertThat(grace.api().post(path + "/acceptance")).hasStatus(410).hasJson("/error/reason", "transfer_expired");

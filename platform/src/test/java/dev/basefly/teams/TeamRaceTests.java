@@ -47,8 +47,8 @@ class TeamRaceTests {
         assertThat(count(answers, 201)).isEqualTo(1);
         assertThat(answers)
                 .filteredOn(answer -> answer.status() != 201)
-                .allSatisfy(answer -> assertThat(answer.text("/error/reason"))
-                        .isIn("invitation_accepted", "account_exists"));
+                .allSatisfy(answer ->
+                        assertThat(answer.text("/error/reason")).isIn("invitation_accepted", "account_exists"));
         assertThat(acme.owner().api().get(MEMBERS).json("/data").size()).isEqualTo(2);
     }
 
@@ -97,9 +97,9 @@ class TeamRaceTests {
         var mails = cast.nobody().get("/dev/mail.json?to=" + email).json("/data");
         assertThat(mails.size()).isEqualTo(5);
         var statuses = new ArrayList<Integer>();
-        mails.forEach(mail -> statuses.add(acme.look(
-                        mail.at("/content/text").asString().replaceFirst("(?s).*accept#(\\S+).*", "$1"))
-                .status()));
+        mails.forEach(mail ->
+                statuses.add(acme.look(mail.at("/content/text").asString().replaceFirst("(?s).*accept#(\\S+).*", "$1"))
+                        .status()));
         assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 410);
     }
 
@@ -120,7 +120,8 @@ class TeamRaceTests {
         var second = secondOwner(acme);
 
         var answers = atOnce(List.of(
-                () -> acme.owner().api().delete(MEMBERS + "/me"), () -> second.api().delete(MEMBERS + "/me")));
+                () -> acme.owner().api().delete(MEMBERS + "/me"),
+                () -> second.api().delete(MEMBERS + "/me")));
 
         assertThat(count(answers, 204)).isEqualTo(1);
         assertThat(count(answers, 409)).isEqualTo(1);
@@ -137,9 +138,11 @@ class TeamRaceTests {
                 () -> second.api().patch(MEMBERS + "/" + first, Map.of("role", "MEMBER"))));
 
         assertThat(count(answers, 200)).isEqualTo(1);
-        assertThat(answers).filteredOn(answer -> answer.status() != 200).allSatisfy(answer -> assertThat(answer)
-                .hasStatus(403));
-        var winner = acme.owner().api().get(MEMBERS + "/" + first).text("/data/role").equals("OWNER");
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() != 200)
+                .allSatisfy(answer -> assertThat(answer).hasStatus(403));
+        var winner =
+                acme.owner().api().get(MEMBERS + "/" + first).text("/data/role").equals("OWNER");
         assertThat(acme.role(second.id())).isEqualTo(winner ? "MEMBER" : "OWNER");
     }
 

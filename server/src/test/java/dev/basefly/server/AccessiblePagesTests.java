@@ -27,7 +27,8 @@ class AccessiblePagesTests {
     @BrowserTest
     void pagesForEveryoneFitAndAreAccessible(Page page, Browser browser) {
         var visit = new Visit(page, port);
-        for (var path : List.of("/", "/sign-in", "/sign-up", "/design", "/nothing-here", "/invitations/accept", "/dev/mail")) {
+        for (var path :
+                List.of("/", "/sign-in", "/sign-up", "/design", "/nothing-here", "/invitations/accept", "/dev/mail")) {
             visit.open(path);
             inspect(page, browser);
         }

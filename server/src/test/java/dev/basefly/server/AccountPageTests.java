@@ -49,8 +49,7 @@ class AccountPageTests {
         assertThat(browser.scrollsSideways()).isFalse();
         page.getByLabel("Your password").fill("not my pass phrase");
         visit.press("Delete my account");
-        assertThat(page.getByRole(AriaRole.ALERT))
-                .containsText("Password is wrong");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Password is wrong");
         page.getByLabel("Your password").fill(Visit.PASSWORD);
         visit.press("Delete my account");
         page.waitForURL(visit.address() + "/");
@@ -59,6 +58,7 @@ class AccountPageTests {
         page.getByLabel("Email").fill(email);
         page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(Visit.PASSWORD);
         visit.press("Sign in");
-        assertThat(page.getByText("The e-mail address or the password is wrong.")).isVisible();
+        assertThat(page.getByText("The e-mail address or the password is wrong."))
+                .isVisible();
     }
 }

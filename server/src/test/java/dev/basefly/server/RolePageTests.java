@@ -54,13 +54,15 @@ class RolePageTests {
         assertThat(page.getByText("Role created")).isVisible();
 
         visit.press("Actions of Release manager");
-        page.getByRole(AriaRole.MENUITEM, new GetByRoleOptions().setName("Change")).click();
+        page.getByRole(AriaRole.MENUITEM, new GetByRoleOptions().setName("Change"))
+                .click();
         assertThat(page.getByLabel("clusters:write")).isChecked();
         page.getByLabel("Viewer").check();
         visit.press("Save role");
         assertThat(page.getByText("Role changed")).isVisible();
         visit.press("Actions of Release manager");
-        page.getByRole(AriaRole.MENUITEM, new GetByRoleOptions().setName("Delete…")).click();
+        page.getByRole(AriaRole.MENUITEM, new GetByRoleOptions().setName("Delete…"))
+                .click();
         visit.press("Delete role");
         assertThat(page.getByText("Role deleted")).isVisible();
         assertThat(page.getByText("release-manager")).hasCount(0);

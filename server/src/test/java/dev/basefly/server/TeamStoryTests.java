@@ -42,7 +42,10 @@ class TeamStoryTests {
         var grace = signIn(email);
 
         var refused = grace.post("/api/v1/clusters", Map.of("name", "staging", "location", "eu-central-1"));
-        assertThat(refused).hasStatus(403).hasJson("/error/reason", "missing_permission").hasJson("/error/remedy");
+        assertThat(refused)
+                .hasStatus(403)
+                .hasJson("/error/reason", "missing_permission")
+                .hasJson("/error/remedy");
 
         var member = "/api/v1/members/" + joined.text("/data/user");
         assertThat(olivia.api().patch(member, Map.of("role", "MEMBER"))).hasStatus(200);
@@ -55,8 +58,7 @@ class TeamStoryTests {
     }
 
     private ApiClient signIn(String email) {
-        var signedIn =
-                cast.nobody().post("/api/v1/auth/sign-in", Map.of("email", email, "password", Cast.PASSWORD));
+        var signedIn = cast.nobody().post("/api/v1/auth/sign-in", Map.of("email", email, "password", Cast.PASSWORD));
         return cast.nobody().withBearer(signedIn.text("/data/accessToken"));
     }
 }

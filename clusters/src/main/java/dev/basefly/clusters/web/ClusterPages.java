@@ -60,7 +60,8 @@ class ClusterPages {
         var after = Page.after(cursor, ClusterId::of);
         var page = deleted ? clusters.deleted(after, Page.DEFAULT_LIMIT) : clusters.active(after, Page.DEFAULT_LIMIT);
         var rows = page.data().stream().map(this::row).toList();
-        var list = new ClusterList(rows, access.can("clusters:write"), deleted, pagination(page, deleted, cursor), toast(parameters));
+        var list = new ClusterList(
+                rows, access.can("clusters:write"), deleted, pagination(page, deleted, cursor), toast(parameters));
         return new ModelAndView("clusters/list", Map.of("list", list));
     }
 

@@ -70,7 +70,8 @@ final class RouteRules implements SmartInitializingSingleton {
     private Stream<Route> routes(RequestMappingInfo mapping, HandlerMethod handler) {
         AccessRule rule = of(handler)
                 .orElseThrow(() -> new IllegalStateException(mapping + " declares no rule and yet was started"));
-        String name = handler.getBeanType().getName() + "#" + handler.getMethod().getName();
+        String name =
+                handler.getBeanType().getName() + "#" + handler.getMethod().getName();
         return mapping.getPatternValues().stream()
                 .flatMap(path ->
                         methods(mapping).map(method -> new Route(method, path, rule, name, isFramework(handler))));

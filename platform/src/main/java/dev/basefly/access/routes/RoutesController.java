@@ -25,7 +25,11 @@ class RoutesController {
     }
 
     record RouteView(
-            String method, String path, String rule, @Nullable String permission, String handler) {
+            String method,
+            String path,
+            String rule,
+            @Nullable String permission,
+            String handler) {
 
         static RouteView of(RouteTable.Route route) {
             String permission = route.rule() instanceof AccessRule.ForHolders(String required) ? required : null;

@@ -51,8 +51,7 @@ class KeyPages {
     private final Forms forms;
     private final Clock clock;
 
-    KeyPages(
-            ApiKeys keys, Access access, List<Permission> permissions, People people, Forms forms, Clock clock) {
+    KeyPages(ApiKeys keys, Access access, List<Permission> permissions, People people, Forms forms, Clock clock) {
         this.keys = keys;
         this.access = access;
         this.permissions = List.copyOf(permissions);

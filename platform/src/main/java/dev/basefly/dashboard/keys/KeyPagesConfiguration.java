@@ -26,12 +26,7 @@ class KeyPagesConfiguration {
 
     @Bean
     static KeyPages keyPages(
-            ApiKeys keys,
-            Access access,
-            List<Permission> permissions,
-            People people,
-            Forms forms,
-            MovableClock clock) {
+            ApiKeys keys, Access access, List<Permission> permissions, People people, Forms forms, MovableClock clock) {
         return new KeyPages(keys, access, permissions, people, forms, clock);
     }
 }

@@ -31,7 +31,8 @@ public record ScopeGroup(String title, List<Scope> scopes) {
         return permissions
                 .sorted(Comparator.comparing(Permission::name))
                 .collect(Collectors.groupingBy(
-                        permission -> permission.name().substring(0, permission.name().indexOf(':')),
+                        permission ->
+                                permission.name().substring(0, permission.name().indexOf(':')),
                         TreeMap::new,
                         Collectors.mapping(
                                 permission -> new Scope(permission.name(), permission.description()),

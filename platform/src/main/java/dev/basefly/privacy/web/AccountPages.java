@@ -45,7 +45,8 @@ class AccountPages {
     private static final List<Choice> TIME_ZONES = Stream.concat(
                     Stream.of(BROWSER),
                     ZoneId.getAvailableZoneIds().stream()
-                            .filter(zone -> zone.matches("(Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+"))
+                            .filter(zone ->
+                                    zone.matches("(Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+"))
                             .sorted()
                             .map(zone -> Choice.of(zone, zone.replace('_', ' '))))
             .toList();
@@ -85,8 +86,7 @@ class AccountPages {
         var form = Form.submitted(fields);
         var id = Confirmation.caller();
         var answer = forms.submit(PROFILE, form, request, () -> {
-            profiles.change(
-                    id, new ProfileChange(form.value("name"), form.value("locale"), form.value("timeZone")));
+            profiles.change(id, new ProfileChange(form.value("name"), form.value("locale"), form.value("timeZone")));
             return "/account/profile?saved=1";
         });
         return withChoices(answer, profiles.get(id));

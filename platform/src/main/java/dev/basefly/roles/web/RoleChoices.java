@@ -37,7 +37,11 @@ public record RoleChoices(List<Choice> permissions, List<Choice> parents) {
                         RoleName.BUILT_IN.stream()
                                 .filter(role -> !role.equals(RoleName.OWNER))
                                 .map(role -> Choice.of(PARENT + role, role.title())),
-                        roles.stream().map(role -> new Choice(PARENT + role.name(), role.title(), role.name().name())))
+                        roles.stream()
+                                .map(role -> new Choice(
+                                        PARENT + role.name(),
+                                        role.title(),
+                                        role.name().name())))
                 .toList();
         return new RoleChoices(permissions, parents);
     }

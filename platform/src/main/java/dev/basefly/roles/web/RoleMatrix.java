@@ -42,7 +42,12 @@ public record RoleMatrix(List<Line> roles, List<Row> rows, Decision change) {
             return new Line(
                     role.name().name(),
                     role.title(),
-                    String.join(", ", role.parents().stream().sorted().map(RoleName::title).toList()),
+                    String.join(
+                            ", ",
+                            role.parents().stream()
+                                    .sorted()
+                                    .map(RoleName::title)
+                                    .toList()),
                     false);
         }
 
@@ -63,7 +68,8 @@ public record RoleMatrix(List<Line> roles, List<Row> rows, Decision change) {
 
     static RoleMatrix of(
             List<Role> own, List<Permission> permissions, Map<RoleName, Set<String>> effective, Decision change) {
-        List<Line> lines = Stream.concat(RoleName.BUILT_IN.stream().map(Line::of), own.stream().map(Line::of))
+        List<Line> lines = Stream.concat(
+                        RoleName.BUILT_IN.stream().map(Line::of), own.stream().map(Line::of))
                 .toList();
         List<Row> rows = permissions.stream()
                 .map(permission -> new Row(

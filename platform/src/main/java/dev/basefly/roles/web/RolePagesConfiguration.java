@@ -9,8 +9,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /** Wires the pages of roles and their place in the navigation. */
-@AutoConfiguration(
-        afterName = {"dev.basefly.roles.RolesConfiguration", "dev.basefly.dashboard.DashboardConfiguration"})
+@AutoConfiguration(afterName = {"dev.basefly.roles.RolesConfiguration", "dev.basefly.dashboard.DashboardConfiguration"})
 class RolePagesConfiguration {
 
     @Bean

@@ -45,8 +45,7 @@ class InvitationLinkController {
             @Nullable
             String name,
 
-            @Schema(description = "For a new account, with the name", example = "a long pass phrase")
-            @Nullable
+            @Schema(description = "For a new account, with the name", example = "a long pass phrase") @Nullable
             String password) {
 
         Answer {

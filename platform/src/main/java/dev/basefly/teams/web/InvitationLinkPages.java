@@ -39,8 +39,7 @@ class InvitationLinkPages {
     private final Organizations organizations;
     private final Forms forms;
 
-    InvitationLinkPages(
-            Acceptance acceptance, BrowserSessions browsers, Organizations organizations, Forms forms) {
+    InvitationLinkPages(Acceptance acceptance, BrowserSessions browsers, Organizations organizations, Forms forms) {
         this.acceptance = acceptance;
         this.browsers = browsers;
         this.organizations = organizations;
@@ -57,7 +56,8 @@ class InvitationLinkPages {
             return page(LinkView.of(acceptance.look(token)), Form.empty());
         } catch (ApiError ended) {
             InvitationCookie.remove(request, response);
-            ModelAndView page = page(LinkView.CLOSED, Form.empty().refused(ended.getMessage() + ". " + ended.remedy() + "."));
+            ModelAndView page =
+                    page(LinkView.CLOSED, Form.empty().refused(ended.getMessage() + ". " + ended.remedy() + "."));
             page.setStatus(HttpStatusCode.valueOf(ended.code().status()));
             return page;
         }

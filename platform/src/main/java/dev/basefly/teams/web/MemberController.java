@@ -35,7 +35,9 @@ class MemberController {
         this.team = team;
     }
 
-    record MemberChange(@Schema(example = "ADMIN", requiredMode = Schema.RequiredMode.REQUIRED) String role) {
+    record MemberChange(
+            @Schema(example = "ADMIN", requiredMode = Schema.RequiredMode.REQUIRED)
+            String role) {
 
         MemberChange {
             role = Objects.requireNonNullElse(role, "");

@@ -72,7 +72,9 @@ class MemberPages {
         UserId caller = caller();
         boolean mayWrite = access.can("members:write").allowed();
         var view = new MembersView(
-                page.data().stream().map(member -> MembersView.Row.of(member, caller)).toList(),
+                page.data().stream()
+                        .map(member -> MembersView.Row.of(member, caller))
+                        .toList(),
                 pagination(page, search, cursor),
                 Form.submitted(Map.of("search", search)),
                 mayWrite ? pending() : List.of(),

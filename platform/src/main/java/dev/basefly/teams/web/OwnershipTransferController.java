@@ -37,7 +37,9 @@ class OwnershipTransferController {
     }
 
     record NewTransfer(
-            @Schema(description = "The member who is to own the organization", requiredMode = Schema.RequiredMode.REQUIRED)
+            @Schema(
+                    description = "The member who is to own the organization",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
             UserId to) {}
 
@@ -68,8 +70,7 @@ class OwnershipTransferController {
     Page<TransferView> list(
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        Page<OwnershipTransfer> page =
-                transfers.page(Page.after(cursor, OwnershipTransferId::of), Page.limit(limit));
+        Page<OwnershipTransfer> page = transfers.page(Page.after(cursor, OwnershipTransferId::of), Page.limit(limit));
         return new Page<>(page.data().stream().map(TransferView::of).toList(), page.meta());
     }
 

@@ -38,7 +38,8 @@ class MaskedFieldsTests {
     void areLeftOutForCallersWithoutThePermission() {
         assertThat(by("OWNER", () -> json.writeValueAsString(payslip)))
                 .isEqualTo("{\"name\":\"Ada\",\"salary\":100,\"bonuses\":[\"car\"]}");
-        assertThat(by("VIEWER", () -> json.writeValueAsString(List.of(payslip)))).isEqualTo("[{\"name\":\"Ada\"}]");
+        assertThat(by("VIEWER", () -> json.writeValueAsString(List.of(payslip))))
+                .isEqualTo("[{\"name\":\"Ada\"}]");
         assertThat(json.writeValueAsString(payslip)).isEqualTo("{\"name\":\"Ada\"}");
     }
 
@@ -57,11 +58,11 @@ class MaskedFieldsTests {
     @ValueSource(strings = {"\"salary\":1", "\"salary\":null", "\"bonuses\":[]", "\"bonuses\":null"})
     void areRefusedFromOthersWhateverTheValue(String field) {
         assertThatExceptionOfType(JacksonException.class)
-                .isThrownBy(() ->
-                        by("VIEWER", () -> json.readValue("{\"name\":\"Ada\"," + field + "}", Payslip.class)))
+                .isThrownBy(() -> by("VIEWER", () -> json.readValue("{\"name\":\"Ada\"," + field + "}", Payslip.class)))
                 .havingCause()
                 .isInstanceOfSatisfying(
-                        ApiError.class, error -> assertThat(error).hasMessageStartingWith("You may not send the field"));
+                        ApiError.class,
+                        error -> assertThat(error).hasMessageStartingWith("You may not send the field"));
     }
 
     private static <T> T by(String role, ScopedValue.CallableOp<T, RuntimeException> block) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.acme.planted.UndeclaredController;
-import dev.basefly.access.AccessRule;
-import dev.basefly.access.RouteTable;
 import dev.basefly.PlatformTest;
 import dev.basefly.RunningPlatform;
+import dev.basefly.access.AccessRule;
+import dev.basefly.access.RouteTable;
 import dev.basefly.testkit.TestPostgres;
 import java.util.List;
 import org.junit.jupiter.api.Test;

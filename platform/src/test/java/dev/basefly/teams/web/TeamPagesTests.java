@@ -32,12 +32,15 @@ class TeamPagesTests {
     @Test
     void leadFromTheInvitationToTheMembershipOfANewPerson() {
         var olivia = signedIn(cast.owner("Acme <b>"));
-        var invited = olivia.send("/settings/invitations/new", "/settings/invitations", Map.of("email", email, "role", "MEMBER"));
+        var invited = olivia.send(
+                "/settings/invitations/new", "/settings/invitations", Map.of("email", email, "role", "MEMBER"));
         assertThat(invited).hasStatus(303).hasHeader("Location", "/settings/members?done=invited");
         assertThat(olivia.get("/settings/members").text()).contains(email).contains("Send again");
 
         var grace = new Visitor(cast.nobody().withCookies());
-        assertThat(grace.get("/invitations/accept").text()).contains("data-invitation").contains("Link from the mail");
+        assertThat(grace.get("/invitations/accept").text())
+                .contains("data-invitation")
+                .contains("Link from the mail");
         var opened = grace.send("/invitations/accept", "/invitations/opening", Map.of("token", link()));
         assertThat(opened).hasStatus(303).hasHeader("Location", "/invitations/accept");
         assertThat(opened.header("Set-Cookie").orElseThrow())
@@ -60,7 +63,9 @@ class TeamPagesTests {
                 .hasStatus(303)
                 .hasHeader("Location", "/");
 
-        assertThat(grace.get("/settings/members").text()).contains("Grace Hopper").contains("Leave…");
+        assertThat(grace.get("/settings/members").text())
+                .contains("Grace Hopper")
+                .contains("Leave…");
         assertThat(grace.get("/settings/invitations/new")).hasStatus(403);
         assertThat(olivia.get("/settings/members").text()).doesNotContain("Send again");
     }
@@ -138,11 +143,16 @@ class TeamPagesTests {
         acme.api().post("/api/v1/invitations", Map.of("email", email, "role", "MEMBER"));
         var grace = new Visitor(cast.nobody().withCookies());
         grace.send("/invitations/accept", "/invitations/opening", Map.of("token", link()));
-        grace.send("/invitations/accept", "/invitations/acceptance", Map.of("name", "Grace Hopper", "password", Cast.PASSWORD));
+        grace.send(
+                "/invitations/accept",
+                "/invitations/acceptance",
+                Map.of("name", "Grace Hopper", "password", Cast.PASSWORD));
         var id = acme.api().get("/api/v1/members?search=" + email).text("/data/0/id");
         var olivia = signedIn(acme);
 
-        assertThat(olivia.get("/settings/members/" + id).text()).contains("Change role").contains("value=\"ADMIN\"");
+        assertThat(olivia.get("/settings/members/" + id).text())
+                .contains("Change role")
+                .contains("value=\"ADMIN\"");
         assertThat(olivia.send("/settings/members/" + id, "/settings/members/" + id + "/role", Map.of("role", "ADMIN")))
                 .hasStatus(303);
         assertThat(olivia.send("/settings/members/" + id, "/settings/members/" + id + "/role", Map.of("role", "x!")))
@@ -163,7 +173,8 @@ class TeamPagesTests {
     }
 
     private String link(String address) {
-        var found = TOKEN.matcher(cast.nobody().get("/dev/mail.json?to=" + address).text("/data/0/content/text"));
+        var found =
+                TOKEN.matcher(cast.nobody().get("/dev/mail.json?to=" + address).text("/data/0/content/text"));
         assertThat(found.find()).isTrue();
         return "https://app.acme.example/invitations/accept#" + found.group(1);
     }
