@@ -40,6 +40,11 @@ class NotificationsConfiguration {
         return new Mailbox(outbox, runtime.development());
     }
 
+    @Bean
+    static MailData mailData(SystemDatabase database) {
+        return new MailData(database);
+    }
+
     /** Without a mail server, production leaves mails where they are, so that none is lost before there is one. */
     @Bean
     static MailDelivery mailDelivery(

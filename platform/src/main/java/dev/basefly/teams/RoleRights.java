@@ -4,9 +4,12 @@ import dev.basefly.access.Access;
 import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.ErrorCode;
+import dev.basefly.runtime.Actor;
+import dev.basefly.runtime.RequestScope;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which role is above which: one is not above another when the other may do everything that it may. */
 final class RoleRights {
@@ -32,7 +35,7 @@ final class RoleRights {
         if (!rights.containsKey(role)) {
             throw ApiError.invalid("role", "must be one of the organization's roles");
         }
-        if (isAbove(rights, role, doer.role())) {
+        if (isAbove(rights, role, doer.role()) || isBeyondKey(rights.get(role))) {
             throw ApiError.of(ErrorCode.FORBIDDEN, "The role " + role + " may do more than yours, " + doer.role())
                     .reason("role_above_yours")
                     .remedy("Choose a role that may do no more than yours, or ask an owner");
@@ -41,13 +44,21 @@ final class RoleRights {
 
     /** Refuses to touch a member who may do what the doer may not. */
     void requireMayTouch(Doer doer, RoleName present) {
-        if (isAbove(access.permissionsByRole(doer.organization()), present, doer.role())) {
+        Map<RoleName, Set<String>> rights = access.permissionsByRole(doer.organization());
+        if (isAbove(rights, present, doer.role()) || isBeyondKey(rights.get(present))) {
             throw ApiError.of(
                             ErrorCode.FORBIDDEN,
                             "This member's role " + present + " may do more than yours, " + doer.role())
                     .reason("member_above_you")
                     .remedy("Ask an owner");
         }
+    }
+
+    /** A key stands for its creator only as far as its scopes go, so it gives and touches no more than these. */
+    private boolean isBeyondKey(@Nullable Set<String> permissions) {
+        return RequestScope.current().actor() instanceof Actor.Key
+                && permissions != null
+                && !access.missing(permissions).isEmpty();
     }
 
     private static boolean isAbove(Map<RoleName, Set<String>> rights, RoleName role, RoleName other) {

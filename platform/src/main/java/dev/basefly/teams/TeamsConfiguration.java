@@ -89,6 +89,11 @@ class TeamsConfiguration {
     }
 
     @Bean
+    static InvitationData invitationData(SystemDatabase database) {
+        return new InvitationData(database);
+    }
+
+    @Bean
     static InvitationSender invitationSender(MasterKey master, People people, TeamLetters letters) {
         return new InvitationSender(master, people, letters);
     }

@@ -4,6 +4,7 @@
         allowedDependencies = {
             "settings",
             "runtime",
+            "runtime :: spi",
             "database",
             "api",
             "access",

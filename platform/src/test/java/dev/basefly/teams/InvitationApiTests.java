@@ -11,6 +11,7 @@ import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.testkit.Cast;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -254,6 +255,23 @@ class InvitationApiTests {
                 .hasStatus(201);
         assertThat(cast.nobody().post(INVITATIONS, Map.of("email", email, "role", "ADMIN")))
                 .hasStatus(401);
+    }
+
+    @Test
+    void giveNoMoreByAKeyThanItsScopesReach() {
+        var acme = Crew.of(cast, "Acme");
+        var key = acme.owner().api()
+                .post("/api/v1/api-keys", Map.of("name", "Inviter", "scopes", List.of("members:write")));
+        assertThat(key).hasStatus(201);
+        var program = cast.nobody().withBearer(key.text("/data/secret"));
+
+        assertThat(program.post(INVITATIONS, Map.of("email", email, "role", "OWNER")))
+                .hasStatus(403)
+                .hasJson("/error/reason", "role_above_yours");
+        assertThat(program.delete("/api/v1/members/" + acme.ownerId()))
+                .hasStatus(403)
+                .hasJson("/error/reason", "member_above_you");
+        assertThat(program.delete("/api/v1/members/me")).hasStatus(403);
     }
 
     @Test
