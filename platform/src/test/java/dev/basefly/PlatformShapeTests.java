@@ -26,6 +26,7 @@ class PlatformShapeTests {
                         "dev.basefly.roles.RolesConfiguration",
                         "dev.basefly.placements.PlacementsConfiguration",
                         "dev.basefly.teams.TeamsConfiguration",
+                        "dev.basefly.identity.signing.SigningConfiguration",
                         "dev.basefly.tenancy.TenancyConfiguration")
                 // A bean method is the constructor of what it makes.
                 .allow(

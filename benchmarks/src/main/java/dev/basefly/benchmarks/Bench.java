@@ -58,6 +58,7 @@ public final class Bench {
     private static SequencedMap<String, Benchmark> known() {
         SequencedMap<String, Benchmark> known = new LinkedHashMap<>();
         known.put("http", new HttpBenchmark());
+        known.put("identity", new IdentityBenchmark());
         known.put("start", new StartBenchmark());
         known.put("access", new AccessBenchmark());
         return known;

@@ -1,9 +1,10 @@
 package dev.basefly.clusters;
 
 import dev.basefly.api.FieldFault;
+import dev.basefly.runtime.DisplayName;
 import java.util.List;
 
-/** The rules for the texts of a cluster: tidied of white space, of limited length, printable. */
+/** The texts of a cluster, which follow the rule for all names. */
 final class ClusterText {
 
     static final int NAME_LENGTH = 100;
@@ -13,15 +14,10 @@ final class ClusterText {
     private ClusterText() {}
 
     static String tidy(String text) {
-        return text.strip().replaceAll("\\s+", " ");
+        return DisplayName.tidy(text);
     }
 
     static void check(String field, String text, int longest, List<FieldFault> faults) {
-        int length = text.codePointCount(0, text.length());
-        if (length < 1 || length > longest) {
-            faults.add(new FieldFault(field, "must have 1 to " + longest + " characters"));
-        } else if (text.chars().anyMatch(Character::isISOControl)) {
-            faults.add(new FieldFault(field, "must not contain control characters"));
-        }
+        DisplayName.fault(text, longest).ifPresent(fault -> faults.add(new FieldFault(field, fault)));
     }
 }

@@ -5,6 +5,7 @@ import dev.basefly.settings.ModuleSettings;
 import dev.basefly.settings.SettingsFaults;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.util.unit.DataSize;
@@ -33,7 +34,8 @@ public record ApiSettings(
      * @param anonymous API calls and sent forms of a caller that is not signed in, by address
      * @param read signed-in reads of the API
      * @param write signed-in writes of the API
-     * @param signIn attempts to sign in to one account
+     * @param signIn attempts to sign in to one account from one network or known browser
+     * @param signInSpread attempts to sign in to one account from all other networks together
      * @param page pages, by person or address
      */
     public record Limits(
@@ -41,11 +43,15 @@ public record ApiSettings(
             @DefaultValue("100") int read,
             @DefaultValue("20") int write,
             @DefaultValue("5") int signIn,
+            @DefaultValue("30") int signInSpread,
             @DefaultValue("300") int page) {
 
         private void check(SettingsFaults faults) {
             faults.require(
-                    Math.min(Math.min(anonymous, read), Math.min(Math.min(write, signIn), page)) >= 1,
+                    IntStream.of(anonymous, read, write, signIn, signInSpread, page)
+                                    .min()
+                                    .orElseThrow()
+                            >= 1,
                     "limits",
                     "each limit must be at least 1 per minute",
                     "raise the limits that are below 1, or remove them to use the defaults");

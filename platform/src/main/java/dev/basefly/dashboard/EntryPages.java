@@ -43,7 +43,8 @@ class EntryPages {
             @RequestParam Map<String, String> fields, HttpServletRequest request, HttpServletResponse response) {
         var form = Form.submitted(fields);
         return forms.submit(SIGN_IN, form, request, () -> {
-            browsers.open(signIns.signIn(form.value("email"), form.value("password")), request, response);
+            var arrival = signIns.signIn(form.value("email"), form.value("password"), browsers.origin(request));
+            browsers.open(arrival, request, response);
             return local(form.value("next"));
         });
     }

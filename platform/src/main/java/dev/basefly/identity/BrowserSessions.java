@@ -2,24 +2,39 @@ package dev.basefly.identity;
 
 import dev.basefly.api.ApiError;
 import dev.basefly.api.ClientAddress;
-import dev.basefly.api.ErrorCode;
+import dev.basefly.audit.AuditEntry;
 import dev.basefly.identity.Callers.Caller;
 import dev.basefly.identity.SignIns.Arrival;
+import dev.basefly.identity.SignIns.Origin;
 import dev.basefly.runtime.TenantId;
+import dev.basefly.runtime.UserId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 
 /** Opens and ends the session of the browser that sent a request. */
 public final class BrowserSessions {
 
+    private static final Duration REMEMBERED = Duration.ofDays(365);
+
     private final Sessions sessions;
     private final Callers callers;
+    private final SignInLimits limits;
+    private final SecurityLog log;
     private final ClientAddress addresses;
     private final IdentitySettings settings;
 
-    BrowserSessions(Sessions sessions, Callers callers, ClientAddress addresses, IdentitySettings settings) {
+    BrowserSessions(
+            Sessions sessions,
+            Callers callers,
+            SignInLimits limits,
+            SecurityLog log,
+            ClientAddress addresses,
+            IdentitySettings settings) {
         this.sessions = sessions;
         this.callers = callers;
+        this.limits = limits;
+        this.log = log;
         this.addresses = addresses;
         this.settings = settings;
     }
@@ -27,16 +42,29 @@ public final class BrowserSessions {
     /** Signs the browser in under a new session, and ends the one it had, so that no session survives a sign-in. */
     public void open(Arrival arrival, HttpServletRequest request, HttpServletResponse response) {
         endCurrent(request);
-        var organization = arrival.organization();
-        String token = sessions.openBrowser(
-                arrival.person().id(), organization == null ? null : organization.id(), device(request));
-        SessionCookie.write(request, response, token, settings.sessionMost());
+        UserId person = arrival.person().id();
+        TenantId organization =
+                arrival.organization() == null ? null : arrival.organization().id();
+        Sessions.Opened opened = log.alongside(() -> {
+            Sessions.Opened fresh = sessions.openBrowser(person, organization, device(request));
+            log.record(organization, Sessions.opened(fresh.id(), person, "browser"));
+            return fresh;
+        });
+        BrowserCookie.SESSION.write(request, response, opened.token(), settings.sessionMost());
+        remember(arrival.person().email(), request, response);
+    }
+
+    /** So that the account's next sign-in here is not kept out by what strangers try elsewhere. */
+    private void remember(String account, HttpServletRequest request, HttpServletResponse response) {
+        String known = BrowserCookie.DEVICE.read(request);
+        String device = known != null && limits.knows(account, known) ? known : limits.deviceOf(account);
+        BrowserCookie.DEVICE.write(request, response, device, REMEMBERED);
     }
 
     /** Signs the browser out; does nothing when it is not signed in. */
     public void close(HttpServletRequest request, HttpServletResponse response) {
         endCurrent(request);
-        SessionCookie.remove(request, response);
+        BrowserCookie.SESSION.remove(request, response);
     }
 
     /**
@@ -46,15 +74,22 @@ public final class BrowserSessions {
      * @throws ApiError NOT_FOUND when the person may not act in the organization; FORBIDDEN for a caller without a session
      */
     public void switchTo(TenantId organization, HttpServletRequest request) {
-        Caller caller = CallerFilter.caller(request);
-        if (caller == null || caller.session() == null) {
-            throw ApiError.of(ErrorCode.FORBIDDEN, "Only a person's session can change its organization")
-                    .reason("no_session")
-                    .remedy("Sign in as a person, or use a key of the other organization");
-        }
-        callers.refuseForeign(caller.session(), organization);
-        sessions.switchTo(caller.session().id(), organization);
-        callers.forget(caller.session().id());
+        Session session = SignedInDevices.session(request);
+        callers.refuseForeign(session, organization);
+        sessions.switchTo(session.id(), organization);
+        callers.forget(session.id());
+    }
+
+    /** Gives a browser's session a new cookie and forgets the old one; a program's has none. */
+    void renew(Session session, HttpServletRequest request, HttpServletResponse response) {
+        sessions.renew(session.id())
+                .ifPresent(token -> BrowserCookie.SESSION.write(request, response, token, settings.sessionMost()));
+        callers.forget(session.id());
+    }
+
+    /** From where somebody tries to sign in. */
+    public Origin origin(HttpServletRequest request) {
+        return new Origin(addresses.networkOf(request), BrowserCookie.DEVICE.read(request));
     }
 
     /** Where the request comes from. */
@@ -62,11 +97,22 @@ public final class BrowserSessions {
         return Device.of(addresses.of(request), request.getHeader("User-Agent"));
     }
 
+    private void end(Session session) {
+        log.alongside(() -> {
+            boolean ended = sessions.end(session.id(), "signed out");
+            if (ended) {
+                AuditEntry entry = AuditEntry.of("session.ended").on("session", session.id());
+                log.record(session.organization(), entry.with("user", session.person()));
+            }
+            return ended;
+        });
+        callers.forget(session.id());
+    }
+
     private void endCurrent(HttpServletRequest request) {
         Caller caller = CallerFilter.caller(request);
         if (caller != null && caller.session() != null) {
-            sessions.end(caller.session().id(), "signed out");
-            callers.forget(caller.session().id());
+            end(caller.session());
         }
     }
 }

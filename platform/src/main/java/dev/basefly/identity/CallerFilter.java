@@ -80,7 +80,7 @@ final class CallerFilter extends OncePerRequestFilter {
             CallerSource source = source(bearer);
             return source == null ? callers.bearing(bearer, asked(request)) : recognised(source, bearer, request);
         }
-        String cookie = SessionCookie.read(request);
+        String cookie = BrowserCookie.SESSION.read(request);
         return cookie == null ? Optional.empty() : callers.withCookie(cookie, asked(request));
     }
 

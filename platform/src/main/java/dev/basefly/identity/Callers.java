@@ -13,6 +13,7 @@ import dev.basefly.tenancy.Membership;
 import dev.basefly.tenancy.Organizations;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,8 +57,12 @@ final class Callers {
             @Nullable Session session,
             @Nullable TenantId organization) {
 
-        private Optional<UserId> sessionPerson() {
+        Optional<UserId> sessionPerson() {
             return Optional.ofNullable(session).map(Session::person);
+        }
+
+        private boolean isStale(Instant now) {
+            return session != null && (session.isOver(now) || session.isDueForTouch(now));
         }
 
         private boolean isOf(SessionId id) {
@@ -75,13 +80,13 @@ final class Callers {
     Optional<Caller> bearing(String token, @Nullable TenantId asked) {
         return accessTokens
                 .check(token)
-                .flatMap(claims -> known.get(new Credential(claims.session(), null, asked), this::resolve)
+                .flatMap(claims -> upToDate(new Credential(claims.session(), null, asked))
                         .filter(caller -> caller.sessionPerson().equals(Optional.of(claims.person()))));
     }
 
     /** The caller whose browser sends this cookie; empty when its session is over. */
     Optional<Caller> withCookie(String token, @Nullable TenantId asked) {
-        return sessions.isOurs(token) ? known.get(new Credential(null, token, asked), this::resolve) : Optional.empty();
+        return sessions.isOurs(token) ? upToDate(new Credential(null, token, asked)) : Optional.empty();
     }
 
     /** Makes this node forget a session at once. */
@@ -91,13 +96,21 @@ final class Callers {
                 .removeIf(caller -> caller.isPresent() && caller.get().isOf(session));
     }
 
+    /** What is known, unless the clock says that the session has to be looked at again. */
+    private Optional<Caller> upToDate(Credential credential) {
+        Optional<Caller> caller = known.get(credential, this::resolve);
+        Instant now = clock.instant();
+        if (caller.isPresent() && caller.get().isStale(now)) {
+            known.asMap().remove(credential, caller);
+            return known.get(credential, this::resolve);
+        }
+        return caller;
+    }
+
     private Optional<Caller> resolve(Credential credential) {
-        return session(credential).map(session -> {
-            if (session.isDueForTouch(clock.instant())) {
-                sessions.touch(session.id());
-            }
-            return caller(session, credential.asked());
-        });
+        return session(credential)
+                .map(session -> session.isDueForTouch(clock.instant()) ? sessions.touched(session) : session)
+                .map(session -> caller(session, credential.asked()));
     }
 
     private Optional<Session> session(Credential credential) {

@@ -3,9 +3,11 @@ package dev.basefly.identity;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.ClientAddress;
 import dev.basefly.api.ConstraintMeaning;
+import dev.basefly.audit.AuditLog;
 import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.identity.password.Passwords;
+import dev.basefly.identity.signing.TokenSigner;
 import dev.basefly.identity.spi.CallerSource;
 import dev.basefly.identity.spi.GuestSource;
 import dev.basefly.limits.RateLimits;
@@ -15,6 +17,7 @@ import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.Organizations;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -51,14 +54,25 @@ class IdentityConfiguration {
     }
 
     @Bean
+    static SignInLimits signInLimits(RateLimits limits, MasterKey master) {
+        return new SignInLimits(limits, new Tokens(master));
+    }
+
+    @Bean
+    static SecurityLog securityLog(SystemDatabase database, AuditLog audit) {
+        return new SecurityLog(database, audit);
+    }
+
+    @Bean
     static SignIns signIns(
             SystemDatabase database,
             People people,
             Organizations organizations,
             Passwords passwords,
-            RateLimits limits,
+            SignInLimits limits,
+            SecurityLog log,
             MovableClock clock) {
-        return new SignIns(database, people, organizations, passwords, limits, clock);
+        return new SignIns(database, people, organizations, passwords, limits, log, clock);
     }
 
     @Bean
@@ -67,19 +81,26 @@ class IdentityConfiguration {
     }
 
     @Bean
-    static AccessTokens accessTokens(
+    static AccessTokens accessTokens(TokenSigner signer, IdentitySettings settings, MovableClock clock) {
+        return new AccessTokens(signer, settings, clock);
+    }
+
+    @Bean
+    static RefreshChains refreshChains(
             SystemDatabase database, MasterKey master, IdentitySettings settings, MovableClock clock) {
-        return new AccessTokens(new SigningKeys(database, master, clock), settings, clock);
+        return new RefreshChains(database, new Tokens(master), settings, clock, System::nanoTime);
     }
 
     @Bean
     static ProgramTokens programTokens(
-            SystemDatabase database,
             Sessions sessions,
+            RefreshChains chains,
             AccessTokens accessTokens,
+            Callers callers,
+            SecurityLog log,
             IdentitySettings settings,
-            MovableClock clock) {
-        return new ProgramTokens(database, sessions, accessTokens, settings, clock);
+            ApplicationEventPublisher events) {
+        return new ProgramTokens(sessions, chains, accessTokens, callers, log, settings, events);
     }
 
     @Bean
@@ -101,7 +122,28 @@ class IdentityConfiguration {
 
     @Bean
     static BrowserSessions browserSessions(
-            Sessions sessions, Callers callers, ClientAddress addresses, IdentitySettings settings) {
-        return new BrowserSessions(sessions, callers, addresses, settings);
+            Sessions sessions,
+            Callers callers,
+            SignInLimits limits,
+            SecurityLog log,
+            ClientAddress addresses,
+            IdentitySettings settings) {
+        return new BrowserSessions(sessions, callers, limits, log, addresses, settings);
+    }
+
+    @Bean
+    static SignedInDevices signedInDevices(Sessions sessions, Callers callers, SecurityLog log) {
+        return new SignedInDevices(sessions, callers, log);
+    }
+
+    @Bean
+    static OwnPassword ownPassword(
+            People people,
+            Passwords passwords,
+            SignInLimits limits,
+            SignedInDevices devices,
+            BrowserSessions browsers,
+            SecurityLog log) {
+        return new OwnPassword(people, passwords, limits, devices, browsers, log);
     }
 }

@@ -79,6 +79,24 @@ public final class People {
                 .update();
     }
 
+    /** The hash of the person's password; empty for one without a password. */
+    Optional<String> passwordHash(UserId id) {
+        return database.jdbc()
+                .sql(
+                        "select password_hash from users where id = :id and deleted_at is null and password_hash is not null")
+                .param("id", id.value())
+                .query(String.class)
+                .optional();
+    }
+
+    void changePassword(UserId id, String passwordHash) {
+        database.jdbc()
+                .sql("update users set password_hash = :hash where id = :id and deleted_at is null")
+                .param("hash", passwordHash)
+                .param("id", id.value())
+                .update();
+    }
+
     Optional<Credentials> credentials(String email) {
         return database.jdbc()
                 .sql("""

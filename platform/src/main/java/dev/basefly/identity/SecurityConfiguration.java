@@ -145,6 +145,6 @@ class SecurityConfiguration {
         if (READS.contains(request.getMethod()) || CallerFilter.bearerToken(request) != null) {
             return false;
         }
-        return !request.getRequestURI().startsWith("/api/") || SessionCookie.read(request) != null;
+        return !request.getRequestURI().startsWith("/api/") || BrowserCookie.SESSION.read(request) != null;
     }
 }

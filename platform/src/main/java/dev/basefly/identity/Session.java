@@ -19,6 +19,10 @@ record Session(
         return !now.isBefore(expiresAt);
     }
 
+    Session seen(Instant now, Instant until) {
+        return new Session(id, person, operator, organization, now, until);
+    }
+
     /** Whether being seen now is worth writing down. */
     boolean isDueForTouch(Instant now) {
         return lastSeenAt.plus(Duration.ofMinutes(5)).isBefore(now);

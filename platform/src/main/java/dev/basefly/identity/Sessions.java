@@ -1,15 +1,19 @@
 package dev.basefly.identity;
 
+import dev.basefly.audit.AuditEntry;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.identity.SignedInDevices.SignedIn;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +44,17 @@ final class Sessions {
         this.clock = clock;
     }
 
-    /** Opens a browser's session and returns the token for its cookie, which is stored nowhere else. */
-    String openBrowser(UserId person, @Nullable TenantId organization, Device device) {
+    /** What is recorded of a new session. */
+    static AuditEntry opened(SessionId id, UserId person, String kind) {
+        return AuditEntry.of("session.opened").on("session", id).with("user", person).with("kind", kind);
+    }
+
+    /** Opens a browser's session; its token is for the cookie and stored nowhere else. */
+    Opened openBrowser(UserId person, @Nullable TenantId organization, Device device) {
         String token = tokens.nextSigned();
-        insert(SessionId.next(clock), person, organization, device, Tokens.hash(token));
-        return token;
+        NewSession session = new NewSession(SessionId.next(clock), person, organization, device);
+        insert(session, Kind.BROWSER, Tokens.hash(token));
+        return new Opened(session.id(), token);
     }
 
     /** Whether the cookie's token was made here; says nothing about its session. */
@@ -52,10 +62,14 @@ final class Sessions {
         return tokens.isOurs(token);
     }
 
-    SessionId openProgram(UserId person, @Nullable TenantId organization, Device device) {
+    /** A new session and its first token, which is stored nowhere else. */
+    record Opened(SessionId id, String token) {}
+
+    Opened openProgram(UserId person, @Nullable TenantId organization, Device device) {
         SessionId id = SessionId.next(clock);
-        insert(id, person, organization, device, null);
-        return id;
+        String token = tokens.nextRefresh(id);
+        insert(new NewSession(id, person, organization, device), Kind.PROGRAM, Tokens.hash(token));
+        return new Opened(id, token);
     }
 
     Optional<Session> byToken(String token) {
@@ -76,30 +90,24 @@ final class Sessions {
                 .filter(session -> !session.isOver(clock.instant()));
     }
 
-    /** Notes that the session was used, which puts off its idle end, never beyond the absolute one. */
-    void touch(SessionId id) {
+    /** Notes that the session was used, which puts off a browser's idle end, never beyond the absolute one. */
+    Session touched(Session session) {
         Instant now = clock.instant();
-        database.jdbc()
+        return database.jdbc()
                 .sql("""
-                        update sessions set last_seen_at = :now,
-                            expires_at = least(:idle, created_at + make_interval(secs => :most))
-                        where id = :id and kind = 'BROWSER' and ended_at is null
+                        update sessions set last_seen_at = :now, expires_at = case kind
+                            when 'BROWSER' then least(:idle, created_at + make_interval(secs => :most))
+                            else expires_at end
+                        where id = :id returning expires_at
                         """)
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("idle", now.plus(settings.sessionIdle()).atOffset(ZoneOffset.UTC))
                 .param("most", (double) settings.sessionMost().toSeconds())
-                .param("id", id.value())
-                .update();
-    }
-
-    /** Moves a program's session on to the end of its newest refresh token. */
-    void extend(SessionId id, Instant expiresAt) {
-        database.jdbc()
-                .sql("update sessions set expires_at = :end, last_seen_at = :now where id = :id")
-                .param("end", expiresAt.atOffset(ZoneOffset.UTC))
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .param("id", id.value())
-                .update();
+                .param("id", session.id().value())
+                .query((row, index) -> row.getTimestamp(1).toInstant())
+                .optional()
+                .map(expiresAt -> session.seen(now, expiresAt))
+                .orElse(session);
     }
 
     /** Changes the organization that the session is for. */
@@ -111,36 +119,115 @@ final class Sessions {
                 .update();
     }
 
-    void end(SessionId id, String reason) {
-        database.jdbc()
-                .sql("""
-                        update sessions set ended_at = :now, end_reason = :reason
-                        where id = :id and ended_at is null
-                        """)
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .param("reason", reason)
-                .param("id", id.value())
-                .update();
+    /** Ends the session for a reason; says whether it had not ended before. */
+    boolean end(SessionId id, String reason) {
+        return database.jdbc()
+                        .sql("""
+                                update sessions set ended_at = :now, end_reason = :reason
+                                where id = :id and ended_at is null
+                                """)
+                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .param("reason", reason)
+                        .param("id", id.value())
+                        .update()
+                > 0;
     }
 
-    private void insert(
-            SessionId id, UserId person, @Nullable TenantId organization, Device device, byte @Nullable [] tokenHash) {
+    /** Gives a browser's session another token, which is stored nowhere else; empty for a program's or one that is over. */
+    Optional<String> renew(SessionId id) {
+        String token = tokens.nextSigned();
+        int renewed = database.jdbc()
+                .sql("update sessions set token_hash = :hash where id = :id and kind = 'BROWSER' and ended_at is null")
+                .param("hash", Tokens.hash(token))
+                .param("id", id.value())
+                .update();
+        return renewed == 1 ? Optional.of(token) : Optional.empty();
+    }
+
+    /** The person's sessions that are not over, {@code current} first. */
+    List<SignedIn> openOf(UserId person, SessionId current) {
+        return database.jdbc()
+                .sql("""
+                        select id, kind, address, user_agent, created_at, last_seen_at, id = :current as current
+                        from sessions where user_id = :person and ended_at is null and expires_at > :now
+                        order by id = :current desc, last_seen_at desc, id limit :most
+                        """)
+                .param("current", current.value())
+                .param("person", person.value())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("most", MOST_PER_PERSON)
+                .query((row, index) -> new SignedIn(
+                        new SessionId(row.getObject("id", UUID.class)),
+                        row.getString("kind").equals(Kind.BROWSER.name()),
+                        new Device(row.getString("address"), row.getString("user_agent")),
+                        row.getTimestamp("created_at").toInstant(),
+                        row.getTimestamp("last_seen_at").toInstant(),
+                        row.getBoolean("current")))
+                .list();
+    }
+
+    /** A session that ended just now, and for which organization it was. */
+    record Ended(SessionId id, @Nullable TenantId organization) {}
+
+    /** Ends a session of the person; empty when there is no such one that was not over. */
+    List<Ended> endOne(UserId person, SessionId id, String reason) {
+        return endAll(person, "id = :session", id, reason);
+    }
+
+    /** Ends the person's sessions, all but the one to keep; returns those that were not over. */
+    List<Ended> endAll(UserId person, @Nullable SessionId kept, String reason) {
+        return endAll(person, "id is distinct from :session", kept, reason);
+    }
+
+    private List<Ended> endAll(UserId person, String which, @Nullable SessionId session, String reason) {
+        return database.jdbc()
+                .sql(
+                        "update sessions set ended_at = :now, end_reason = :reason where user_id = :person and ended_at is null"
+                                + " and expires_at > :now and " + which + " returning id, organization_id")
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("reason", reason)
+                .param("person", person.value())
+                .param("session", session == null ? null : session.value(), Types.OTHER)
+                .query((row, index) -> new Ended(new SessionId(row.getObject("id", UUID.class)), organization(row)))
+                .list();
+    }
+
+    private enum Kind {
+        BROWSER("token_hash"),
+        PROGRAM("refresh_hash");
+
+        private final String hashColumn;
+
+        Kind(String hashColumn) {
+            this.hashColumn = hashColumn;
+        }
+    }
+
+    private record NewSession(
+            SessionId id, UserId person, @Nullable TenantId organization, Device device) {}
+
+    private void insert(NewSession session, Kind kind, byte[] hash) {
         Instant now = clock.instant();
-        endOldest(person, now);
-        Duration life = tokenHash == null ? settings.refreshToken() : settings.sessionIdle();
+        endOldest(session.person(), now);
+        Duration life =
+                switch (kind) {
+                    case BROWSER -> settings.sessionIdle();
+                    case PROGRAM -> settings.refreshToken();
+                };
+        TenantId organization = session.organization();
         database.jdbc()
                 .sql("""
-                        insert into sessions (id, user_id, kind, token_hash, organization_id, address, user_agent,
+                        insert into sessions (id, user_id, kind, %s, organization_id, address, user_agent,
                             created_at, last_seen_at, expires_at)
                         values (:id, :person, :kind, :hash, :organization, :address, :agent, :now, :now, :expires)
-                        """)
-                .param("id", id.value())
-                .param("person", person.value())
-                .param("kind", tokenHash == null ? "PROGRAM" : "BROWSER")
-                .param("hash", tokenHash, java.sql.Types.BINARY)
-                .param("organization", organization == null ? null : organization.value(), java.sql.Types.OTHER)
-                .param("address", device.address())
-                .param("agent", device.userAgent())
+                        """.formatted(kind.hashColumn))
+                .param("id", session.id().value())
+                .param("person", session.person().value())
+                .param("kind", kind.name())
+                .param("hash", hash)
+                .param("organization", organization == null ? null : organization.value(), Types.OTHER)
+                .param("address", session.device().address())
+                .param("agent", session.device().userAgent())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("expires", now.plus(life).atOffset(ZoneOffset.UTC))
                 .update();
@@ -166,13 +253,17 @@ final class Sessions {
     }
 
     private static Session session(ResultSet row, int index) throws SQLException {
-        UUID organization = row.getObject("organization_id", UUID.class);
         return new Session(
                 new SessionId(row.getObject("id", UUID.class)),
                 new UserId(row.getObject("user_id", UUID.class)),
                 row.getBoolean("operator"),
-                organization == null ? null : new TenantId(organization),
+                organization(row),
                 row.getTimestamp("last_seen_at").toInstant(),
                 row.getTimestamp("expires_at").toInstant());
+    }
+
+    private static @Nullable TenantId organization(ResultSet row) throws SQLException {
+        UUID organization = row.getObject("organization_id", UUID.class);
+        return organization == null ? null : new TenantId(organization);
     }
 }

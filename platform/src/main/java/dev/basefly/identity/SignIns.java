@@ -2,12 +2,11 @@ package dev.basefly.identity;
 
 import dev.basefly.api.ApiError;
 import dev.basefly.api.FieldFault;
+import dev.basefly.audit.AuditEntry;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.identity.password.PasswordRules;
 import dev.basefly.identity.password.Passwords;
-import dev.basefly.limits.LimitClass;
-import dev.basefly.limits.RateLimits;
 import dev.basefly.runtime.UserId;
 import dev.basefly.tenancy.Membership;
 import dev.basefly.tenancy.Organization;
@@ -25,7 +24,8 @@ public final class SignIns {
     private final People people;
     private final Organizations organizations;
     private final Passwords passwords;
-    private final RateLimits limits;
+    private final SignInLimits limits;
+    private final SecurityLog log;
     private final Clock clock;
 
     SignIns(
@@ -33,13 +33,15 @@ public final class SignIns {
             People people,
             Organizations organizations,
             Passwords passwords,
-            RateLimits limits,
+            SignInLimits limits,
+            SecurityLog log,
             Clock clock) {
         this.database = database;
         this.people = people;
         this.organizations = organizations;
         this.passwords = passwords;
         this.limits = limits;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -129,23 +131,30 @@ public final class SignIns {
     }
 
     /**
-     * Checks the password, at most so often per account.
+     * From where somebody tries to sign in.
+     *
+     * @param network what requests of one household or machine have in common
+     * @param device what the browser keeps of earlier sign-ins, if it is one and keeps something
+     */
+    public record Origin(String network, @Nullable String device) {}
+
+    /**
+     * Checks the password, at most so often per account and origin.
      *
      * @throws ApiError UNAUTHORIZED, the same for an unknown address and a wrong password; TOO_MANY_REQUESTS
      */
-    public Arrival signIn(String email, String password) {
+    public Arrival signIn(String email, String password, Origin origin) {
         String normalized = EmailAddress.normalized(email);
         boolean plausible = EmailAddress.isPlausible(normalized);
         if (plausible) {
-            RateLimits.Decision decision = limits.take(LimitClass.SIGN_IN, "account " + normalized);
-            if (!decision.allowed()) {
-                throw decision.refusal();
-            }
+            limits.take(normalized, origin);
         }
         People.Credentials found = plausible ? people.credentials(normalized).orElse(null) : null;
         boolean right = password.length() <= PasswordRules.LONGEST * 2
                 && passwords.matches(password, found == null ? null : found.passwordHash());
         if (!right || found == null) {
+            AuditEntry refused = AuditEntry.of("sign-in.refused");
+            log.record(null, found == null ? refused : refused.on("user", found.person().id()));
             throw ApiError.unauthorized("The e-mail address or the password is wrong")
                     .reason("wrong_credentials")
                     .remedy("Check both; capital letters matter in the password");

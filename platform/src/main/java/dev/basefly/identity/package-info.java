@@ -1,7 +1,16 @@
 /** People, their passwords, sessions and tokens, so that we know who is calling. */
 @ApplicationModule(
         displayName = "Identity",
-        allowedDependencies = {"settings", "runtime", "runtime :: spi", "database", "api", "limits", "access", "tenancy"
+        allowedDependencies = {
+            "settings",
+            "runtime",
+            "runtime :: spi",
+            "database",
+            "api",
+            "limits",
+            "access",
+            "audit",
+            "tenancy"
         })
 @NullMarked
 package dev.basefly.identity;

@@ -6,5 +6,6 @@ public enum LimitClass {
     READ,
     WRITE,
     SIGN_IN,
+    SIGN_IN_SPREAD,
     PAGE
 }

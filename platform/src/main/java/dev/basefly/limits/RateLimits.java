@@ -80,6 +80,7 @@ public final class RateLimits {
             case READ -> limits.read();
             case WRITE -> limits.write();
             case SIGN_IN -> limits.signIn();
+            case SIGN_IN_SPREAD -> limits.signInSpread();
             case PAGE -> limits.page();
         };
     }

@@ -7,9 +7,4 @@ import java.time.Instant;
 public record Organization(TenantId id, String name, Instant createdAt) {
 
     static final int NAME_LENGTH = 100;
-
-    /** The name as it is stored: without surrounding or doubled white space. */
-    static String tidy(String name) {
-        return name.strip().replaceAll("\\s+", " ");
-    }
 }

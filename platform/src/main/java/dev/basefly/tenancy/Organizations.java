@@ -6,6 +6,7 @@ import dev.basefly.audit.AuditEntry;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.runtime.DisplayName;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import java.sql.ResultSet;
@@ -105,13 +106,10 @@ public final class Organizations {
      * @throws ApiError VALIDATION_ERROR
      */
     public static String validName(String name, String field) {
-        String tidy = Organization.tidy(name);
-        if (tidy.isEmpty() || tidy.codePointCount(0, tidy.length()) > Organization.NAME_LENGTH) {
-            throw ApiError.invalid(field, "must have 1 to " + Organization.NAME_LENGTH + " characters");
-        }
-        if (tidy.chars().anyMatch(Character::isISOControl)) {
-            throw ApiError.invalid(field, "must not contain control characters");
-        }
+        String tidy = DisplayName.tidy(name);
+        DisplayName.fault(tidy, Organization.NAME_LENGTH).ifPresent(fault -> {
+            throw ApiError.invalid(field, fault);
+        });
         return tidy;
     }
 

@@ -139,6 +139,70 @@ class BrowserSessionTests {
     }
 
     @Test
+    void endsAfterAMonthHoweverOftenItIsUsed() {
+        var cookie = cookieValue(signIn(api.withCookies(), cast.owner("Acme").email()));
+        var browser = api.withHeader("Cookie", "basefly_session=" + cookie);
+        for (var day = 0; day < 30; day += 5) {
+            assertThat(browser.get("/api/v1/me")).hasStatus(200);
+            clock.advance(Duration.ofDays(5).plusSeconds(1));
+        }
+
+        assertThat(browser.get("/api/v1/me")).hasStatus(401);
+    }
+
+    @Test
+    void getsANewCookieWithTheNewPassword() {
+        var browser = api.withCookies();
+        var before = cookieValue(signIn(browser, cast.owner("Acme").email()));
+
+        var answer = browser.withHeader("X-CSRF-Token", csrfToken(browser))
+                .put(
+                        "/api/v1/me/password",
+                        Map.of("currentPassword", Cast.PASSWORD, "newPassword", "another long pass phrase 7"));
+
+        assertThat(answer).hasStatus(204);
+        assertThat(cookieValue(answer)).isNotEqualTo(before);
+        assertThat(api.withHeader("Cookie", "basefly_session=" + before).get("/api/v1/me"))
+                .hasStatus(401);
+        assertThat(browser.get("/api/v1/me")).hasStatus(200);
+    }
+
+    @Test
+    void isShownWithTheOthersAndEndsThem() {
+        var ada = cast.owner("Acme");
+        var browser = api.withCookies().withHeader("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0");
+        signIn(browser, ada.email());
+
+        var page = browser.get("/account/sessions");
+        assertThat(page).hasStatus(200);
+        assertThat(page.text()).contains("Firefox on Linux", "This device", "127.0.0.1", "Program");
+
+        var ended = form(browser, "/account/sessions/others/end", Map.of("_csrf", csrfToken(browser)));
+        assertThat(ended.status()).isBetween(300, 399);
+        assertThat(ada.api().get("/api/v1/me")).hasStatus(401);
+        assertThat(browser.get("/account/sessions?ended=others").text())
+                .contains("Signed out everywhere else")
+                .doesNotContain("Program");
+
+        form(browser, "/account/sessions/all/end", Map.of("_csrf", csrfToken(browser)));
+        assertThat(browser.get("/api/v1/me")).hasStatus(401);
+    }
+
+    @Test
+    void remembersTheBrowserWithoutNamingTheAccount() {
+        var ada = cast.owner("Acme");
+
+        var cookies = signIn(api.withCookies(), ada.email()).headers().allValues("Set-Cookie");
+
+        assertThat(cookies)
+                .filteredOn(cookie -> cookie.startsWith("basefly_device="))
+                .singleElement()
+                .asString()
+                .contains("; HttpOnly", "; Max-Age=31536000")
+                .doesNotContain("olivia", "usr_");
+    }
+
+    @Test
     void isNobodysWhenTheCookieIsForged() {
         for (var forged : new String[] {"x", "0".repeat(43), UUID.randomUUID().toString(), "%00"}) {
             assertThat(api.withHeader("Cookie", "basefly_session=" + forged).get("/api/v1/me"))

@@ -14,7 +14,15 @@ class IdentitySettingsTests {
     void defaultsToQuarterHoursAndWeeks() {
         assertThat(SettingsBeans.of(IdentitySettings.class, new MockEnvironment()))
                 .isEqualTo(new IdentitySettings(
-                        Duration.ofMinutes(15), Duration.ofDays(7), Duration.ofDays(7), Duration.ofDays(30), 2, 100));
+                        Duration.ofMinutes(15),
+                        Duration.ofDays(7),
+                        Duration.ofSeconds(30),
+                        Duration.ofDays(90),
+                        Duration.ofDays(7),
+                        Duration.ofDays(30),
+                        Duration.ofDays(30),
+                        2,
+                        100));
     }
 
     @Test
@@ -24,6 +32,9 @@ class IdentitySettingsTests {
                 new MockEnvironment()
                         .withProperty("basefly.identity.access-token", "5m")
                         .withProperty("basefly.identity.refresh-token", "1d")
+                        .withProperty("basefly.identity.refresh-grace", "10s")
+                        .withProperty("basefly.identity.refresh-most", "20d")
+                        .withProperty("basefly.identity.key-life", "3d")
                         .withProperty("basefly.identity.session-idle", "1h")
                         .withProperty("basefly.identity.session-most", "2d")
                         .withProperty("basefly.identity.hash-threads", "8")
@@ -31,7 +42,15 @@ class IdentitySettingsTests {
 
         assertThat(settings)
                 .isEqualTo(new IdentitySettings(
-                        Duration.ofMinutes(5), Duration.ofDays(1), Duration.ofHours(1), Duration.ofDays(2), 8, 9));
+                        Duration.ofMinutes(5),
+                        Duration.ofDays(1),
+                        Duration.ofSeconds(10),
+                        Duration.ofDays(20),
+                        Duration.ofHours(1),
+                        Duration.ofDays(2),
+                        Duration.ofDays(3),
+                        8,
+                        9));
     }
 
     @Test
@@ -41,11 +60,22 @@ class IdentitySettingsTests {
                         new MockEnvironment()
                                 .withProperty("basefly.identity.access-token", "1s")
                                 .withProperty("basefly.identity.refresh-token", "1s")
+                                .withProperty("basefly.identity.refresh-grace", "1h")
+                                .withProperty("basefly.identity.refresh-most", "500d")
+                                .withProperty("basefly.identity.key-life", "1h")
                                 .withProperty("basefly.identity.session-idle", "1s")
                                 .withProperty("basefly.identity.session-most", "400d")
                                 .withProperty("basefly.identity.hash-threads", "0")
                                 .withProperty("basefly.identity.hash-queue", "0")))
                 .hasMessageContainingAll(
-                        "access-token", "refresh-token", "session-idle", "session-most", "hash-threads", "hash-queue");
+                        "access-token",
+                        "refresh-token",
+                        "refresh-grace",
+                        "refresh-most",
+                        "key-life",
+                        "session-idle",
+                        "session-most",
+                        "hash-threads",
+                        "hash-queue");
     }
 }

@@ -209,7 +209,7 @@ class SignUpTests {
         var answer = signUp(Map.of("email", fresh(), "password", Cast.PASSWORD, "name", "Ada"));
 
         var stored = database.jdbc()
-                .sql("select count(*) from refresh_tokens where encode(token_hash, 'escape') = :token")
+                .sql("select count(*) from sessions where encode(refresh_hash, 'escape') = :token")
                 .param("token", answer.text("/data/refreshToken"))
                 .query(Integer.class)
                 .single();

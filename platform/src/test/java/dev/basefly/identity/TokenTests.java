@@ -3,6 +3,7 @@ package dev.basefly.identity;
 import static dev.basefly.testkit.ApiAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
@@ -19,13 +20,12 @@ import dev.basefly.runtime.MovableClock;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.ApiResponse;
 import dev.basefly.testkit.Cast;
+import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -78,6 +78,7 @@ class TokenTests {
         var second = refresh(first.text("/data/refreshToken"));
         assertThat(second).hasStatus(200);
 
+        clock.advance(Duration.ofSeconds(31));
         assertThat(refresh(first.text("/data/refreshToken")))
                 .hasStatus(401)
                 .hasJson("/error/reason", "refresh_token_reused")
@@ -85,27 +86,6 @@ class TokenTests {
 
         assertThat(refresh(second.text("/data/refreshToken"))).hasStatus(401);
         assertThat(me(second)).hasStatus(401);
-    }
-
-    @Test
-    void haveOneSuccessorAtMostUnderTwentyRefreshesAtOnce() throws Exception {
-        var token = signUp().text("/data/refreshToken");
-        var successors = new ArrayList<ApiResponse>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var refresh = (Callable<ApiResponse>) () -> refresh(token);
-            for (var answer : threads.invokeAll(java.util.Collections.nCopies(20, refresh))) {
-                assertThat(answer.get().status()).isIn(200, 401);
-                if (answer.get().status() == 200) {
-                    successors.add(answer.get());
-                }
-            }
-        }
-
-        assertThat(successors).hasSizeLessThanOrEqualTo(1);
-        assertThat(successors.stream()
-                        .filter(answer ->
-                                refresh(answer.text("/data/refreshToken")).status() == 200))
-                .hasSizeLessThanOrEqualTo(1);
     }
 
     @Test
@@ -168,7 +148,7 @@ class TokenTests {
     void areRefusedWhenThePublicKeyIsUsedAsASharedSecret() throws Exception {
         var genuine = SignedJWT.parse(signUp().text("/data/accessToken"));
         var publicKey = database.jdbc()
-                .sql("select public_key from signing_keys")
+                .sql("select public_key from signing_keys where state = 'CURRENT'")
                 .query((row, index) -> row.getBytes(1))
                 .single();
         var forged = new SignedJWT(
@@ -179,6 +159,45 @@ class TokenTests {
         forged.sign(new MACSigner(publicKey));
 
         refuses(forged.serialize());
+    }
+
+    @Test
+    void areRefusedWhenTheyBringOrPointToTheirOwnKey() throws Exception {
+        var genuine = SignedJWT.parse(signUp().text("/data/accessToken"));
+        var kid = genuine.getHeader().getKeyID();
+        var own = new ECKeyGenerator(Curve.P_256).keyID(kid).generate();
+        var url = URI.create("https://attacker.example/jwks.json");
+        var headers = List.of(
+                header(kid).jwk(own.toPublicJWK()).build(),
+                header(kid).jwkURL(url).build(),
+                header(kid).x509CertURL(url).build(),
+                header(kid).customParam("key", "mine").build());
+
+        for (var header : headers) {
+            var forged = new SignedJWT(header, genuine.getJWTClaimsSet());
+            forged.sign(new ECDSASigner(own));
+            refuses(forged.serialize());
+        }
+    }
+
+    @Test
+    void areRefusedWithANameOfAKeyThatIsAPathOrAStatement() throws Exception {
+        var genuine = SignedJWT.parse(signUp().text("/data/accessToken"));
+        var own = new ECKeyGenerator(Curve.P_256).generate();
+        for (var kid : List.of("../../dev/null", "' or '1'='1", "", "x".repeat(500), "\u0000")) {
+            var forged = new SignedJWT(header(kid).build(), genuine.getJWTClaimsSet());
+            forged.sign(new ECDSASigner(own));
+            refuses(forged.serialize());
+        }
+        var nameless = new SignedJWT(new JWSHeader(JWSAlgorithm.ES256), genuine.getJWTClaimsSet());
+        nameless.sign(new ECDSASigner(own));
+        refuses(nameless.serialize());
+    }
+
+    private static JWSHeader.Builder header(String kid) {
+        return new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .type(new JOSEObjectType("at+jwt"))
+                .keyID(kid);
     }
 
     @Test
@@ -193,7 +212,7 @@ class TokenTests {
 
         refuses(forged.serialize());
         assertThat(genuine.getJWTClaimsSet().getClaims().keySet())
-                .containsExactlyInAnyOrder("iss", "sub", "sid", "iat", "exp", "jti");
+                .containsExactlyInAnyOrder("iss", "aud", "sub", "sid", "iat", "nbf", "exp", "jti");
     }
 
     @Test

@@ -124,7 +124,7 @@ class AuthController {
     @Anyone(reason = "who signs in is not signed in")
     @Operation(summary = "Sign in with e-mail address and password")
     Data<Welcome> signIn(@Valid @RequestBody SignInRequest body, HttpServletRequest request) {
-        return new Data<>(welcome(signIns.signIn(body.email(), body.password()), request));
+        return new Data<>(welcome(signIns.signIn(body.email(), body.password(), browsers.origin(request)), request));
     }
 
     @PostMapping("/refresh")

@@ -8,15 +8,21 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 
-/** The cookie that carries a browser's session: unreadable to scripts, not sent by foreign sites. */
-final class SessionCookie {
+/** What we keep in a browser: unreadable to scripts, not sent by foreign sites. */
+enum BrowserCookie {
+    /** Carries the session. */
+    SESSION("basefly_session"),
+    /** Shows that an account signed in here before. */
+    DEVICE("basefly_device");
 
-    private static final String NAME = "basefly_session";
-    private static final String HOST_NAME = "__Host-" + NAME;
+    private final String plainName;
 
-    private SessionCookie() {}
+    BrowserCookie(String plainName) {
+        this.plainName = plainName;
+    }
 
-    static @Nullable String read(HttpServletRequest request) {
+    @Nullable
+    String read(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         if (cookies == null) {
             return null;
@@ -30,8 +36,8 @@ final class SessionCookie {
         return null;
     }
 
-    static void write(HttpServletRequest request, HttpServletResponse response, String token, Duration life) {
-        ResponseCookie cookie = ResponseCookie.from(name(request), token)
+    void write(HttpServletRequest request, HttpServletResponse response, String value, Duration life) {
+        ResponseCookie cookie = ResponseCookie.from(name(request), value)
                 .httpOnly(true)
                 .secure(request.isSecure())
                 .sameSite("Lax")
@@ -41,12 +47,12 @@ final class SessionCookie {
         response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
     }
 
-    static void remove(HttpServletRequest request, HttpServletResponse response) {
+    void remove(HttpServletRequest request, HttpServletResponse response) {
         write(request, response, "", Duration.ZERO);
     }
 
     /** Over TLS the prefix keeps other hosts of the domain from setting it. */
-    private static String name(HttpServletRequest request) {
-        return request.isSecure() ? HOST_NAME : NAME;
+    private String name(HttpServletRequest request) {
+        return request.isSecure() ? "__Host-" + plainName : plainName;
     }
 }
