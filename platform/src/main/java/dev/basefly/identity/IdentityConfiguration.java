@@ -140,10 +140,10 @@ class IdentityConfiguration {
     static OwnPassword ownPassword(
             People people,
             Passwords passwords,
-            SignInLimits limits,
+            SignIns signIns,
             SignedInDevices devices,
             BrowserSessions browsers,
             SecurityLog log) {
-        return new OwnPassword(people, passwords, limits, devices, browsers, log);
+        return new OwnPassword(people, passwords, signIns, devices, browsers, log);
     }
 }

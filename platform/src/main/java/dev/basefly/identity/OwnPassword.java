@@ -3,7 +3,6 @@ package dev.basefly.identity;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.FieldFault;
 import dev.basefly.audit.AuditEntry;
-import dev.basefly.identity.SignIns.Origin;
 import dev.basefly.identity.password.PasswordRules;
 import dev.basefly.identity.password.Passwords;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,7 +14,7 @@ public final class OwnPassword {
 
     private final People people;
     private final Passwords passwords;
-    private final SignInLimits limits;
+    private final SignIns signIns;
     private final SignedInDevices devices;
     private final BrowserSessions browsers;
     private final SecurityLog log;
@@ -23,13 +22,13 @@ public final class OwnPassword {
     OwnPassword(
             People people,
             Passwords passwords,
-            SignInLimits limits,
+            SignIns signIns,
             SignedInDevices devices,
             BrowserSessions browsers,
             SecurityLog log) {
         this.people = people;
         this.passwords = passwords;
-        this.limits = limits;
+        this.signIns = signIns;
         this.devices = devices;
         this.browsers = browsers;
         this.log = log;
@@ -44,16 +43,12 @@ public final class OwnPassword {
     public void change(String current, String next, HttpServletRequest request, HttpServletResponse response) {
         Session session = SignedInDevices.session(request);
         Person person = people.find(session.person()).orElseThrow(() -> ApiError.notFound("Person"));
-        Origin origin = browsers.origin(request);
-        limits.take(person.email(), origin);
+        if (!signIns.confirms(person.id(), current)) {
+            throw ApiError.invalid("currentPassword", "is not your password");
+        }
         Optional<FieldFault> fault = PasswordRules.fault(next, person.email());
         if (fault.isPresent()) {
             throw ApiError.invalid("newPassword", fault.get().message());
-        }
-        String hash = people.passwordHash(person.id()).orElse(null);
-        boolean right = current.length() <= PasswordRules.LONGEST * 2 && passwords.matches(current, hash);
-        if (!right) {
-            throw ApiError.invalid("currentPassword", "is not your password");
         }
         if (current.equals(next)) {
             throw ApiError.invalid("newPassword", "must differ from the current one");

@@ -3,6 +3,7 @@ package dev.basefly.identity;
 import dev.basefly.identity.SignIns.Origin;
 import dev.basefly.limits.LimitClass;
 import dev.basefly.limits.RateLimits;
+import dev.basefly.runtime.UserId;
 
 /**
  * How often somebody may try a password. Few times per account and network; more, but still not many, per account from
@@ -32,6 +33,15 @@ final class SignInLimits {
         }
         take(LimitClass.SIGN_IN, "account " + account + " from " + origin.network());
         take(LimitClass.SIGN_IN_SPREAD, "account " + account);
+    }
+
+    /**
+     * Counts a password that somebody who is signed in gives again; others cannot use these up.
+     *
+     * @throws dev.basefly.api.ApiError TOO_MANY_REQUESTS when there were too many
+     */
+    void takeConfirmation(UserId person) {
+        take(LimitClass.SIGN_IN, "confirmations of " + person);
     }
 
     /** What to keep in a browser in which the account signed in. */

@@ -165,6 +165,17 @@ public final class SignIns {
                 memberships.isEmpty() ? null : memberships.getFirst().organization());
     }
 
+    /**
+     * Whether the password is that of the person, who is signed in already and is asked again before something grave.
+     *
+     * @throws ApiError TOO_MANY_REQUESTS after some of them
+     */
+    public boolean confirms(UserId person, String password) {
+        limits.takeConfirmation(person);
+        return password.length() <= PasswordRules.LONGEST * 2
+                && passwords.matches(password, people.passwordHash(person).orElse(null));
+    }
+
     private static void refuseFaults(SignUp request, String email) {
         List<FieldFault> faults = new ArrayList<>();
         if (!EmailAddress.isPlausible(email)) {

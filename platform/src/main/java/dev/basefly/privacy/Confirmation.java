@@ -2,8 +2,6 @@ package dev.basefly.privacy;
 
 import dev.basefly.api.ApiError;
 import dev.basefly.api.ErrorCode;
-import dev.basefly.identity.People;
-import dev.basefly.identity.Person;
 import dev.basefly.identity.SignIns;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
@@ -13,11 +11,9 @@ import dev.basefly.runtime.UserId;
 public final class Confirmation {
 
     private final SignIns signIns;
-    private final People people;
 
-    Confirmation(SignIns signIns, People people) {
+    Confirmation(SignIns signIns) {
         this.signIns = signIns;
-        this.people = people;
     }
 
     /** The person of the request; FORBIDDEN for a program, UNAUTHORIZED for nobody. */
@@ -40,11 +36,8 @@ public final class Confirmation {
      */
     public UserId caller(String password) {
         UserId id = caller();
-        Person person = people.find(id).orElseThrow(() -> ApiError.notFound("Account"));
-        try {
-            signIns.signIn(person.email(), password);
-        } catch (ApiError refused) {
-            throw refused.code() == ErrorCode.UNAUTHORIZED ? ApiError.invalid("password", "is wrong") : refused;
+        if (!signIns.confirms(id, password)) {
+            throw ApiError.invalid("password", "is wrong");
         }
         return id;
     }

@@ -82,8 +82,8 @@ class PrivacyConfiguration {
     }
 
     @Bean
-    static Confirmation confirmation(SignIns signIns, People people) {
-        return new Confirmation(signIns, people);
+    static Confirmation confirmation(SignIns signIns) {
+        return new Confirmation(signIns);
     }
 
     @Bean
