@@ -269,6 +269,25 @@ class ClusterApiTests {
     }
 
     @Test
+    void explainWhoMayChangeThem() {
+        var acme = cast.owner("Acme");
+        var member = member(acme, RoleName.MEMBER);
+        var id = create(acme.api(), "Foreign", "FREE").text("/data/id");
+        var question = Map.of("permission", "clusters:write", "resource", Map.of("type", "clusters", "id", id));
+
+        assertThat(member.post("/api/v1/access/explanations", question))
+                .hasStatus(200)
+                .hasJson("/data/allowed", false)
+                .hasJson("/data/reason", "not_your_cluster")
+                .hasJson("/data/steps/2/finding", "MEMBER has clusters:write")
+                .hasJson("/data/steps/3/kind", "GRANT")
+                .hasJson("/data/steps/4/kind", "OBJECT_RULE");
+        assertThat(acme.api().post("/api/v1/access/explanations", question)).hasJson("/data/allowed", true);
+        assertThat(cast.owner("Globex").api().post("/api/v1/access/explanations", question))
+                .hasStatus(404);
+    }
+
+    @Test
     void areChangedByWhomTheyWereGrantedTo() {
         var acme = cast.owner("Acme");
         var member = member(acme, RoleName.MEMBER);
