@@ -1,5 +1,6 @@
 package dev.basefly.access;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.basefly.access.spi.EnvironmentRule;
 import dev.basefly.access.spi.RoleSource;
 import dev.basefly.database.Migrations;
@@ -41,7 +42,8 @@ class AccessConfiguration {
     @Bean
     static RoleBook roleBook(Declarations declarations, ObjectProvider<RoleSource> source) {
         return new RoleBook(
-                new RoleCompiler(declarations.all()), source.getIfAvailable(() -> organization -> List.of()));
+                new RoleCompiler(declarations.all()), source.getIfAvailable(() -> organization -> List.of()),
+                Ticker.systemTicker());
     }
 
     @Bean

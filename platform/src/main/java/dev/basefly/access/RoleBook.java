@@ -2,6 +2,7 @@ package dev.basefly.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.basefly.access.spi.RoleDefinition;
 import dev.basefly.access.spi.RoleSource;
 import dev.basefly.runtime.TenantId;
@@ -24,10 +25,14 @@ final class RoleBook {
     private final RoleCompiler compiler;
     private final RoleSource source;
     private final Map<String, CompiledRole> builtIn;
-    private final Cache<TenantId, Map<String, CompiledRole>> custom =
-            Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(KEPT).build();
+    private final Cache<TenantId, Map<String, CompiledRole>> custom;
 
-    RoleBook(RoleCompiler compiler, RoleSource source) {
+    RoleBook(RoleCompiler compiler, RoleSource source, Ticker ticker) {
+        this.custom = Caffeine.newBuilder()
+                .ticker(ticker)
+                .maximumSize(10_000)
+                .expireAfterWrite(KEPT)
+                .build();
         this.compiler = compiler;
         this.source = source;
         this.builtIn = compiler.builtIn().entrySet().stream()

@@ -40,6 +40,7 @@ class AccessTests {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-02T10:00:00Z"));
     private final List<RoleDefinition> ownRoles = new ArrayList<>();
     private int readings;
+    private long nanoseconds;
 
     private final List<Permission> permissions = List.of(
             Permission.toRead("invoices:read", "See invoices").ofEverybody(),
@@ -189,6 +190,19 @@ class AccessTests {
     }
 
     @Test
+    void noticesWithinASecondWhatAnotherNodeChanged() {
+        role("clerk", Set.of("invoices:read"));
+        decide(person("clerk"), ACME, "invoices:read");
+        ownRoles.clear();
+        nanoseconds += 999_000_000;
+        assertThat(decide(person("clerk"), ACME, "invoices:read").allowed()).isTrue();
+
+        nanoseconds += 1_000_000;
+
+        assertThat(reason(decide(person("clerk"), ACME, "invoices:read"))).isEqualTo("unknown_role");
+    }
+
+    @Test
     void letsKeysDoWhatBothTheirScopesAndTheirCreatorsRoleAllow() {
         var key = new Actor.Key("key_1", ADA, "MEMBER", Set.of("invoices:read", "invoices:administer"));
 
@@ -288,7 +302,7 @@ class AccessTests {
         var roles = new RoleBook(new RoleCompiler(declarations.all()), organization -> {
             readings++;
             return organization.equals(ACME) ? List.copyOf(ownRoles) : List.of();
-        });
+        }, () -> nanoseconds);
         var noDatabase = JdbcClient.create(new DriverManagerDataSource("jdbc:none"));
         var grants = new ObjectGrants(noDatabase, clock);
         return new Access(declarations, roles, new Decisions(declarations, roles, grants, clock), noDatabase);

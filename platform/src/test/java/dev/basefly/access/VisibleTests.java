@@ -3,6 +3,7 @@ package dev.basefly.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.basefly.PlatformTest;
 import dev.basefly.access.ObjectGrants.Grant;
 import dev.basefly.access.spi.RoleDefinition;
@@ -276,7 +277,8 @@ class VisibleTests {
 
     private Access access(List<ObjectRule> rules) {
         var declarations = new Declarations(PERMISSIONS, List.of(THINGS), rules, List.of());
-        var book = new RoleBook(new RoleCompiler(declarations.all()), organization -> roles);
+        var book = new RoleBook(
+                new RoleCompiler(declarations.all()), organization -> roles, Ticker.systemTicker());
         return new Access(declarations, book, new Decisions(declarations, book, grants(), clock), jdbc);
     }
 
