@@ -6,14 +6,17 @@ import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.RuntimeSettings;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** Wires the module. */
 @AutoConfiguration(
         afterName = {
             "dev.basefly.access.AccessConfiguration",
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
             "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration"
         })
 class AuditConfiguration {
@@ -41,5 +44,26 @@ class AuditConfiguration {
     @Bean
     static ActivityData activityData(SystemDatabase database) {
         return new ActivityData(database);
+    }
+
+    @Bean
+    static AuditChain auditChain(SystemDatabase system, AuditLog log, AuditKey key, MovableClock clock) {
+        return new AuditChain(system, log, key, clock);
+    }
+
+    @Bean
+    static AuditSealer auditSealer(AuditChain chain, RuntimeSettings settings) {
+        return new AuditSealer(chain, settings);
+    }
+
+    @Bean
+    static AuditVerification auditVerification(
+            JdbcClient tenants, AuditKey key, PlatformTransactionManager transactions) {
+        return new AuditVerification(tenants, key, transactions);
+    }
+
+    @Bean
+    static AuditRetention auditRetention(SystemDatabase system, AuditLog log) {
+        return new AuditRetention(system, log);
     }
 }

@@ -1,9 +1,11 @@
 package dev.basefly.audit;
 
 import dev.basefly.runtime.MasterKey;
+import dev.basefly.runtime.TenantId;
 import java.security.MessageDigest;
+import java.time.LocalDate;
 
-/** Authenticates rows with the installation's secret, which the database does not hold. */
+/** Authenticates rows and heads with the installation's secret, which the database does not hold. */
 final class AuditKey {
 
     private final MasterKey secret;
@@ -19,5 +21,14 @@ final class AuditKey {
 
     boolean matches(AuditEvent event, byte[] mac) {
         return MessageDigest.isEqual(mac(event), mac);
+    }
+
+    /** HMAC-SHA-256 over tenant, day, position and hash. */
+    byte[] mac(TenantId tenant, LocalDate day, Link link) {
+        return secret.mac("audit head", AuditHead.bytes(tenant, day, link));
+    }
+
+    boolean matches(TenantId tenant, AuditHead head) {
+        return MessageDigest.isEqual(mac(tenant, head.day(), head.link()), head.mac());
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.basefly.PlatformTest;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.audit.AuditChain;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
@@ -32,6 +33,9 @@ class TenantTests {
     private Cast cast;
 
     @Autowired
+    private AuditChain auditChain;
+
+    @Autowired
     private JdbcClient jdbc;
 
     @Autowired
@@ -55,7 +59,9 @@ class TenantTests {
 
         List.of(acme, globex).forEach(this::fill);
 
-        assertThat(TenantIsolation.tenantTables(owner())).contains("organizations", "memberships");
+        auditChain.seal();
+
+        assertThat(TenantIsolation.tenantTables(owner())).contains("organizations", "memberships", "audit_events");
         TenantIsolation.tenantTables(owner())
                 .forEach(table -> TenantIsolation.verifyAccess(owner(), table, acme.value(), globex.value()));
     }

@@ -1,0 +1,29 @@
+package dev.basefly.audit;
+
+import dev.basefly.runtime.TenantId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+
+/** How far a tenant's chain had come at the end of a day (UTC), or by now, as its authenticated row says. */
+record AuditHead(LocalDate day, Link link, byte[] mac) {
+
+    static AuditHead of(ResultSet row) throws SQLException {
+        return new AuditHead(
+                row.getObject("day", LocalDate.class),
+                new Link(row.getLong("position"), row.getBytes("hash")),
+                row.getBytes("mac"));
+    }
+
+    /** What is authenticated. */
+    static byte[] bytes(TenantId tenant, LocalDate day, Link link) {
+        byte[] names = (tenant + " " + day).getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(names.length + Long.BYTES + link.hash().length)
+                .put(names)
+                .putLong(link.position())
+                .put(link.hash())
+                .array();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.basefly.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * An event as the database has it, which need not be as it was recorded.
+ *
+ * @param event null when the row cannot have been written by the program
+ */
+record StoredEvent(AuditEventId id, @Nullable AuditEvent event, byte[] mac) {
+
+    static StoredEvent of(ResultSet row) throws SQLException {
+        AuditEventId id = new AuditEventId(row.getObject("id", UUID.class));
+        byte[] mac = row.getBytes("mac");
+        try {
+            return new StoredEvent(id, AuditRows.event(row), mac);
+        } catch (IllegalArgumentException | JacksonException unreadable) {
+            return new StoredEvent(id, null, mac);
+        }
+    }
+
+    boolean isAuthentic(AuditKey key) {
+        return event != null && key.matches(event, mac);
+    }
+
+    /** What the chain covers; the place of an unreadable row is kept by its id. */
+    byte[] canonical() {
+        return event == null ? id.toString().getBytes(StandardCharsets.UTF_8) : CanonicalRow.of(event);
+    }
+}

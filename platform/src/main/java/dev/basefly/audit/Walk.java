@@ -1,0 +1,114 @@
+package dev.basefly.audit;
+
+import dev.basefly.audit.AuditReport.Finding;
+import dev.basefly.audit.AuditReport.Kind;
+import dev.basefly.runtime.TenantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One walk along the chain of a tenant, row by row, that notes what is not as it was. */
+final class Walk {
+
+    private static final int MOST_NAMED = 100;
+
+    private final TenantId tenant;
+    private final AuditKey key;
+    private final Map<Long, AuditHead> heads = new HashMap<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private Link last;
+    private long found;
+    private long events;
+    private long unsealed;
+
+    /** @param start where the chain begins: its start, or the end of what was retired */
+    Walk(TenantId tenant, AuditKey key, Link start) {
+        this.tenant = tenant;
+        this.key = key;
+        this.last = start;
+    }
+
+    void head(AuditHead head) {
+        if (key.matches(tenant, head)) {
+            heads.put(head.link().position(), head);
+        } else {
+            report(Kind.REWRITTEN, head.link().position(), null, "The head of " + head.day() + " is not authentic");
+        }
+    }
+
+    /** The next row of the chain, with its event if that is still there. */
+    void sealed(ResultSet row) throws SQLException {
+        Link link = new Link(row.getLong("position"), row.getBytes("hash"));
+        AuditEventId sealed = new AuditEventId(row.getObject("event_id", UUID.class));
+        boolean follows = link.position() == last.position() + 1;
+        if (!follows) {
+            report(
+                    Kind.REMOVED,
+                    last.position() + 1,
+                    null,
+                    "The places %d to %d are gone".formatted(last.position() + 1, link.position() - 1));
+        }
+        events++;
+        if (row.getObject("id") == null) {
+            report(Kind.REMOVED, link.position(), sealed, "The event is gone");
+        } else {
+            check(link, StoredEvent.of(row), follows);
+        }
+        AuditHead head = heads.remove(link.position());
+        if (head != null && !head.link().hasHash(link.hash())) {
+            report(
+                    Kind.REWRITTEN,
+                    link.position(),
+                    null,
+                    "The chain up to here is not the one of the head of " + head.day());
+        }
+        last = link;
+    }
+
+    private void check(Link link, StoredEvent event, boolean follows) {
+        boolean chained = !follows || last.next(event.canonical()).hasHash(link.hash());
+        if (!event.isAuthentic(key)) {
+            report(
+                    chained && follows ? Kind.INSERTED : Kind.CHANGED,
+                    link.position(),
+                    event.id(),
+                    "The event is not what the program recorded");
+        } else if (!chained) {
+            report(Kind.REORDERED, link.position(), event.id(), "The event was not at this place of the chain");
+        }
+    }
+
+    void unsealed(ResultSet row) throws SQLException {
+        StoredEvent event = StoredEvent.of(row);
+        unsealed++;
+        if (!event.isAuthentic(key)) {
+            report(Kind.INSERTED, null, event.id(), "The event is not what the program recorded");
+        }
+    }
+
+    AuditReport report() {
+        heads.values().stream()
+                .filter(head -> head.link().position() > last.position())
+                .max((one, other) ->
+                        Long.compare(one.link().position(), other.link().position()))
+                .ifPresent(head -> report(
+                        Kind.CUT,
+                        last.position() + 1,
+                        null,
+                        "The chain ends at %d, but had come to %d on %s"
+                                .formatted(last.position(), head.link().position(), head.day())));
+        return new AuditReport(tenant, found == 0, events, unsealed, last.position(), last.hex(), findings, found);
+    }
+
+    private void report(Kind kind, @Nullable Long position, @Nullable AuditEventId event, String message) {
+        found++;
+        if (findings.size() < MOST_NAMED) {
+            findings.add(new Finding(kind, position, event, message));
+        }
+    }
+}
