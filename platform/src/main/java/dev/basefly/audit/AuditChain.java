@@ -140,7 +140,7 @@ public final class AuditChain {
         List<Seal> seals = new ArrayList<>();
         for (StoredEvent event : events) {
             link = link.next(event.canonical());
-            seals.add(new Seal(link.position(), event.id().value(), link.hex()));
+            seals.add(new Seal(link.position(), event.id().value(), link.hash()));
         }
         insert(jdbc, tenant, seals);
         remember(jdbc, tenant, link);
@@ -155,7 +155,7 @@ public final class AuditChain {
         Link link = jdbc.sql(
                         "select position, hash from audit_seals where tenant_id = :tenant order by position desc limit 1")
                 .param("tenant", tenant.value())
-                .query((row, index) -> new Link(row.getLong("position"), row.getBytes("hash")))
+                .query((row, index) -> Link.of(row))
                 .optional()
                 .orElse(Link.START);
         return jdbc.sql("""
@@ -206,7 +206,7 @@ public final class AuditChain {
                         "tenant", tenant.value(),
                         "day", day,
                         "position", link.position(),
-                        "hash", link.hash(),
+                        "hash", link.bytes(),
                         "mac", key.mac(tenant, day, link)))
                 .update();
     }

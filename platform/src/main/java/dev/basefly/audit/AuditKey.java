@@ -4,6 +4,7 @@ import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.TenantId;
 import java.security.MessageDigest;
 import java.time.LocalDate;
+import java.util.HexFormat;
 
 /** Authenticates rows and heads with the installation's secret, which the database does not hold. */
 final class AuditKey {
@@ -19,8 +20,8 @@ final class AuditKey {
         return secret.mac("audit event", CanonicalRow.of(event));
     }
 
-    boolean matches(AuditEvent event, byte[] mac) {
-        return MessageDigest.isEqual(mac(event), mac);
+    boolean matches(AuditEvent event, String mac) {
+        return MessageDigest.isEqual(mac(event), HexFormat.of().parseHex(mac));
     }
 
     /** HMAC-SHA-256 over tenant, day, position and hash. */
@@ -29,6 +30,6 @@ final class AuditKey {
     }
 
     boolean matches(TenantId tenant, AuditHead head) {
-        return MessageDigest.isEqual(mac(tenant, head.day(), head.link()), head.mac());
+        return MessageDigest.isEqual(mac(tenant, head.day(), head.link()), HexFormat.of().parseHex(head.mac()));
     }
 }

@@ -41,7 +41,7 @@ public final class AuditRetention {
                             """)
                     .param("tenant", tenant.value())
                     .param("before", before.atOffset(ZoneOffset.UTC))
-                    .query((row, index) -> new Link(row.getLong("position"), row.getBytes("hash")))
+                    .query((row, index) -> Link.of(row))
                     .optional()
                     .map(end -> remove(jdbc, tenant, end, reason))
                     .orElse(0);
@@ -68,7 +68,7 @@ public final class AuditRetention {
                 tenant,
                 AuditEntry.of("audit.retired")
                         .with("position", end.position())
-                        .with("hash", end.hex())
+                        .with("hash", end.hash())
                         .with("events", removed)
                         .because(reason));
         return removed;

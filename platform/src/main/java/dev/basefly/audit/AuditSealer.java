@@ -4,6 +4,7 @@ import dev.basefly.runtime.RuntimeSettings;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ final class AuditSealer implements SmartLifecycle {
     private final AuditChain chain;
     private final RuntimeSettings settings;
     private @Nullable ScheduledExecutorService worker;
+    private @Nullable ScheduledFuture<?> turns;
     private boolean failing;
 
     AuditSealer(AuditChain chain, RuntimeSettings settings) {
@@ -33,13 +35,14 @@ final class AuditSealer implements SmartLifecycle {
         }
         ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("audit-sealer").factory());
-        started.scheduleWithFixedDelay(this::seal, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        turns = started.scheduleWithFixedDelay(this::seal, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
         worker = started;
     }
 
     @Override
     public synchronized void stop() {
-        if (worker != null) {
+        if (worker != null && turns != null) {
+            turns.cancel(false);
             worker.close();
             worker = null;
         }

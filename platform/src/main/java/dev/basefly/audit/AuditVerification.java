@@ -3,7 +3,6 @@ package dev.basefly.audit;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -93,6 +92,6 @@ public final class AuditVerification {
         Map<String, @Nullable String> details = retirement.entry().details();
         return new Link(
                 Long.parseLong(Objects.requireNonNull(details.get("position"))),
-                HexFormat.of().parseHex(Objects.requireNonNull(details.get("hash"))));
+                Objects.requireNonNull(details.get("hash")));
     }
 }

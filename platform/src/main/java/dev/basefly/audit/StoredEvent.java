@@ -3,6 +3,7 @@ package dev.basefly.audit;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -12,11 +13,11 @@ import tools.jackson.core.JacksonException;
  *
  * @param event null when the row cannot have been written by the program
  */
-record StoredEvent(AuditEventId id, @Nullable AuditEvent event, byte[] mac) {
+record StoredEvent(AuditEventId id, @Nullable AuditEvent event, String mac) {
 
     static StoredEvent of(ResultSet row) throws SQLException {
         AuditEventId id = new AuditEventId(row.getObject("id", UUID.class));
-        byte[] mac = row.getBytes("mac");
+        String mac = HexFormat.of().formatHex(row.getBytes("mac"));
         try {
             return new StoredEvent(id, AuditRows.event(row), mac);
         } catch (IllegalArgumentException | JacksonException unreadable) {

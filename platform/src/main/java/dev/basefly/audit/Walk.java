@@ -43,7 +43,7 @@ final class Walk {
 
     /** The next row of the chain, with its event if that is still there. */
     void sealed(ResultSet row) throws SQLException {
-        Link link = new Link(row.getLong("position"), row.getBytes("hash"));
+        Link link = Link.of(row);
         AuditEventId sealed = new AuditEventId(row.getObject("event_id", UUID.class));
         boolean follows = link.position() == last.position() + 1;
         if (!follows) {
@@ -60,7 +60,7 @@ final class Walk {
             check(link, StoredEvent.of(row), follows);
         }
         AuditHead head = heads.remove(link.position());
-        if (head != null && !head.link().hasHash(link.hash())) {
+        if (head != null && !head.link().equals(link)) {
             report(
                     Kind.REWRITTEN,
                     link.position(),
@@ -71,7 +71,7 @@ final class Walk {
     }
 
     private void check(Link link, StoredEvent event, boolean follows) {
-        boolean chained = !follows || last.next(event.canonical()).hasHash(link.hash());
+        boolean chained = !follows || last.next(event.canonical()).equals(link);
         if (!event.isAuthentic(key)) {
             report(
                     chained && follows ? Kind.INSERTED : Kind.CHANGED,
@@ -102,7 +102,7 @@ final class Walk {
                         null,
                         "The chain ends at %d, but had come to %d on %s"
                                 .formatted(last.position(), head.link().position(), head.day())));
-        return new AuditReport(tenant, found == 0, events, unsealed, last.position(), last.hex(), findings, found);
+        return new AuditReport(tenant, found == 0, events, unsealed, last.position(), last.hash(), findings, found);
     }
 
     private void report(Kind kind, @Nullable Long position, @Nullable AuditEventId event, String message) {

@@ -186,7 +186,7 @@ class AuditChainTests {
         for (var event : stored) {
             link = link.next(event.canonical());
             attack("insert into audit_seals values ('%s', %d, '%s', '\\x%s')"
-                    .formatted(acme.value(), link.position(), event.id().value(), link.hex()));
+                    .formatted(acme.value(), link.position(), event.id().value(), link.hash()));
         }
 
         assertThat(verification.verify(acme).findings())

@@ -12,6 +12,7 @@ import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -181,8 +182,8 @@ class AuditLogTests {
                 .<List<Row>, RuntimeException>call(() -> jdbc.sql(
                                 "select " + AuditRows.COLUMNS + " from audit_events e order by e.id")
                         .query((row, index) -> {
-                            var event = AuditRows.event(row);
-                            return new Row(event, key.matches(event, row.getBytes("mac")));
+                            var stored = StoredEvent.of(row);
+                            return new Row(Objects.requireNonNull(stored.event()), stored.isAuthentic(key));
                         })
                         .list());
     }
