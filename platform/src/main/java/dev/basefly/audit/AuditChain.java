@@ -70,9 +70,9 @@ public final class AuditChain {
         Window window = window();
         int sealed = 0;
         RuntimeException failure = null;
-        for (UUID tenant : tenants(window)) {
+        for (TenantId tenant : tenants(window)) {
             try {
-                sealed += seal(new TenantId(tenant), window);
+                sealed += seal(tenant, window);
             } catch (RuntimeException failed) {
                 failure = failure == null ? failed : failure;
             }
@@ -104,12 +104,12 @@ public final class AuditChain {
                 .single();
     }
 
-    private List<UUID> tenants(Window window) {
+    private List<TenantId> tenants(Window window) {
         return database.jdbc()
                 .sql("select distinct e.tenant_id " + UNSEALED)
                 .param("from", window.from())
                 .param("to", window.to())
-                .query(UUID.class)
+                .query((row, index) -> new TenantId(row.getObject(1, UUID.class)))
                 .list();
     }
 
