@@ -3,6 +3,7 @@ package dev.basefly.audit;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.TenantId;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -84,6 +86,19 @@ public final class AuditChain {
             advance(window);
         }
         return sealed;
+    }
+
+    /** Whose logs have a chain, in the order of their ids; the installation's own comes first. */
+    public List<TenantId> tenants(@Nullable TenantId after, int limit) {
+        return database.jdbc()
+                .sql("""
+                        select distinct tenant_id from audit_heads
+                        where :after::uuid is null or tenant_id > :after::uuid order by tenant_id limit :limit
+                        """)
+                .param("after", after == null ? null : after.value(), Types.OTHER)
+                .param("limit", limit)
+                .query((row, index) -> new TenantId(row.getObject(1, UUID.class)))
+                .list();
     }
 
     /** Waits for whoever chains this tenant's events, until the transaction ends. */

@@ -66,4 +66,9 @@ class AuditConfiguration {
     static AuditRetention auditRetention(SystemDatabase system, AuditLog log) {
         return new AuditRetention(system, log);
     }
+
+    @Bean
+    static AuditTrail auditTrail(JdbcClient tenants) {
+        return new AuditTrail(tenants);
+    }
 }

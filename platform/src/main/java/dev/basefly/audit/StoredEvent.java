@@ -1,8 +1,10 @@
 package dev.basefly.audit;
 
+import dev.basefly.runtime.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,21 @@ record StoredEvent(AuditEventId id, @Nullable AuditEvent event, String mac) {
         } catch (IllegalArgumentException | JacksonException unreadable) {
             return new StoredEvent(id, null, mac);
         }
+    }
+
+    /** The event to be shown; one that cannot be read is shown as such, and verifying names it. */
+    static AuditEvent shown(ResultSet row) throws SQLException {
+        StoredEvent stored = of(row);
+        return stored.event() != null
+                ? stored.event()
+                : new AuditEvent(
+                        new TenantId(row.getObject("tenant_id", UUID.class)),
+                        stored.id(),
+                        row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                        new AuditActor(ActorKind.SYSTEM, null, null),
+                        AuditEntry.of("audit.unreadable"),
+                        row.getString("request_id"),
+                        null);
     }
 
     boolean isAuthentic(AuditKey key) {

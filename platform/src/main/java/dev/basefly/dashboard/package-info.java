@@ -1,7 +1,16 @@
 /** The faces of the service for people: design tokens, components, layout, sign-in, welcome and error pages. */
 @ApplicationModule(
         displayName = "Dashboard",
-        allowedDependencies = {"settings", "runtime", "api", "access", "tenancy", "notifications", "identity", "apikeys"
+        allowedDependencies = {
+            "settings",
+            "runtime",
+            "api",
+            "access",
+            "audit",
+            "tenancy",
+            "notifications",
+            "identity",
+            "apikeys"
         })
 @NullMarked
 package dev.basefly.dashboard;
