@@ -59,6 +59,7 @@ public final class Bench {
         SequencedMap<String, Benchmark> known = new LinkedHashMap<>();
         known.put("http", new HttpBenchmark());
         known.put("identity", new IdentityBenchmark());
+        known.put("audit", new AuditBenchmark());
         known.put("start", new StartBenchmark());
         known.put("access", new AccessBenchmark());
         return known;

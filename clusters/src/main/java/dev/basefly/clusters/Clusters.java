@@ -4,6 +4,8 @@ import dev.basefly.access.Access;
 import dev.basefly.access.Visible;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.Page;
+import dev.basefly.audit.AuditEntry;
+import dev.basefly.audit.AuditLog;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.UserId;
@@ -15,13 +17,16 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The clusters of the organization in scope. Each method is one statement, so each is atomic; a change holds only where the
- * caller may change the cluster, and is FORBIDDEN otherwise.
+ * The clusters of the organization in scope. A change is one statement, recorded in the same
+ * transaction; it holds only where the caller may change the cluster, and is FORBIDDEN otherwise.
  */
 public final class Clusters {
 
@@ -33,12 +38,18 @@ public final class Clusters {
             "id, owner_id, name, location, plan, network, status, created_at, updated_at, deleted_at";
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
     private final Access access;
+    private final AuditLog audit;
     private final Clock clock;
 
-    Clusters(JdbcClient jdbc, Access access, Clock clock) {
+    private record Written(Cluster cluster, AuditEntry entry) {}
+
+    Clusters(JdbcClient jdbc, TransactionTemplate transaction, Access access, AuditLog audit, Clock clock) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
         this.access = access;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -63,6 +74,10 @@ public final class Clusters {
 
     /** Creates a cluster of the caller's; CONFLICT when the caller has an active one of the plan. */
     public Cluster create(ClusterDraft draft) {
+        return recorded(() -> insert(draft));
+    }
+
+    private Written insert(ClusterDraft draft) {
         RequestScope scope = RequestScope.current();
         return jdbc.sql("""
                         insert into clusters (id, tenant_id, owner_id, name, location, plan, network, created_at, updated_at)
@@ -76,46 +91,60 @@ public final class Clusters {
                 .param("plan", draft.plan().name())
                 .param("network", draft.network(), Types.VARCHAR)
                 .param("now", now())
-                .query(Clusters::cluster)
+                .query((row, index) -> written(row, "cluster.created"))
                 .single();
     }
 
     /** Changes an active cluster in one statement, so that two changes at once are both kept; NOT_FOUND otherwise. */
     public Cluster update(ClusterId id, ClusterChange change) {
+        return recorded(() -> change(id, change));
+    }
+
+    private Written change(ClusterId id, ClusterChange change) {
         Visible changeable = changeable();
         return jdbc.sql("""
                         update clusters set
                             name = coalesce(:name, name),
                             location = coalesce(:location, location),
                             network = case when :network is null then network else nullif(:network, '') end
-                        where id = :id and deleted_at is null and\s""" + changeable.condition() + " returning " + COLUMNS)
+                        where id = :id and deleted_at is null and\s""" + changeable.condition() + """
+                         returning old.name as old_name, old.location as old_location, old.network as old_network,\s"""
+                        + COLUMNS)
                 .params(changeable.parameters())
                 .param("id", id.value())
                 .param("name", change.name(), Types.VARCHAR)
                 .param("location", change.location(), Types.VARCHAR)
                 .param("network", change.network(), Types.VARCHAR)
-                .query(Clusters::cluster)
+                .query((row, index) -> changed(row))
                 .optional()
                 .orElseThrow(() -> refusal(id, "deleted_at is null", "Cluster"));
     }
 
     /** Deletes an active cluster so that it can be restored; NOT_FOUND when there is none, also the second time. */
     public void delete(ClusterId id) {
+        recorded(() -> remove(id));
+    }
+
+    private Written remove(ClusterId id) {
         Visible changeable = changeable();
-        int deleted = jdbc.sql("""
+        return jdbc.sql("""
                         update clusters set status_before_deletion = status, status = 'DELETED', deleted_at = :now
-                        where id = :id and deleted_at is null and\s""" + changeable.condition())
+                        where id = :id and deleted_at is null and\s""" + changeable.condition() + " returning "
+                        + COLUMNS)
                 .params(changeable.parameters())
                 .param("id", id.value())
                 .param("now", now())
-                .update();
-        if (deleted == 0) {
-            throw refusal(id, "deleted_at is null", "Cluster");
-        }
+                .query((row, index) -> written(row, "cluster.deleted"))
+                .optional()
+                .orElseThrow(() -> refusal(id, "deleted_at is null", "Cluster"));
     }
 
     /** Restores a deleted cluster to the status it had; CONFLICT when its owner has an active one of the plan meanwhile. */
     public Cluster restore(ClusterId id) {
+        return recorded(() -> bringBack(id));
+    }
+
+    private Written bringBack(ClusterId id) {
         Visible changeable = changeable();
         return jdbc.sql("""
                         update clusters
@@ -123,9 +152,34 @@ public final class Clusters {
                         where id = :id and deleted_at is not null and\s""" + changeable.condition() + " returning " + COLUMNS)
                 .params(changeable.parameters())
                 .param("id", id.value())
-                .query(Clusters::cluster)
+                .query((row, index) -> written(row, "cluster.restored"))
                 .optional()
                 .orElseThrow(() -> refusal(id, "deleted_at is not null", "Deleted cluster"));
+    }
+
+    private Cluster recorded(Supplier<Written> change) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            Written written = change.get();
+            audit.record(written.entry());
+            return written.cluster();
+        }));
+    }
+
+    private static Written written(ResultSet row, String action) throws SQLException {
+        Cluster cluster = cluster(row, 0);
+        return new Written(
+                cluster, AuditEntry.of(action).on("cluster", cluster.id()).with("plan", cluster.plan()));
+    }
+
+    private static Written changed(ResultSet row) throws SQLException {
+        Cluster cluster = cluster(row, 0);
+        return new Written(
+                cluster,
+                AuditEntry.of("cluster.changed")
+                        .on("cluster", cluster.id())
+                        .change("name", row.getString("old_name"), cluster.name())
+                        .change("location", row.getString("old_location"), cluster.location())
+                        .change("network", row.getString("old_network"), cluster.network()));
     }
 
     private Visible changeable() {

@@ -7,6 +7,7 @@ import dev.basefly.access.Permission;
 import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.ConstraintMeaning;
+import dev.basefly.audit.AuditLog;
 import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MovableClock;
@@ -14,12 +15,14 @@ import java.util.Map;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires the product. */
 @AutoConfiguration(
         afterName = {
             "dev.basefly.identity.IdentityConfiguration",
-            "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration"
+            "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration",
+            "org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration"
         })
 class ClustersConfiguration {
 
@@ -70,8 +73,9 @@ class ClustersConfiguration {
     }
 
     @Bean
-    static Clusters clusters(JdbcClient jdbc, Access access, MovableClock clock) {
-        return new Clusters(jdbc, access, clock);
+    static Clusters clusters(
+            JdbcClient jdbc, TransactionTemplate transaction, Access access, AuditLog audit, MovableClock clock) {
+        return new Clusters(jdbc, transaction, access, audit, clock);
     }
 
     @Bean

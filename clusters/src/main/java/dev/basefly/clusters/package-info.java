@@ -7,6 +7,7 @@
             "database",
             "api",
             "access",
+            "audit",
             "tenancy",
             "identity",
             "demo",

@@ -47,6 +47,28 @@ class ClusterApiTests {
     private MovableClock clock;
 
     @Test
+    void recordsWhoDidWhatToACluster() {
+        var ada = cast.owner("Acme").api();
+        var id = ada.post(CLUSTERS, Map.of("name", "Blue", "location", "eu-central-1"))
+                .text("/data/id");
+
+        ada.patch(CLUSTERS + "/" + id, Map.of("name", "Green"));
+        ada.delete(CLUSTERS + "/" + id);
+        ada.post(CLUSTERS + "/" + id + "/restoration");
+        ada.delete(CLUSTERS + "/clu_7zzzzzzzzzzzzzzzzzzzzzzzzz");
+
+        assertThat(ada.get("/api/v1/audit-events?targetId=" + id))
+                .hasJson("/data/0/action", "cluster.restored")
+                .hasJson("/data/1/action", "cluster.deleted")
+                .hasJson("/data/2/action", "cluster.changed")
+                .hasJson("/data/2/changes/name/before", "Blue")
+                .hasJson("/data/2/changes/name/after", "Green")
+                .hasNoJson("/data/2/changes/location")
+                .hasJson("/data/3/action", "cluster.created")
+                .hasNoJson("/data/4");
+    }
+
+    @Test
     void createsAClusterAndShowsIt() {
         var ada = cast.owner("Acme").api();
 

@@ -4,12 +4,14 @@ import static dev.basefly.testkit.ApiAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basefly.PlatformTest;
+import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.testkit.Cast;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -27,6 +29,9 @@ class AuditRoutesTests {
 
     @Autowired
     private AuditChain chain;
+
+    @Autowired
+    private SystemDatabase system;
 
     private Cast.Person ada;
 
@@ -58,6 +63,28 @@ class AuditRoutesTests {
         assertThat(ada.api().get(EVENTS + "?action=organization.founded"))
                 .hasJson("/data/0/target/id", ada.organizationId())
                 .hasJson("/data/0/address", "127.0.0.1");
+    }
+
+    @Test
+    void tellOfComingInAndLeaving() {
+        var entered = cast.nobody()
+                .post("/api/v1/auth/sign-in", Map.of("email", ada.email(), "password", ada.password()));
+        cast.nobody().post("/api/v1/auth/sign-in", Map.of("email", ada.email(), "password", "not this one 123"));
+        cast.nobody().withBearer(entered.text("/data/accessToken")).post("/api/v1/auth/sign-out");
+
+        assertThat(ada.api().get(EVENTS + "?action=session."))
+                .hasJson("/data/0/action", "session.ended")
+                .hasJson("/data/1/action", "session.opened");
+        assertThat(system.jdbc()
+                        .sql("""
+                                select count(*) from audit_events
+                                where tenant_id = :installation and action = 'sign-in.refused' and target_id = :ada
+                                """)
+                        .param("installation", AuditLog.INSTALLATION.value())
+                        .param("ada", entered.text("/data/user/id"))
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
     }
 
     @Test
