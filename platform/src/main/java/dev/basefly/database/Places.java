@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.api.FlywayException;
+import org.springframework.dao.DataAccessException;
 
 /** The places product data can live in: makes, migrates, opens and removes them, as the login that owns the schema. */
 public final class Places implements AutoCloseable {
@@ -18,6 +19,8 @@ public final class Places implements AutoCloseable {
 
     /** How long connections to a database may go on after its tenant left it. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final int MOST_ATTEMPTS = 40;
 
     /** The keys of the platform's tables, for what refers to them in a database that does not have them. */
     private static final String KEYS_OF_THE_PLATFORM = """
@@ -87,12 +90,39 @@ public final class Places implements AutoCloseable {
                     .query((row, index) -> index)
                     .list();
             runMigrations(place);
+            if (!(place instanceof Placement.Shared)) {
+                guard(place);
+            }
             return finished(place);
         } catch (FlywayException failure) {
             throw new DatabaseUnavailable(
                     "The place " + place.schema() + " cannot be brought up to date: " + Schema.rootMessage(failure),
                     "mend it; finished migrations are not repeated",
                     failure);
+        }
+    }
+
+    /**
+     * Switches the guards of the place's product tables on, which waits for writers; a wait that is too long is given up
+     * and tried again, so that nobody waits behind it.
+     */
+    public void guard(Placement place) throws SQLException {
+        try (PlaceConnection owner = open(place)) {
+            owner.execute("set lock_timeout = '200ms'");
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    unguarded(owner, place)
+                            .forEach(table -> owner.execute(
+                                    "alter table " + table + " enable trigger place_guard",
+                                    "alter table " + table + " enable trigger place_follow"));
+                    return;
+                } catch (DataAccessException busy) {
+                    if (attempt == MOST_ATTEMPTS) {
+                        throw busy;
+                    }
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20L * attempt));
+                }
+            }
         }
     }
 
@@ -148,6 +178,18 @@ public final class Places implements AutoCloseable {
                 execute(own, "drop schema platform cascade");
             }
         }
+    }
+
+    private static List<String> unguarded(PlaceConnection owner, Placement place) {
+        return owner.jdbc()
+                .sql("""
+                        select distinct format('%I.%I', n.nspname, c.relname)
+                        from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
+                        where t.tgname in ('place_guard', 'place_follow') and t.tgenabled = 'D' and n.nspname = :schema
+                        """)
+                .param("schema", place.schema())
+                .query(String.class)
+                .list();
     }
 
     private static HikariDataSource openPool(DatabaseAddress address, DatabaseSettings settings, Schema schema) {

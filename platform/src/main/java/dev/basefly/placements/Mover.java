@@ -186,6 +186,8 @@ final class Mover implements AutoCloseable {
         if (!(move.to() instanceof Placement.Shared)) {
             refuseUnguarded();
         }
+        places.guard(move.from());
+        places.guard(move.to());
         // The row must be there before any transaction whose changes are to be recorded.
         writePlace(from(), from().schema(), false, false);
         if (move.to() instanceof Placement.Database) {

@@ -1,5 +1,7 @@
 package dev.basefly.placements;
 
+import dev.basefly.api.ApiError;
+import dev.basefly.api.ConstraintMeaning;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.Migrations;
 import dev.basefly.database.Places;
@@ -17,6 +19,14 @@ class PlacementsConfiguration {
     @Bean
     static Migrations placementsMigrations() {
         return new Migrations("placements", "tenancy");
+    }
+
+    @Bean
+    static ConstraintMeaning ownPlace() {
+        return new ConstraintMeaning(
+                "tenant_placements_own_place",
+                () -> ApiError.conflict("own_place", "The organization's data is in a place of its own, or on the way")
+                        .remedy("Ask the operator to move it to the shared place, then try again"));
     }
 
     @Bean

@@ -91,7 +91,7 @@ class SchemaTests {
 
         new Schema(MODULES).migrate(address(database));
 
-        assertThat(applied(database, "database")).isEqualTo(2);
+        assertThat(applied(database, "database")).isEqualTo(3);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
 
 class MoveTests {
 
@@ -166,6 +167,21 @@ class MoveTests {
         assertThatExceptionOfType(ApiError.class)
                 .isThrownBy(() -> platform.moves.plan(globex, new Placement.Shared()))
                 .withMessageContaining("there already");
+    }
+
+    @Test
+    void keepsAnOrganizationWithAPlaceOfItsOwnFromBeingErasedWithoutIt() throws SQLException {
+        platform.run(platform.moves.plan(acme, schema(acme)));
+        String erase = "delete from organizations where tenant_id = :tenant";
+
+        assertThatExceptionOfType(DataIntegrityViolationException.class)
+                .isThrownBy(() ->
+                        platform.superuser.sql(erase).param("tenant", acme.value()).update())
+                .withMessageContaining("tenant_placements_own_place");
+        platform.run(platform.moves.plan(acme, new Placement.Shared()));
+
+        assertThat(platform.superuser.sql(erase).param("tenant", acme.value()).update())
+                .isEqualTo(1);
     }
 
     @Test
