@@ -125,8 +125,19 @@ final class Mover implements AutoCloseable {
 
     @Override
     public void close() {
-        main.close();
         closeCopies();
+        try {
+            // The server notices a closed connection only later.
+            main.jdbc()
+                    .sql("select pg_advisory_unlock(hashtextextended(:move, 7077))")
+                    .param("move", id.toString())
+                    .query(Boolean.class)
+                    .single();
+        } catch (DataAccessException gone) {
+            log.debug("The connection of the move {} is gone, and its lock with it", id);
+        } finally {
+            main.close();
+        }
     }
 
     private void closeCopies() {

@@ -60,7 +60,7 @@ class SchemaTests {
             }
         }
 
-        assertThat(applied(database, "tenancy")).isEqualTo(1);
+        assertThat(applied(database, "tenancy")).isEqualTo(2);
         assertThat(TenantIsolation.tenantTables(database.asOwner()))
                 .containsExactly("memberships", "notes", "organizations");
     }
