@@ -52,6 +52,11 @@ final class MailData implements PersonalData {
                 .sql("delete from mails where recipient = :recipient")
                 .param("recipient", recipient(person))
                 .update();
+        // Mails to others that begin with who wrote: "Ada Lovelace invites you …".
+        database.jdbc()
+                .sql("update mails set subject = 'A message for you' where starts_with(subject, :name || ' ')")
+                .param("name", person.name())
+                .update();
     }
 
     private static String recipient(DataSubject person) {

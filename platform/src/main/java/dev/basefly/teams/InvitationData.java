@@ -57,5 +57,9 @@ final class InvitationData implements PersonalData {
                 .sql("delete from invitations where lower(email) = lower(:email)")
                 .param("email", person.email())
                 .update();
+        database.jdbc()
+                .sql("delete from ownership_transfers where from_user_id = :person or to_user_id = :person")
+                .param("person", person.id().value())
+                .update();
     }
 }

@@ -18,6 +18,7 @@ import dev.basefly.runtime.spi.DeletionObstacle;
 import dev.basefly.runtime.spi.PersonalData;
 import dev.basefly.tenancy.MembershipData;
 import dev.basefly.tenancy.Organizations;
+import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.ApiResponse;
 import dev.basefly.testkit.Cast;
 import java.time.Duration;
@@ -84,8 +85,10 @@ class AccountDeletionTests {
                 .post("/api/v1/api-keys", Map.of("name", "Import", "scopes", List.of("api-keys:read")))
                 .text("/data/secret");
         cast.nobody().post("/api/v1/auth/sign-in", Map.of("email", ada.email(), "password", "a wrong pass phrase"));
-        assertThat(findings(ada.email())).isNotEmpty();
-        assertThat(findings("Augusta Unmistakable")).isNotEmpty();
+        invite(cast.owner("Initech").api(), ada.email());
+        invite(ada.api(), "charles@acme.example");
+        assertThat(findings(ada.email())).contains("users", "invitations", "mails");
+        assertThat(findings("Augusta Unmistakable")).contains("users");
 
         assertThat(delete(ada)).hasStatus(204);
 
@@ -280,6 +283,11 @@ class AccountDeletionTests {
         assertThat(operator.post("/api/v1/closed-accounts/" + id + "/restoration"))
                 .hasStatus(404);
         assertThat(signIn(ada)).hasStatus(200);
+    }
+
+    private static void invite(ApiClient owner, String email) {
+        assertThat(owner.post("/api/v1/invitations", Map.of("email", email, "role", "MEMBER")))
+                .hasStatus(201);
     }
 
     private AccountDeletion withGrace() {

@@ -3,6 +3,7 @@ package dev.basefly.dashboard.keys;
 import dev.basefly.access.Access;
 import dev.basefly.access.Permission;
 import dev.basefly.apikeys.ApiKeys;
+import dev.basefly.dashboard.Audience;
 import dev.basefly.dashboard.Forms;
 import dev.basefly.dashboard.NavigationItem;
 import dev.basefly.dashboard.component.Icon;
@@ -21,7 +22,7 @@ class KeyPagesConfiguration {
 
     @Bean
     static NavigationItem apiKeysNavigation() {
-        return new NavigationItem("API keys", KeyList.PATH, Icon.KEY, 440);
+        return new NavigationItem("API keys", KeyList.PATH, Icon.KEY, 440, Audience.EVERYBODY, "api-keys:read");
     }
 
     @Bean
