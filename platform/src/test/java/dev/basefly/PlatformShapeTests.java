@@ -27,7 +27,8 @@ class PlatformShapeTests {
                         "dev.basefly.placements.PlacementsConfiguration",
                         "dev.basefly.teams.TeamsConfiguration",
                         "dev.basefly.identity.signing.SigningConfiguration",
-                        "dev.basefly.tenancy.TenancyConfiguration")
+                        "dev.basefly.tenancy.TenancyConfiguration",
+                        "dev.basefly.tenancy.archive.ArchiveConfiguration")
                 // A bean method is the constructor of what it makes.
                 .allow(
                         Rule.PARAMETERS,
@@ -38,7 +39,9 @@ class PlatformShapeTests {
                         "dev.basefly.demo.DemoConfiguration",
                         "dev.basefly.identity.IdentityConfiguration",
                         "dev.basefly.roles.RolesConfiguration",
-                        "dev.basefly.teams.TeamsConfiguration")
+                        "dev.basefly.teams.TeamsConfiguration",
+                        "dev.basefly.tenancy.TenancyConfiguration",
+                        "dev.basefly.tenancy.archive.ArchiveConfiguration")
                 // The one place where the clock is made.
                 .allow(Rule.CLOCK, "dev.basefly.runtime.RuntimeConfiguration")
                 // The claims of the JWT library are Dates.

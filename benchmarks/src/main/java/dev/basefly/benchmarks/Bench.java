@@ -60,6 +60,7 @@ public final class Bench {
         known.put("http", new HttpBenchmark());
         known.put("identity", new IdentityBenchmark());
         known.put("audit", new AuditBenchmark());
+        known.put("tenancy", new TenancyBenchmark());
         known.put("start", new StartBenchmark());
         known.put("access", new AccessBenchmark());
         return known;

@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class HttpBenchmark implements Benchmark {
 
     private static final int ROWS = Queries.LIMIT;
-    private static final int CALLERS = 32;
+    static final int CALLERS = 32;
     private static final double RATE = 1_000;
 
     @Override
@@ -109,7 +109,8 @@ final class HttpBenchmark implements Benchmark {
         }
     }
 
-    private static void measureIsolation(Effort effort, Database database, Queries queries, Consumer<Figure> figures)
+    /** The isolated query against the same one without isolation, as a single read and in a transaction. */
+    static void measureIsolation(Effort effort, Database database, Queries queries, Consumer<Figure> figures)
             throws Exception {
         Duration slice = Duration.ofMillis(effort.pick(1_000, 300));
         QueryLoad load = new QueryLoad(
@@ -137,12 +138,12 @@ final class HttpBenchmark implements Benchmark {
     }
 
     /** Unmeasured rounds first, until the compiler is done with what runs hot. */
-    private static Map<String, double[]> warmed(Effort effort, Alternation alternation) throws Exception {
+    static Map<String, double[]> warmed(Effort effort, Alternation alternation) throws Exception {
         alternation.run(effort.pick(8, 1));
         return alternation.run(effort.pick(7, 2));
     }
 
-    private static double[] of(Map<String, double[]> results, String variant) {
+    static double[] of(Map<String, double[]> results, String variant) {
         double[] values = results.get(variant);
         if (values == null) {
             throw new IllegalArgumentException(variant);
@@ -150,7 +151,7 @@ final class HttpBenchmark implements Benchmark {
         return values;
     }
 
-    private static ServerProcess basefly(Database database, Path log) throws IOException {
+    static ServerProcess basefly(Database database, Path log) throws IOException {
         byte[] secret = new byte[32];
         new SecureRandom().nextBytes(secret);
         return ServerProcess.start(
@@ -180,7 +181,7 @@ final class HttpBenchmark implements Benchmark {
         return ServerProcess.start(command, Map.of(), log);
     }
 
-    private static URI uri(InetSocketAddress server) {
+    static URI uri(InetSocketAddress server) {
         return URI.create("http://127.0.0.1:" + server.getPort());
     }
 }

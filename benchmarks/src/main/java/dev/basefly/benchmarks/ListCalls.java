@@ -1,6 +1,7 @@
 package dev.basefly.benchmarks;
 
 import dev.basefly.benchmarks.Dataset.Caller;
+import dev.basefly.runtime.TenantId;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.ApiResponse;
 import java.net.URI;
@@ -23,6 +24,30 @@ final class ListCalls {
                 .map(caller -> new HttpCall(
                         HttpCall.get(PATH, Map.of("Authorization", "Bearer " + caller.accessToken())),
                         answer(server, caller)))
+                .toList();
+    }
+
+    /** The same calls, each naming the caller's organization in the header. */
+    static List<HttpCall> byHeader(List<Caller> callers, List<HttpCall> same) {
+        return IntStream.range(0, callers.size())
+                .mapToObj(number -> new HttpCall(
+                        HttpCall.get(
+                                PATH,
+                                Map.of(
+                                        "Authorization", "Bearer " + callers.get(number).accessToken(),
+                                        "X-Tenant", new TenantId(callers.get(number).tenant()).toString())),
+                        same.get(number).expected()))
+                .toList();
+    }
+
+    /** The same calls, each naming the caller's organization by its slug in the path. */
+    static List<HttpCall> byPath(List<Caller> callers, List<String> slugs, List<HttpCall> same) {
+        return IntStream.range(0, callers.size())
+                .mapToObj(number -> new HttpCall(
+                        HttpCall.get(
+                                "/o/" + slugs.get(number) + PATH,
+                                Map.of("Authorization", "Bearer " + callers.get(number).accessToken())),
+                        same.get(number).expected()))
                 .toList();
     }
 

@@ -29,6 +29,14 @@ public record ApiSettings(
         implements CheckedSettings {
 
     /**
+     * A path whose bodies may be larger than others, contributed as a bean by the module that reads them as a stream.
+     *
+     * @param path exact
+     * @param patience how long such a body may take to arrive
+     */
+    public record LargeBody(String path, DataSize most, Duration patience) {}
+
+    /**
      * Requests per minute and caller; a bucket of that size refills evenly.
      *
      * @param anonymous API calls and sent forms of a caller that is not signed in, by address

@@ -9,8 +9,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -35,6 +39,7 @@ final class RequestFilter extends OncePerRequestFilter {
     private final SecurityHeaders headers;
     private final ClientAddress addresses;
     private final ApiSettings settings;
+    private final Map<String, ApiSettings.LargeBody> larger;
     private final Clock clock;
 
     RequestFilter(
@@ -42,11 +47,14 @@ final class RequestFilter extends OncePerRequestFilter {
             SecurityHeaders headers,
             ClientAddress addresses,
             ApiSettings settings,
+            List<ApiSettings.LargeBody> larger,
             Clock clock) {
         this.errors = errors;
         this.headers = headers;
         this.addresses = addresses;
         this.settings = settings;
+        this.larger = larger.stream()
+                .collect(Collectors.toUnmodifiableMap(ApiSettings.LargeBody::path, Function.identity()));
         this.clock = clock;
     }
 
@@ -99,12 +107,15 @@ final class RequestFilter extends OncePerRequestFilter {
     }
 
     private HttpServletRequest bounded(HttpServletRequest request) throws BodyRefused {
-        long most = settings.maxBody().toBytes();
+        ApiSettings.LargeBody large = larger.get(request.getRequestURI());
+        long most = large == null ? settings.maxBody().toBytes() : large.most().toBytes();
         if (request.getContentLengthLong() > most) {
             throw BodyRefused.than(most);
         }
         boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
-        return hasBody ? new BoundedBody(request, most, settings.bodyTimeout()) : request;
+        return hasBody
+                ? new BoundedBody(request, most, large == null ? settings.bodyTimeout() : large.patience())
+                : request;
     }
 
     private static boolean isDisconnect(Throwable failure) {

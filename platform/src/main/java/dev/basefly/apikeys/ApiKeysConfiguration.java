@@ -11,6 +11,7 @@ import dev.basefly.limits.RateLimits;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.Organizations;
+import dev.basefly.tenancy.spi.UnportableTable;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -32,6 +33,11 @@ class ApiKeysConfiguration {
 
     /** Before anybody asks who is calling. */
     private static final int BEFORE_SECURITY = -110;
+
+    @Bean
+    static UnportableTable keysStayBehind() {
+        return new UnportableTable("api_keys", "credentials are of the installation that issued them");
+    }
 
     @Bean
     static ApiKeysSettings apiKeysSettings(Environment environment) {

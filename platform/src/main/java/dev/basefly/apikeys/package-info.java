@@ -10,7 +10,7 @@
             "limits",
             "access",
             "audit",
-            "tenancy",
+            "tenancy", "tenancy :: spi",
             "identity",
             "identity :: spi"
         })

@@ -28,7 +28,7 @@ import org.springframework.core.io.support.ResourcePatternUtils;
 /** Switches the pages on in every web application that has the platform on its class path. */
 @AutoConfiguration(afterName = "dev.basefly.identity.IdentityConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@Import({AssetResource.class, WelcomePage.class, EntryPages.class, DesignPage.class})
+@Import({AssetResource.class, WelcomePage.class, EntryPages.class, DesignPage.class, BrandingStyles.class})
 class DashboardConfiguration {
 
     @Bean

@@ -35,7 +35,7 @@ class EntryPages {
 
     @GetMapping("/sign-in")
     ModelAndView signIn(@RequestParam(defaultValue = "") String next) {
-        return isSignedIn() ? Forms.redirect(local(next)) : page(SIGN_IN, Form.submitted(Map.of("next", local(next))));
+        return isSignedIn() ? Forms.redirect(Forms.local(next)) : page(SIGN_IN, Form.submitted(Map.of("next", Forms.local(next))));
     }
 
     @PostMapping("/sign-in")
@@ -45,7 +45,7 @@ class EntryPages {
         return forms.submit(SIGN_IN, form, request, () -> {
             var arrival = signIns.signIn(form.value("email"), form.value("password"), browsers.origin(request));
             browsers.open(arrival, request, response);
-            return local(form.value("next"));
+            return Forms.local(form.value("next"));
         });
     }
 
@@ -77,11 +77,6 @@ class EntryPages {
 
     private static boolean isSignedIn() {
         return RequestScope.current().actor() instanceof Actor.Person;
-    }
-
-    /** The path when it is one of ours; a foreign address, which could pose as us after the sign-in, becomes the start page. */
-    static String local(String path) {
-        return path.matches("/([A-Za-z0-9_.~-][A-Za-z0-9_.~/?&=%-]*)?") ? path : "/";
     }
 
     private static ModelAndView page(String view, Form form) {

@@ -53,6 +53,11 @@ public final class Forms {
         return new ModelAndView(new RedirectView(path, true, false, false));
     }
 
+    /** The path when it is one of ours; a foreign address, which could pose as us after the sign-in, becomes the start page. */
+    public static String local(String path) {
+        return path.matches("/([A-Za-z0-9_.~-][A-Za-z0-9_.~/?&=%-]*)?") ? path : "/";
+    }
+
     private static Form refused(Form form, ApiError error) {
         var refused = form;
         var order = new ArrayList<>(form.values().keySet());

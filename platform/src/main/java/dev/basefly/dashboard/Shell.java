@@ -23,8 +23,12 @@ public record Shell(
     }
 
     /** Who is signed in, and the organization they work in. */
-    public record Visitor(
-            String name, String email, @Nullable String organization) {
+    public record Visitor(String name, String email, Workplaces workplaces) {
+
+        /** The name of the organization, null outside of any. */
+        public @Nullable String organization() {
+            return workplaces.current();
+        }
 
         /** One or two letters in place of a picture. */
         public String initials() {

@@ -5,7 +5,12 @@ import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
+import dev.basefly.tenancy.Branding;
+import dev.basefly.tenancy.Membership;
+import dev.basefly.tenancy.Organization;
 import dev.basefly.tenancy.Organizations;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells who looks at a page, and for which organization. */
@@ -27,16 +32,32 @@ final class Visitors {
         }
         return people.find(actor.id())
                 .map(person ->
-                        new Shell.Visitor(person.name(), person.email(), organization(person.id(), scope.tenant())))
+                        new Shell.Visitor(person.name(), person.email(), workplaces(person.id(), scope.tenant())))
                 .orElse(null);
     }
 
-    private @Nullable String organization(UserId person, @Nullable TenantId tenant) {
-        return tenant == null
-                ? null
-                : organizations
-                        .membership(person, tenant)
-                        .map(membership -> membership.organization().name())
-                        .orElse(null);
+    private Workplaces workplaces(UserId person, @Nullable TenantId tenant) {
+        var all = organizations.of(person).stream().map(Membership::organization).toList();
+        var current = tenant == null ? Optional.<Organization>empty() : current(all, tenant);
+        var branding = current.map(Organization::branding).orElse(Branding.NONE);
+        return new Workplaces(
+                current.map(Organization::name).orElse(null),
+                branding.logoVersion() == null
+                        ? null
+                        : "/api/v1/organizations/" + tenant + "/logo?v=" + branding.logoVersion(),
+                branding.accent() == null ? null : BrandingStyles.path(branding.accent()),
+                all.stream()
+                        .filter(organization -> !organization.id().equals(tenant))
+                        .map(organization ->
+                                new Workplaces.Other(organization.id().toString(), organization.name()))
+                        .toList());
+    }
+
+    /** A guest works in an organization that is not one of theirs. */
+    private Optional<Organization> current(List<Organization> all, TenantId tenant) {
+        return all.stream()
+                .filter(organization -> organization.id().equals(tenant))
+                .findFirst()
+                .or(() -> organizations.find(tenant));
     }
 }

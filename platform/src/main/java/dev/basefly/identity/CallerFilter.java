@@ -6,6 +6,7 @@ import dev.basefly.identity.Callers.Caller;
 import dev.basefly.identity.spi.CallerSource;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
+import dev.basefly.tenancy.TenantSelector;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,9 +26,12 @@ final class CallerFilter extends OncePerRequestFilter {
     private final Callers callers;
     private final ClientAddress addresses;
     private final List<CallerSource> sources;
+    private final TenantSelector tenants;
 
-    CallerFilter(Callers callers, ClientAddress addresses, List<CallerSource> sources) {
+    CallerFilter(
+            Callers callers, ClientAddress addresses, List<CallerSource> sources, TenantSelector tenants) {
         this.callers = callers;
+        this.tenants = tenants;
         this.addresses = addresses;
         this.sources = List.copyOf(sources);
     }
@@ -78,10 +82,10 @@ final class CallerFilter extends OncePerRequestFilter {
         String bearer = bearerToken(request);
         if (bearer != null) {
             CallerSource source = source(bearer);
-            return source == null ? callers.bearing(bearer, asked(request)) : recognised(source, bearer, request);
+            return source == null ? callers.bearing(bearer, tenants.asked(request)) : recognised(source, bearer, request);
         }
         String cookie = BrowserCookie.SESSION.read(request);
-        return cookie == null ? Optional.empty() : callers.withCookie(cookie, asked(request));
+        return cookie == null ? Optional.empty() : callers.withCookie(cookie, tenants.asked(request));
     }
 
     private @Nullable CallerSource source(String bearer) {
@@ -96,7 +100,7 @@ final class CallerFilter extends OncePerRequestFilter {
     /** Such a caller acts for one organization; asking for another is as asking for one that does not exist. */
     private Optional<Caller> recognised(CallerSource source, String bearer, HttpServletRequest request) {
         return source.find(bearer, addresses.of(request)).map(found -> {
-            TenantId asked = asked(request);
+            TenantId asked = tenants.asked(request);
             if (asked != null && !asked.equals(found.tenant())) {
                 throw ApiError.notFound("Organization");
             }
@@ -109,18 +113,5 @@ final class CallerFilter extends OncePerRequestFilter {
         return header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)
                 ? header.substring(7).strip()
                 : null;
-    }
-
-    /** A header that is no id at all names no organization of the caller's. */
-    private static @Nullable TenantId asked(HttpServletRequest request) {
-        String header = request.getHeader("X-Tenant");
-        if (header == null || header.isBlank()) {
-            return null;
-        }
-        try {
-            return TenantId.of(header.strip());
-        } catch (IllegalArgumentException malformed) {
-            throw ApiError.notFound("Organization");
-        }
     }
 }

@@ -15,6 +15,7 @@ import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.Organizations;
+import dev.basefly.tenancy.TenantSelector;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.ApplicationEventPublisher;
@@ -116,8 +117,9 @@ class IdentityConfiguration {
     }
 
     @Bean
-    static CallerFilter callerFilter(Callers callers, ClientAddress addresses, ObjectProvider<CallerSource> sources) {
-        return new CallerFilter(callers, addresses, sources.orderedStream().toList());
+    static CallerFilter callerFilter(
+            Callers callers, ClientAddress addresses, ObjectProvider<CallerSource> sources, TenantSelector tenants) {
+        return new CallerFilter(callers, addresses, sources.orderedStream().toList(), tenants);
     }
 
     @Bean

@@ -4,17 +4,19 @@ import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.UserId;
 import dev.basefly.tenancy.Organizations;
+import dev.basefly.tenancy.spi.ArchivedPeople;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Everybody who has an account. */
 @CrossTenant(reason = "people may belong to several organizations and are found before one is chosen")
-public final class People {
+public final class People implements ArchivedPeople {
 
     private final SystemDatabase database;
     private final Clock clock;
@@ -95,6 +97,46 @@ public final class People {
                 .param("hash", passwordHash)
                 .param("id", id.value())
                 .update();
+    }
+
+    @Override
+    public List<Traveller> find(List<UserId> ids) {
+        return database.jdbc()
+                .sql("select id, email, name from users where id = any(:ids)")
+                .param("ids", ids.stream().map(UserId::value).toArray(UUID[]::new))
+                .query((row, index) -> new Traveller(
+                        new UserId(row.getObject("id", UUID.class)), row.getString("email"), row.getString("name")))
+                .list();
+    }
+
+    /** The new account gets in by the ways of somebody who forgot the password. */
+    @Override
+    public UserId bring(Traveller traveller) {
+        String email = EmailAddress.normalized(traveller.email());
+        Optional<UserId> known = database.jdbc()
+                .sql("select id from users where lower(email) = :email")
+                .param("email", email)
+                .query((row, index) -> new UserId(row.getObject("id", UUID.class)))
+                .optional();
+        return known.orElseGet(() -> admit(traveller, email));
+    }
+
+    private UserId admit(Traveller traveller, String email) {
+        String name = Organizations.validName(traveller.name(), "name");
+        boolean free = !database.jdbc()
+                .sql("select exists (select from users where id = :id)")
+                .param("id", traveller.id().value())
+                .query(Boolean.class)
+                .single();
+        UserId id = free ? traveller.id() : UserId.next(clock);
+        database.jdbc()
+                .sql("insert into users (id, email, name, operator, created_at) values (:id, :email, :name, false, :now)")
+                .param("id", id.value())
+                .param("email", email)
+                .param("name", name)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        return id;
     }
 
     Optional<Credentials> credentials(String email) {

@@ -10,6 +10,7 @@ import dev.basefly.identity.password.Passwords;
 import dev.basefly.runtime.UserId;
 import dev.basefly.tenancy.Membership;
 import dev.basefly.tenancy.Organization;
+import dev.basefly.tenancy.OrganizationKind;
 import dev.basefly.tenancy.Organizations;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -67,15 +68,15 @@ public final class SignIns {
     public Arrival signUp(SignUp request) {
         String email = EmailAddress.normalized(request.email());
         refuseFaults(request, email);
-        String organizationName =
-                request.organizationName() == null || request.organizationName().isBlank()
-                        ? request.name()
-                        : request.organizationName();
+        String company = request.organizationName();
+        boolean personal = company == null || company.isBlank();
+        String organizationName = company == null || company.isBlank() ? request.name() : company;
+        OrganizationKind kind = personal ? OrganizationKind.PERSONAL : OrganizationKind.COMPANY;
         String hash = passwords.hash(request.password());
         Person person = new Person(UserId.next(clock), email, Organizations.validName(request.name(), "name"), false);
         return database.inTransaction(() -> {
             people.insert(person, hash);
-            return new Arrival(person, organizations.found(organizationName, person.id()));
+            return new Arrival(person, organizations.found(organizationName, kind, person.id()));
         });
     }
 

@@ -10,7 +10,8 @@
             "limits",
             "access",
             "audit",
-            "tenancy"
+            "tenancy",
+            "tenancy :: spi"
         })
 @NullMarked
 package dev.basefly.identity;

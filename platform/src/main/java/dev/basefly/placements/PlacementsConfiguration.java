@@ -55,6 +55,11 @@ class PlacementsConfiguration {
     }
 
     @Bean
+    static PlaceErasure placeErasure(SystemDatabase database, PlacementDirectory directory, Places places) {
+        return new PlaceErasure(database, directory, places);
+    }
+
+    @Bean
     static PlacementsCheck placementsCheck(SystemDatabase database, PlaceMigrations migrations, Moves moves) {
         return new PlacementsCheck(database, migrations, moves);
     }

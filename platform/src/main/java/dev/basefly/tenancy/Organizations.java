@@ -4,6 +4,7 @@ import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.audit.AuditLog;
+import dev.basefly.api.Page;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.DisplayName;
@@ -11,13 +12,16 @@ import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** All organizations and who belongs to them. */
 @CrossTenant(reason = "a person's organizations are found before any of them is chosen as the tenant")
@@ -26,20 +30,31 @@ public final class Organizations {
     /** How many organizations one person may own. */
     static final int MOST_OWNED = 20;
 
-    private static final String SELECT_MEMBERSHIP = """
-            select o.tenant_id, o.name, o.created_at, m.user_id, m.role
+    private static final String SELECT_MEMBERSHIP = "select " + OrganizationRow.COLUMNS + """
+            , m.user_id, m.role, m.created_at as joined_at
             from memberships m join organizations o using (tenant_id)
             where m.user_id = :person
             """;
 
+    private static final String LIVING = " and o.deleted_at is null ";
+
     private final SystemDatabase database;
     private final AuditLog audit;
+    private final Slugs slugs;
+    private final TenancySettings settings;
     private final Clock clock;
 
-    Organizations(SystemDatabase database, AuditLog audit, Clock clock) {
+    Organizations(SystemDatabase database, AuditLog audit, Slugs slugs, TenancySettings settings, Clock clock) {
         this.database = database;
         this.audit = audit;
+        this.slugs = slugs;
+        this.settings = settings;
         this.clock = clock;
+    }
+
+    /** Founds a company's organization with its first owner, like {@link #found(String, OrganizationKind, UserId)}. */
+    public Organization found(String name, UserId owner) {
+        return found(name, OrganizationKind.COMPANY, owner);
     }
 
     /**
@@ -48,13 +63,11 @@ public final class Organizations {
      * @throws ApiError VALIDATION_ERROR for a name that is empty, too long or has control characters; CONFLICT when the
      *     person owns too many
      */
-    public Organization found(String name, UserId owner) {
+    public Organization found(String name, OrganizationKind kind, UserId owner) {
         String tidy = validName(name, "name");
-        Organization organization =
-                new Organization(TenantId.next(clock), tidy, clock.instant().truncatedTo(ChronoUnit.MICROS));
         return database.inTransaction(() -> {
             refuseTooMany(owner);
-            insert(organization);
+            Organization organization = insert(tidy, kind);
             add(organization.id(), owner, RoleName.OWNER);
             audit.record(
                     organization.id(),
@@ -83,7 +96,7 @@ public final class Organizations {
     /** The person's organizations, oldest first. */
     public List<Membership> of(UserId person) {
         return database.jdbc()
-                .sql(SELECT_MEMBERSHIP + " order by m.created_at, m.tenant_id limit 1000")
+                .sql(SELECT_MEMBERSHIP + LIVING + " order by m.created_at, m.tenant_id limit 1000")
                 .param("person", person.value())
                 .query(Organizations::membership)
                 .list();
@@ -92,11 +105,98 @@ public final class Organizations {
     /** The person's membership in the organization; empty when the person does not belong to it or it does not exist. */
     public Optional<Membership> membership(UserId person, TenantId organization) {
         return database.jdbc()
-                .sql(SELECT_MEMBERSHIP + " and m.tenant_id = :organization")
+                .sql(SELECT_MEMBERSHIP + LIVING + " and m.tenant_id = :organization")
                 .param("person", person.value())
                 .param("organization", organization.value())
                 .query(Organizations::membership)
                 .optional();
+    }
+
+    /** The person's membership in the organization that the slug leads to; empty as for an id. */
+    public Optional<Membership> membership(UserId person, String slug) {
+        return slugs.find(slug).flatMap(organization -> membership(person, organization));
+    }
+
+    /** The person's deleted organizations that are not erased yet, oldest membership first. */
+    public List<Membership> deletedOf(UserId person) {
+        return page(person, true, null, Page.MOST).data();
+    }
+
+    /** The person's membership in an organization that is deleted and not yet erased. */
+    Optional<Membership> deletedMembership(UserId person, TenantId organization) {
+        return database.jdbc()
+                .sql(SELECT_MEMBERSHIP + " and o.deleted_at is not null and m.tenant_id = :organization")
+                .param("person", person.value())
+                .param("organization", organization.value())
+                .query(Organizations::membership)
+                .optional();
+    }
+
+    /**
+     * A page of the person's organizations, oldest membership first.
+     *
+     * @param deleted those that can be restored, instead of those in use
+     */
+    public Page<Membership> page(UserId person, boolean deleted, @Nullable String cursor, int limit) {
+        Place after = Page.after(cursor, Place::parse);
+        Instant since = after == null ? Instant.EPOCH : after.joined();
+        List<Joined> rows = database.jdbc()
+                .sql(SELECT_MEMBERSHIP + """
+                         and (o.deleted_at is not null) = :deleted
+                         and (m.created_at, m.tenant_id) > (:since, :last)
+                         order by m.created_at, m.tenant_id limit :limit
+                        """)
+                .param("person", person.value())
+                .param("deleted", deleted)
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .param("last", after == null ? new UUID(0, 0) : after.organization())
+                .param("limit", limit + 1)
+                .query((row, index) -> new Joined(
+                        membership(row, index), row.getTimestamp("joined_at").toInstant()))
+                .list();
+        Page<Joined> page = Page.of(rows, limit, Joined::key);
+        return new Page<>(page.data().stream().map(Joined::membership).toList(), page.meta());
+    }
+
+    /** The organization in any state; empty when there is none. */
+    public Optional<Organization> find(TenantId organization) {
+        return database.jdbc()
+                .sql("select " + OrganizationRow.COLUMNS + " from organizations o where o.tenant_id = :organization")
+                .param("organization", organization.value())
+                .query(OrganizationRow::read)
+                .optional();
+    }
+
+    /** The slug if no organization has it, otherwise one like it. */
+    public String freeSlug(String slug) {
+        return slugs.find(slug).isEmpty() && Slug.isValid(slug) ? slug : slugs.suggest(slug);
+    }
+
+    /** Makes the organization's slug lead to it, in the transaction that is open; CONFLICT when another one was faster. */
+    public void claimSlug(TenantId organization) {
+        String slug = find(organization).orElseThrow().slug();
+        if (!slugs.claim(slug, organization)) {
+            throw ApiError.conflict("slug_taken", "Another organization took the slug " + slug)
+                    .remedy("Try again");
+        }
+    }
+
+    private record Joined(Membership membership, Instant at) {
+        String key() {
+            return at + "|" + membership.organization().id().value();
+        }
+    }
+
+    private record Place(Instant joined, UUID organization) {
+        static Place parse(String key) {
+            int bar = key.indexOf('|');
+            try {
+                return new Place(
+                        Instant.parse(key.substring(0, Math.max(bar, 0))), UUID.fromString(key.substring(bar + 1)));
+            } catch (DateTimeParseException malformed) {
+                throw new IllegalArgumentException(malformed);
+            }
+        }
     }
 
     /**
@@ -121,7 +221,10 @@ public final class Organizations {
                 .query((row, index) -> index)
                 .list();
         int owned = database.jdbc()
-                .sql("select count(*) from memberships where user_id = :person and role = 'OWNER'")
+                .sql("""
+                        select count(*) from memberships m join organizations o using (tenant_id)
+                        where m.user_id = :person and m.role = 'OWNER' and o.deleted_at is null
+                        """)
                 .param("person", owner.value())
                 .query(Integer.class)
                 .single();
@@ -131,20 +234,49 @@ public final class Organizations {
         }
     }
 
+    /** Tries again with another slug when somebody else was faster with the first. */
+    private Organization insert(String name, OrganizationKind kind) {
+        Organization organization = new Organization(
+                TenantId.next(clock),
+                kind,
+                slugs.suggest(name),
+                name,
+                Branding.NONE,
+                settings.regions().isEmpty() ? null : settings.regions().getFirst(),
+                OrganizationState.ACTIVE,
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
+        insert(organization);
+        if (slugs.claim(organization.slug(), organization.id())) {
+            return organization;
+        }
+        String another = Slug.another(organization.slug());
+        slugs.claim(another, organization.id());
+        database.jdbc()
+                .sql("update organizations set slug = :slug where tenant_id = :id")
+                .param("slug", another)
+                .param("id", organization.id().value())
+                .update();
+        return find(organization.id()).orElseThrow();
+    }
+
     private void insert(Organization organization) {
         database.jdbc()
-                .sql("insert into organizations (tenant_id, name, created_at) values (:id, :name, :createdAt)")
+                .sql("""
+                        insert into organizations (tenant_id, kind, slug, name, region, created_at)
+                        values (:id, :kind, :slug, :name, :region, :createdAt)
+                        """)
                 .param("id", organization.id().value())
+                .param("kind", organization.kind().name())
+                .param("slug", organization.slug())
                 .param("name", organization.name())
+                .param("region", organization.region(), Types.VARCHAR)
                 .param("createdAt", organization.createdAt().atOffset(ZoneOffset.UTC))
                 .update();
     }
 
     private static Membership membership(ResultSet row, int index) throws SQLException {
-        Instant createdAt = row.getTimestamp("created_at").toInstant();
-        TenantId id = new TenantId(row.getObject("tenant_id", UUID.class));
         return new Membership(
-                new Organization(id, row.getString("name"), createdAt),
+                OrganizationRow.read(row, index),
                 new UserId(row.getObject("user_id", UUID.class)),
                 RoleName.of(row.getString("role")));
     }

@@ -1,7 +1,7 @@
 /** Organizations, which are the tenants, who belongs to them, and the block of work done for one. */
 @ApplicationModule(
         displayName = "Tenancy",
-        allowedDependencies = {"runtime", "runtime :: spi", "database", "api", "access", "audit"})
+        allowedDependencies = {"settings", "runtime", "runtime :: spi", "database", "api", "access", "audit"})
 @NullMarked
 package dev.basefly.tenancy;
 

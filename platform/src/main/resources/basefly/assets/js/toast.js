@@ -24,7 +24,7 @@ requestAnimationFrame(() => sent.forEach(show));
 // The address that asked for a message must not bring it back on reload.
 if (sent.length > 0) {
   const address = new URL(location.href);
-  ['created', 'deleted', 'restored'].forEach((name) => address.searchParams.delete(name));
+  ['created', 'deleted', 'restored', 'saved'].forEach((name) => address.searchParams.delete(name));
   history.replaceState(history.state, '', address);
 }
 

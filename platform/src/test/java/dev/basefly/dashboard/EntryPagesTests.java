@@ -10,7 +10,7 @@ class EntryPagesTests {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/clusters", "/clusters/new", "/clusters?show=deleted"})
     void goesOnToPathsOfOurs(String path) {
-        assertThat(EntryPages.local(path)).isEqualTo(path);
+        assertThat(Forms.local(path)).isEqualTo(path);
     }
 
     @ParameterizedTest
@@ -26,6 +26,6 @@ class EntryPagesTests {
                 "/clusters\r\nSet-Cookie: a=b"
             })
     void neverGoesOnToForeignAddresses(String path) {
-        assertThat(EntryPages.local(path)).isEqualTo("/");
+        assertThat(Forms.local(path)).isEqualTo("/");
     }
 }

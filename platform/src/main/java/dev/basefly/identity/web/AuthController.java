@@ -14,6 +14,7 @@ import dev.basefly.identity.password.PasswordRules;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import dev.basefly.tenancy.Organization;
+import dev.basefly.tenancy.WhileSuspended;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -136,6 +137,7 @@ class AuthController {
 
     @PostMapping("/sign-out")
     @SignedIn
+    @WhileSuspended(reason = "everybody may leave")
     @Operation(summary = "End this session, its access tokens and refresh token")
     ResponseEntity<Void> signOut(HttpServletRequest request, HttpServletResponse response) {
         browsers.close(request, response);

@@ -13,6 +13,7 @@ import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import dev.basefly.tenancy.Membership;
 import dev.basefly.tenancy.Organizations;
+import dev.basefly.tenancy.WhileSuspended;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -62,6 +63,7 @@ class MeController {
 
     @PutMapping("/organization")
     @SignedIn
+    @WhileSuspended(reason = "another organization may be in use")
     @Operation(summary = "Make another of your organizations the one that this session is for")
     ResponseEntity<Void> choose(@Valid @RequestBody OrganizationChoice body, HttpServletRequest request) {
         browsers.switchTo(body.id(), request);
@@ -70,6 +72,7 @@ class MeController {
 
     @GetMapping
     @SignedIn
+    @WhileSuspended(reason = "it is the caller's own account")
     @Operation(summary = "Who you are, and the organization this request is for")
     Data<Me> me() {
         RequestScope scope = RequestScope.current();

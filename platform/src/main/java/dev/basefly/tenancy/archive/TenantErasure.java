@@ -1,0 +1,118 @@
+package dev.basefly.tenancy.archive;
+
+import dev.basefly.api.ApiError;
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.runtime.TenantId;
+import dev.basefly.tenancy.Organization;
+import dev.basefly.tenancy.OrganizationState;
+import dev.basefly.tenancy.Organizations;
+import dev.basefly.tenancy.spi.ErasurePart;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Erases a deleted organization from every table of the tenants, some rows at a time, and certifies it. What a crash
+ * interrupts goes on where it was: the counts are written in the transactions that delete.
+ */
+@CrossTenant(reason = "the organization is no tenant any more that work could be done for")
+final class TenantErasure {
+
+    private static final int ROWS = 5_000;
+    private static final int PASSES = 5;
+
+    private final SystemDatabase database;
+    private final Organizations organizations;
+    private final TenantTables tables;
+    private final TenantOperations operations;
+    private final Certificates certificates;
+    private final List<ErasurePart> parts;
+
+    TenantErasure(
+            SystemDatabase database,
+            Organizations organizations,
+            TenantTables tables,
+            TenantOperations operations,
+            Certificates certificates,
+            List<ErasurePart> parts) {
+        this.database = database;
+        this.organizations = organizations;
+        this.tables = tables;
+        this.operations = operations;
+        this.certificates = certificates;
+        this.parts = List.copyOf(parts);
+    }
+
+    /**
+     * Erases the organization.
+     *
+     * @throws ApiError NOT_FOUND; CONFLICT {@code organization_state} unless it is deleted, {@code operation_running}
+     */
+    ErasureCertificate erase(TenantId id) {
+        requireDeleted(id);
+        OperationId operation = operations.start(id, TenantOperation.Kind.ERASURE);
+        return operations.finish(operation, () -> {
+            parts.forEach(part -> operations.count(operation, part.name(), part.erase(id)));
+            List<TenantTable> last = tables.inOrder().reversed();
+            for (int pass = 0; pass < PASSES; pass++) {
+                last.forEach(table -> empty(table, id, operation));
+                if (left(id).isEmpty()) {
+                    return certificates.issue(id, operation);
+                }
+            }
+            throw new IllegalStateException("Rows of " + id + " keep coming back: " + left(id));
+        });
+    }
+
+    /** Tables that still hold rows of the organization, with their number. */
+    Map<String, Long> left(TenantId id) {
+        Map<String, Long> left = new LinkedHashMap<>();
+        for (TenantTable table : tables.inOrder()) {
+            long rows = database.jdbc()
+                    .sql("select count(*) from " + table.name() + " where tenant_id = :id")
+                    .param("id", id.value())
+                    .query(Long.class)
+                    .single();
+            if (rows > 0) {
+                left.put(table.name(), rows);
+            }
+        }
+        return left;
+    }
+
+    private void requireDeleted(TenantId id) {
+        Optional<Organization> organization = organizations.find(id);
+        if (organization.isEmpty() && !operations.isUnfinished(id, TenantOperation.Kind.ERASURE)) {
+            throw ApiError.notFound("Organization");
+        }
+        if (organization.isPresent() && organization.get().state() != OrganizationState.DELETED) {
+            throw ApiError.conflict("organization_state", "Only a deleted organization can be erased")
+                    .remedy("Delete it first; until it is erased it can be restored");
+        }
+    }
+
+    private void empty(TenantTable table, TenantId id, OperationId operation) {
+        // Rows that refer to others of their table must go together.
+        String some = table.selfReferences().isEmpty()
+                ? "ctid = any(array(select ctid from " + table.name() + " where tenant_id = :id limit " + ROWS + "))"
+                : "tenant_id = :id";
+        int deleted;
+        do {
+            deleted = database.inTransaction(() -> {
+                // The audit log refuses to lose rows unless it is told that they are retired.
+                database.jdbc()
+                        .sql("select set_config('basefly.audit_retires', 'on', true)")
+                        .query(String.class)
+                        .single();
+                int rows = database.jdbc()
+                        .sql("delete from " + table.name() + " where " + some)
+                        .param("id", id.value())
+                        .update();
+                operations.count(operation, table.name(), rows);
+                return rows;
+            });
+        } while (deleted > 0);
+    }
+}

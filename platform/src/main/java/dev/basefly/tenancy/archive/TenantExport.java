@@ -1,0 +1,155 @@
+package dev.basefly.tenancy.archive;
+
+import dev.basefly.runtime.UserId;
+import dev.basefly.tenancy.Organization;
+import dev.basefly.tenancy.Tenant;
+import dev.basefly.tenancy.spi.ArchivedPeople;
+import dev.basefly.tenancy.spi.UnportableTable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes an organization's rows as a zip file, as of one moment and in bounded memory. Reads as the application does, inside
+ * of the tenant, so that the database itself lets no row of another one into the file.
+ */
+final class TenantExport {
+
+    /** Tables of modules that cannot know of archives. */
+    private static final Map<String, String> ALWAYS_LEFT_BEHIND = Map.of(
+            "organization_slugs", "the importing installation decides which slugs are free",
+            "audit_events", "its events are sealed with this installation's key; the audit log has an export of its own");
+
+    private static final int FETCHED = 500;
+    private static final int PEOPLE_AT_ONCE = 1_000;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate snapshot;
+    private final TenantTables tables;
+    private final ArchivedPeople people;
+    private final Map<String, String> leftBehind;
+    private final SchemaVersions versions;
+    private final JsonMapper json;
+
+    TenantExport(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            TenantTables tables,
+            ArchivedPeople people,
+            List<UnportableTable> unportable,
+            SchemaVersions versions,
+            JsonMapper json) {
+        this.jdbc = jdbc;
+        this.tables = tables;
+        this.people = people;
+        this.versions = versions;
+        this.json = json;
+        this.leftBehind = new TreeMap<>(ALWAYS_LEFT_BEHIND);
+        unportable.forEach(table -> leftBehind.put(table.table(), table.reason()));
+        this.snapshot = new TransactionTemplate(transactions);
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        snapshot.setReadOnly(true);
+        snapshot.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /**
+     * Writes the archive and leaves the stream open.
+     *
+     * @param progress is told the rows written so far, now and then
+     * @return what was written
+     */
+    Manifest write(Organization organization, OutputStream out, Clock clock, LongConsumer progress) {
+        return Tenant.call(organization.id(), () -> snapshot.execute(status -> {
+            try {
+                ZipOutputStream zip = new ZipOutputStream(out);
+                Manifest manifest = writeParts(organization, zip, clock, progress);
+                zip.putNextEntry(new ZipEntry(Manifest.FILE));
+                zip.write(json.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
+                zip.closeEntry();
+                zip.finish();
+                return manifest;
+            } catch (IOException gone) {
+                throw new UncheckedIOException(gone);
+            }
+        }));
+    }
+
+    private Manifest writeParts(Organization organization, ZipOutputStream zip, Clock clock, LongConsumer progress) {
+        jdbc.sql("select 1").query(Integer.class).single();
+        List<Manifest.Part> parts = new ArrayList<>();
+        Set<UUID> mentioned = new LinkedHashSet<>();
+        long before = 0;
+        for (TenantTable table : tables.inOrder()) {
+            if (table.readable() && !leftBehind.containsKey(table.name())) {
+                parts.add(part(table, zip, parts.size(), before, progress));
+                before += parts.getLast().rows();
+                mentioned.addAll(mentioned(table));
+            }
+        }
+        parts.add(people(mentioned, zip));
+        progress.accept(before);
+        return new Manifest(
+                Manifest.FORMAT,
+                clock.instant(),
+                new Manifest.Subject(
+                        organization.id().value(), organization.kind(), organization.slug(), organization.name()),
+                versions.byModule(),
+                parts,
+                leftBehind);
+    }
+
+    private Manifest.Part part(TenantTable table, ZipOutputStream zip, int place, long before, LongConsumer progress) {
+        String columns = String.join(", ", table.columns());
+        String order = table.key().isEmpty() ? "1" : String.join(", ", table.key());
+        PartWriter writer = new PartWriter(zip, "tables/%03d-%s.ndjson".formatted(place, table.name().replace("\"", "")));
+        RowCallbackHandler rows = row -> {
+            writer.line(row.getString(1));
+            if (writer.rows() % 10_000 == 0) {
+                progress.accept(before + writer.rows());
+            }
+        };
+        jdbc.sql("select row_to_json(t)::text from (select " + columns + " from " + table.name() + " order by " + order + ") t")
+                .withFetchSize(FETCHED)
+                .query(rows);
+        return writer.end(table.name(), table.columns());
+    }
+
+    private Set<UUID> mentioned(TenantTable table) {
+        Set<UUID> found = new LinkedHashSet<>();
+        for (String column : table.people()) {
+            found.addAll(jdbc.sql("select distinct " + column + " from " + table.name() + " where " + column + " is not null")
+                    .query((row, index) -> row.getObject(1, UUID.class))
+                    .list());
+        }
+        return found;
+    }
+
+    private Manifest.Part people(Set<UUID> mentioned, ZipOutputStream zip) {
+        PartWriter writer = new PartWriter(zip, "people.ndjson");
+        List<UserId> ids = mentioned.stream().sorted().map(UserId::new).toList();
+        for (int from = 0; from < ids.size(); from += PEOPLE_AT_ONCE) {
+            people.find(ids.subList(from, Math.min(ids.size(), from + PEOPLE_AT_ONCE))).stream()
+                    .sorted(java.util.Comparator.comparing(traveller -> traveller.id().value()))
+                    .forEach(traveller -> writer.line(json.writeValueAsString(Map.of(
+                            "id", traveller.id().value(), "email", traveller.email(), "name", traveller.name()))));
+        }
+        return writer.end(Manifest.Part.PEOPLE, List.of("id", "email", "name"));
+    }
+}
