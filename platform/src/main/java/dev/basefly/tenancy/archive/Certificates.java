@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,12 +33,16 @@ final class Certificates {
         this.clock = clock;
     }
 
-    /** Signs what the operation counted. */
-    ErasureCertificate issue(TenantId id, OperationId operation) {
+    /**
+     * Signs what the operation counted.
+     *
+     * @param kept tables that may not lose rows
+     */
+    ErasureCertificate issue(TenantId id, OperationId operation, List<String> kept) {
         return database.inTransaction(() -> {
             CertificateKeys.Pair key = keys.current();
             UUID certificate = Uuid7.next(clock);
-            String document = document(certificate, id, operation);
+            String document = document(certificate, id, operation, kept);
             byte[] signature = key.sign(document.getBytes(StandardCharsets.UTF_8));
             database.jdbc()
                     .sql("""
@@ -72,7 +77,7 @@ final class Certificates {
                 .orElseThrow(() -> ApiError.notFound("Certificate"));
     }
 
-    private String document(UUID certificate, TenantId id, OperationId operation) {
+    private String document(UUID certificate, TenantId id, OperationId operation, List<String> kept) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("format", "basefly-erasure-certificate/1");
         document.put("certificate", certificate);
@@ -86,6 +91,7 @@ final class Certificates {
                     document.put("parts", JsonMapper.shared().readTree(row.getString("counts")));
                 });
         document.put("rowsLeft", 0);
+        document.put("kept", kept);
         document.put("endedAt", clock.instant());
         return JsonMapper.shared().writeValueAsString(document);
     }

@@ -55,11 +55,11 @@ final class TenantErasure {
         OperationId operation = operations.start(id, TenantOperation.Kind.ERASURE);
         return operations.finish(operation, () -> {
             parts.forEach(part -> operations.count(operation, part.name(), part.erase(id)));
-            List<TenantTable> last = tables.inOrder().reversed();
+            List<TenantTable> last = erasable().reversed();
             for (int pass = 0; pass < PASSES; pass++) {
                 last.forEach(table -> empty(table, id, operation));
                 if (left(id).isEmpty()) {
-                    return certificates.issue(id, operation);
+                    return certificates.issue(id, operation, kept());
                 }
             }
             throw new IllegalStateException("Rows of " + id + " keep coming back: " + left(id));
@@ -69,7 +69,7 @@ final class TenantErasure {
     /** Tables that still hold rows of the organization, with their number. */
     Map<String, Long> left(TenantId id) {
         Map<String, Long> left = new LinkedHashMap<>();
-        for (TenantTable table : tables.inOrder()) {
+        for (TenantTable table : erasable()) {
             long rows = database.jdbc()
                     .sql("select count(*) from " + table.name() + " where tenant_id = :id")
                     .param("id", id.value())
@@ -80,6 +80,17 @@ final class TenantErasure {
             }
         }
         return left;
+    }
+
+    private List<String> kept() {
+        return tables.inOrder().stream()
+                .filter(table -> !table.erasable())
+                .map(TenantTable::name)
+                .toList();
+    }
+
+    private List<TenantTable> erasable() {
+        return tables.inOrder().stream().filter(TenantTable::erasable).toList();
     }
 
     private void requireDeleted(TenantId id) {

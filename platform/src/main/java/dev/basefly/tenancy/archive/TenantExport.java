@@ -32,10 +32,13 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class TenantExport {
 
+    private static final String OWN_EXPORT =
+            "the audit log is sealed with this installation's key, and has an export of its own";
+
     /** Tables of modules that cannot know of archives. */
     private static final Map<String, String> ALWAYS_LEFT_BEHIND = Map.of(
             "organization_slugs", "the importing installation decides which slugs are free",
-            "audit_events", "its events are sealed with this installation's key; the audit log has an export of its own");
+            "audit_events", OWN_EXPORT, "audit_seals", OWN_EXPORT, "audit_heads", OWN_EXPORT);
 
     private static final int FETCHED = 500;
     private static final int PEOPLE_AT_ONCE = 1_000;

@@ -11,6 +11,7 @@ import java.util.List;
  * @param people columns that refer to people
  * @param selfReferences columns that refer to rows of this very table
  * @param readable whether the tenant itself may read it; what the system keeps about a tenant does not travel
+ * @param erasable whether its rows may be removed; the heads of the audit log may not, which hold hashes only
  */
 record TenantTable(
         String name,
@@ -19,7 +20,8 @@ record TenantTable(
         List<String> ids,
         List<String> people,
         List<String> selfReferences,
-        boolean readable) {
+        boolean readable,
+        boolean erasable) {
 
     static final String ROOT = "organizations";
 

@@ -33,7 +33,8 @@ final class TenantTables {
                    join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
                   where i.indrelid = c.oid and i.indisprimary and a.atttypid = 'uuid'::regtype
                     and a.attname <> 'tenant_id'), '{}') as key_ids,
-                has_table_privilege('basefly_app', c.oid, 'select') as readable
+                has_table_privilege('basefly_app', c.oid, 'select') as readable,
+                has_table_privilege('basefly_system', c.oid, 'delete') as erasable
               from pg_class c
              where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'public'::regnamespace
                and exists (select from pg_attribute a
@@ -105,7 +106,8 @@ final class TenantTables {
                 List.copyOf(ids),
                 List.copyOf(people),
                 List.copyOf(columns(own, reference -> reference.target().equals(name))),
-                row.getBoolean("readable"));
+                row.getBoolean("readable"),
+                row.getBoolean("erasable"));
     }
 
     private static Set<String> columns(List<Reference> references, java.util.function.Predicate<Reference> which) {

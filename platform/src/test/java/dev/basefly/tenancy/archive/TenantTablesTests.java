@@ -26,7 +26,7 @@ class TenantTablesTests {
     }
 
     private static TenantTable table(String name) {
-        return new TenantTable(name, List.of("tenant_id"), List.of(), List.of(), List.of(), List.of(), true);
+        return new TenantTable(name, List.of("tenant_id"), List.of(), List.of(), List.of(), List.of(), true, true);
     }
 
     private static Reference reference(String source, String target) {
