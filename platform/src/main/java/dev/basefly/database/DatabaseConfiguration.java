@@ -11,6 +11,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
@@ -74,11 +75,20 @@ class DatabaseConfiguration {
 
     @Bean
     static SystemDatabase systemDatabase(
-            DatabaseServer server, DatabaseSettings settings, Schema schema, ObjectProvider<MeterRegistry> meters) {
+            DatabaseServer server, DatabaseSettings settings, Schema schema) {
         HikariDataSource pool = pool(server.address(), settings, "basefly_system", settings.systemPoolSize(), 2);
         schema.requireRole(pool, "basefly_system");
-        meters.ifAvailable(pool::setMetricRegistry);
         return new SystemDatabase(pool);
+    }
+
+    /**
+     * Measures the pool once everything is there: a figure may ask for the tracer, and if the pool's own thread asked
+     * while beans are made, it and the thread that makes them would wait for each other for ever.
+     */
+    @Bean
+    static SmartInitializingSingleton systemPoolFigures(
+            SystemDatabase database, ObjectProvider<MeterRegistry> meters) {
+        return () -> meters.ifAvailable(database::measure);
     }
 
     @Bean

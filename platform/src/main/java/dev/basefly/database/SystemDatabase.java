@@ -1,6 +1,7 @@
 package dev.basefly.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,6 +37,10 @@ public final class SystemDatabase implements AutoCloseable {
     /** Whether this thread has a transaction of this pool open. */
     public boolean isInTransaction() {
         return TransactionSynchronizationManager.hasResource(pool);
+    }
+
+    void measure(MeterRegistry meters) {
+        pool.setMetricRegistry(meters);
     }
 
     @Override
