@@ -4,7 +4,6 @@ import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.teams.Acceptance;
 import dev.basefly.teams.RoleWords;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +27,14 @@ public record LinkView(Step step, @Nullable Shown invitation) {
     }
 
     /** What is shown of the invitation. */
-    public record Shown(String organization, String inviter, String role, String email, Instant expiresAt) {}
+    public record Shown(String organization, String inviter, String role, String email) {}
 
     static LinkView of(Acceptance.Preview preview) {
         Shown shown = new Shown(
                 preview.organization(),
                 preview.inviter() == null ? "Somebody" : preview.inviter(),
                 RoleWords.of(preview.role()),
-                preview.email(),
-                preview.expiresAt());
+                preview.email());
         return new LinkView(step(preview), shown);
     }
 
