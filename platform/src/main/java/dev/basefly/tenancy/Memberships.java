@@ -38,7 +38,7 @@ public final class Memberships {
     }
 
     /** An organization whose memberships nobody else changes meanwhile. */
-    public record Held(TenantId id, String name) {}
+    public record Held(TenantId id, String name, OrganizationState state) {}
 
     /**
      * Runs the block in a transaction of the system database that holds the organization.
@@ -52,7 +52,7 @@ public final class Memberships {
     /** What the organization is called; NOT_FOUND when there is no such one. */
     public String name(TenantId organization) {
         return database.jdbc()
-                .sql("select name from organizations where tenant_id = :id")
+                .sql("select name from organizations where tenant_id = :id and deleted_at is null")
                 .param("id", organization.value())
                 .query(String.class)
                 .optional()
@@ -72,9 +72,12 @@ public final class Memberships {
     /**
      * Makes a person a member.
      *
-     * @throws ApiError CONFLICT when they are one already
+     * @throws ApiError FORBIDDEN when the organization is suspended; CONFLICT when they are one already
      */
     public void join(Held organization, UserId person, RoleName role) {
+        if (organization.state() != OrganizationState.ACTIVE) {
+            throw SuspensionInterceptor.suspended();
+        }
         int joined = database.jdbc()
                 .sql("""
                         insert into memberships (tenant_id, user_id, role, created_at)
@@ -148,7 +151,8 @@ public final class Memberships {
     /** Not the key itself is locked, so that rows which only refer to the organization can still be written. */
     private Held hold(TenantId organization) {
         return database.jdbc()
-                .sql("select tenant_id, name from organizations where tenant_id = :id for no key update")
+                .sql("select tenant_id, name, state from organizations where tenant_id = :id"
+                        + " and deleted_at is null for no key update")
                 .param("id", organization.value())
                 .query(Memberships::held)
                 .optional()
@@ -175,6 +179,7 @@ public final class Memberships {
     }
 
     private static Held held(ResultSet row, int index) throws SQLException {
-        return new Held(new TenantId(row.getObject("tenant_id", UUID.class)), row.getString("name"));
+        return new Held(new TenantId(row.getObject("tenant_id", UUID.class)), row.getString("name"),
+                OrganizationState.valueOf(row.getString("state")));
     }
 }

@@ -314,6 +314,19 @@ class InvitationApiTests {
     }
 
     @Test
+    void areNotAcceptedWhileTheOrganizationIsSuspendedOrDeleted() {
+        var acme = Crew.of(cast, "Acme");
+        var token = fresh(acme);
+        become(acme, "SUSPENDED");
+
+        assertThat(acme.acceptAsNew(token)).hasStatus(403).hasJson("/error/reason").hasJson("/error/remedy");
+        become(acme, "DELETED");
+        assertThat(acme.acceptAsNew(token)).hasStatus(404);
+        become(acme, "ACTIVE");
+        assertThat(acme.acceptAsNew(token)).hasStatus(201);
+    }
+
+    @Test
     void areUnknownToOtherOrganizations() {
         var acme = Crew.of(cast, "Acme");
         var globex = Crew.of(cast, "Globex").owner().api();
@@ -360,6 +373,16 @@ class InvitationApiTests {
                 .isEqualTo("0");
         assertThat(one("select length(token_hash) from invitations where email = :value", email))
                 .isEqualTo("32");
+    }
+
+    private void become(Crew crew, String state) {
+        database.jdbc()
+                .sql("update organizations set state = :state,"
+                        + " suspended_at = case when :state = 'SUSPENDED' then now() end,"
+                        + " deleted_at = case when :state = 'DELETED' then now() end where tenant_id = :tenant")
+                .param("state", state)
+                .param("tenant", TenantId.of(crew.owner().organizationId()).value())
+                .update();
     }
 
     private String fresh(Crew crew) {

@@ -8,6 +8,7 @@ import dev.basefly.runtime.UserId;
 import dev.basefly.teams.Member;
 import dev.basefly.teams.RoleWords;
 import dev.basefly.teams.Team;
+import dev.basefly.tenancy.WhileSuspended;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -78,6 +79,7 @@ class MemberController {
 
     @DeleteMapping("/me")
     @SignedIn
+    @WhileSuspended(reason = "whoever does not want to wait may leave")
     @Operation(summary = "Leave the organization; the last owner cannot leave")
     ResponseEntity<Void> leave() {
         team.leave();

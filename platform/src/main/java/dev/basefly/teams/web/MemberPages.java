@@ -18,6 +18,7 @@ import dev.basefly.teams.Member;
 import dev.basefly.teams.OwnershipTransfers;
 import dev.basefly.teams.RoleWords;
 import dev.basefly.teams.Team;
+import dev.basefly.tenancy.WhileSuspended;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -114,6 +115,7 @@ class MemberPages {
 
     @PostMapping(PATH + "/me/departure")
     @SignedIn
+    @WhileSuspended(reason = "whoever does not want to wait may leave")
     ModelAndView leave() {
         team.leave();
         return Forms.redirect("/");
