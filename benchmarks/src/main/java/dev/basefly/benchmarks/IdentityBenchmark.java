@@ -138,8 +138,8 @@ final class IdentityBenchmark implements Benchmark {
     }
 
     /** The answers of every second refresh are thrown away, as if lost, and their senders ask again. */
-    private static void measureRace(
-            Effort effort, List<ProgramTokens> nodes, UserId person, Consumer<Figure> figures) throws Exception {
+    private static void measureRace(Effort effort, List<ProgramTokens> nodes, UserId person, Consumer<Figure> figures)
+            throws Exception {
         int runs = effort.pick(10, 2);
         double[] signOuts = new double[runs];
         double[] successors = new double[runs];
@@ -188,7 +188,8 @@ final class IdentityBenchmark implements Benchmark {
             nodes.forEach(node -> node.personOf(pair.accessToken()));
             long start = System.nanoTime();
             devices.endAll(person, "benchmark");
-            while (nodes.stream().anyMatch(node -> node.personOf(pair.accessToken()).isPresent())) {
+            while (nodes.stream()
+                    .anyMatch(node -> node.personOf(pair.accessToken()).isPresent())) {
                 Thread.onSpinWait();
             }
             seconds[run] = (System.nanoTime() - start) / 1e9;
@@ -232,6 +233,7 @@ final class IdentityBenchmark implements Benchmark {
                         "--basefly.database.username=bench",
                         "--basefly.database.password=" + PASSWORD,
                         "--basefly.database.system-pool-size=16",
+                        "--management.prometheus.metrics.export.enabled=false",
                         "--logging.level.root=warn");
     }
 

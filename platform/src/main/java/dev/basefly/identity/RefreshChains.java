@@ -53,7 +53,8 @@ final class RefreshChains {
     record Live(SessionId session, UserId person, String token) implements Outcome {}
 
     /** The token was used before, longer ago than the grace. */
-    record Reused(SessionId session, UserId person, @Nullable TenantId organization) implements Outcome {}
+    record Reused(
+            SessionId session, UserId person, @Nullable TenantId organization) implements Outcome {}
 
     /** The token is not one of ours, or its session is over. */
     record Unknown() implements Outcome {}

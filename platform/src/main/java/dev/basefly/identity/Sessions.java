@@ -46,7 +46,10 @@ final class Sessions {
 
     /** What is recorded of a new session. */
     static AuditEntry opened(SessionId id, UserId person, String kind) {
-        return AuditEntry.of("session.opened").on("session", id).with("user", person).with("kind", kind);
+        return AuditEntry.of("session.opened")
+                .on("session", id)
+                .with("user", person)
+                .with("kind", kind);
     }
 
     /** Opens a browser's session; its token is for the cookie and stored nowhere else. */

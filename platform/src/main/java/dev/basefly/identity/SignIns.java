@@ -155,7 +155,9 @@ public final class SignIns {
                 && passwords.matches(password, found == null ? null : found.passwordHash());
         if (!right || found == null) {
             AuditEntry refused = AuditEntry.of("sign-in.refused");
-            log.record(null, found == null ? refused : refused.on("user", found.person().id()));
+            log.record(
+                    null,
+                    found == null ? refused : refused.on("user", found.person().id()));
             throw ApiError.unauthorized("The e-mail address or the password is wrong")
                     .reason("wrong_credentials")
                     .remedy("Check both; capital letters matter in the password");

@@ -74,7 +74,8 @@ public final class SignedInDevices {
     }
 
     int endAll(UserId person, @Nullable SessionId kept, String reason) {
-        return recorded(person, reason, () -> sessions.endAll(person, kept, reason)).size();
+        return recorded(person, reason, () -> sessions.endAll(person, kept, reason))
+                .size();
     }
 
     private List<Ended> recorded(UserId person, String reason, Supplier<List<Ended>> end) {
