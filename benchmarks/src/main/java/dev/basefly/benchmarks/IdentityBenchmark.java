@@ -31,7 +31,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class IdentityBenchmark implements Benchmark {
 
     private static final int NODES = 3;
-    private static final int CALLERS = 32;
+    private static final int CALLERS = 16;
     private static final int AT_ONCE = 100;
     private static final String PASSWORD = "owner-of-the-measured-database";
     private static final Device DEVICE = new Device("127.0.0.1", "benchmark");
