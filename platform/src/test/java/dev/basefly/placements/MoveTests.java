@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.basefly.api.ApiError;
 import dev.basefly.database.Placement;
 import dev.basefly.runtime.TenantId;
+import dev.basefly.testkit.TestPostgres;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class MoveTests {
 
@@ -57,6 +59,36 @@ class MoveTests {
         }
         assertThat(platform.gadgets(acme)).isEqualTo(expected);
         assertThat(platform.gadgets(globex)).isEqualTo(others);
+    }
+
+    @Test
+    void movesToADatabaseAtAnAddressAndLeavesItEmpty() throws SQLException {
+        platform.add(acme, 40);
+        Map<UUID, String> expected = platform.gadgets(acme);
+        TestPostgres.Database elsewhere = TestPostgres.newDatabase();
+        String url = elsewhere.jdbcUrl().replace("jdbc:postgresql://", "postgresql://%s:%s@"
+                .formatted(elsewhere.username(), elsewhere.password()));
+        JdbcClient there = JdbcClient.create(elsewhere.asSuperuser());
+
+        Move away = platform.run(platform.moves.plan(acme, "database", url));
+
+        assertThat(away.problem()).isEmpty();
+        assertThat(there.sql("select count(*) from gadgets").query(Long.class).single())
+                .isEqualTo(40);
+        assertThat(platform.gadgets(acme)).isEqualTo(expected);
+        assertThat(platform.superuser
+                        .sql("select count(*) from tenant_placements where encode(sealed_url, 'escape') like :login")
+                        .param("login", "%" + elsewhere.password() + "%")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+
+        Move back = platform.run(platform.moves.plan(acme, new Placement.Shared()));
+
+        assertThat(back.problem()).isEmpty();
+        assertThat(there.sql("select count(*) from gadgets").query(Long.class).single())
+                .isZero();
+        assertThat(platform.gadgets(acme)).isEqualTo(expected);
     }
 
     @Test
