@@ -41,6 +41,14 @@ final class PlaceErasure implements ErasurePart {
         }
         database.inTransaction(() -> {
             delete("tenant_moves", organization);
+            // The directory keeps an entry of a place of its own from being deleted; this one is gone.
+            database.jdbc()
+                    .sql("""
+                            update tenant_placements set kind = 'SHARED', name = null, sealed_url = null, moving = false
+                            where tenant = :tenant
+                            """)
+                    .param("tenant", organization.value())
+                    .update();
             delete("tenant_placements", organization);
             return true;
         });
@@ -51,7 +59,7 @@ final class PlaceErasure implements ErasurePart {
         boolean moving = database.jdbc()
                 .sql("""
                         select exists (select from tenant_moves
-                        where tenant = :tenant and state not in ('DONE', 'ROLLED_BACK', 'FAILED'))
+                        where tenant = :tenant and state not in ('DONE', 'ROLLED_BACK'))
                         """)
                 .param("tenant", organization.value())
                 .query(Boolean.class)

@@ -161,7 +161,9 @@ class TravelTests {
             assertThat(operation.id()).isEqualTo(crashed);
             assertThat(operation.state()).isEqualTo(TenantOperation.State.DONE);
         });
-        assertThat(mentions(acme)).containsOnly("erasure_certificates", "tenant_operations", "sessions", "audit_events");
+        // What is left of the audit log are hashes, and the installation's own entry of the erasure.
+        assertThat(mentions(acme))
+                .isSubsetOf("erasure_certificates", "tenant_operations", "sessions", "audit_events", "audit_heads");
     }
 
     /** Every table with a uuid anywhere that is the organization's. */
