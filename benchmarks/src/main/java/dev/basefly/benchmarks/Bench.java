@@ -63,6 +63,7 @@ public final class Bench {
         known.put("tenancy", new TenancyBenchmark());
         known.put("start", new StartBenchmark());
         known.put("access", new AccessBenchmark());
+        known.put("leaks", new LeakBenchmark());
         return known;
     }
 

@@ -1,5 +1,10 @@
 package dev.basefly.api;
 
+import dev.basefly.runtime.PublicId;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.converter.ModelConverterContext;
+import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.headers.Header;
@@ -10,8 +15,11 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -41,6 +49,12 @@ class OpenApiConfiguration {
     @Bean
     static OpenApiCustomizer describeEveryOperation() {
         return OpenApiConfiguration::describe;
+    }
+
+    /** Shows each kind of id as text of its own form, so that a reader and a generator of requests tell them apart. */
+    @Bean
+    static ModelConverter showIdentifiersAsText() {
+        return new Identifiers();
     }
 
     private static void describe(OpenAPI document) {
@@ -115,5 +129,34 @@ class OpenApiConfiguration {
         schema.addType(type);
         schema.setType(type);
         return schema;
+    }
+
+    private static final class Identifiers implements ModelConverter {
+
+        private static final UUID SHOWN = UUID.fromString("01985c1e-6d1c-7a55-9d51-0d9a4c1f2b3e");
+        private static final String DIGITS = "_[0-7][0-9a-hjkmnp-tv-z]{25}$";
+
+        @Override
+        public @Nullable Schema<?> resolve(
+                AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
+            Class<?> raw = Json31.mapper().constructType(type.getType()).getRawClass();
+            if (PublicId.class.isAssignableFrom(raw) && raw.isRecord()) {
+                String example = example(raw);
+                return schema("string")
+                        .pattern("^" + example.substring(0, example.lastIndexOf('_')) + DIGITS)
+                        .example(example);
+            }
+            return chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
+        }
+
+        private static String example(Class<?> id) {
+            try {
+                var constructor = id.getDeclaredConstructor(UUID.class);
+                constructor.setAccessible(true);
+                return constructor.newInstance(SHOWN).toString();
+            } catch (ReflectiveOperationException wrong) {
+                throw new IllegalStateException(id + " is no record of one UUID", wrong);
+            }
+        }
     }
 }

@@ -29,7 +29,8 @@ final class ObservabilityDefaults implements EnvironmentPostProcessor, Ordered {
         if (development) {
             defaults.put("logging.pattern.console", FOR_PEOPLE);
         } else {
-            defaults.put("logging.structured.format.console", JsonLog.class.getName());
+            defaults.put("logging.structured.format.console", "logstash");
+            defaults.put("logging.structured.json.customizer", RedactedJson.class.getName());
         }
         String endpoint = environment.getProperty("basefly.observability.traces-endpoint", "");
         if (endpoint.isBlank()) {

@@ -1,7 +1,9 @@
 package dev.basefly.testkit;
 
+import dev.basefly.testkit.attack.AttackSuite;
 import java.net.URI;
 import java.util.Map;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -16,14 +18,14 @@ record BaseflyContext() implements ContextCustomizer {
 
     @Override
     public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
-        addSettings(context.getEnvironment());
+        var database = TestPostgres.newDatabase();
+        addSettings(context.getEnvironment(), database);
         if (context instanceof BeanDefinitionRegistry registry) {
-            registerCallers(registry, context.getEnvironment());
+            registerCallers(registry, context.getEnvironment(), database);
         }
     }
 
-    private static void addSettings(ConfigurableEnvironment environment) {
-        var database = TestPostgres.newDatabase();
+    private static void addSettings(ConfigurableEnvironment environment, TestPostgres.Database database) {
         var settings = new MapPropertySource(
                 "Basefly test",
                 Map.of(
@@ -44,13 +46,19 @@ record BaseflyContext() implements ContextCustomizer {
     }
 
     // Lazy, because the port is known only after the context has started.
-    private static void registerCallers(BeanDefinitionRegistry registry, ConfigurableEnvironment environment) {
+    private static void registerCallers(
+            BeanDefinitionRegistry registry, ConfigurableEnvironment environment, TestPostgres.Database database) {
         var client = new RootBeanDefinition(ApiClient.class, () -> anonymous(environment));
         client.setLazyInit(true);
         registry.registerBeanDefinition("baseflyTestApiClient", client);
         var cast = new RootBeanDefinition(Cast.class, () -> new Cast(anonymous(environment)));
         cast.setLazyInit(true);
         registry.registerBeanDefinition("baseflyTestCast", cast);
+        var attacks = new RootBeanDefinition(
+                AttackSuite.class, () -> new AttackSuite(anonymous(environment), database.asSuperuser()));
+        attacks.setLazyInit(true);
+        attacks.setScope(BeanDefinition.SCOPE_PROTOTYPE);
+        registry.registerBeanDefinition("baseflyTestAttacks", attacks);
     }
 
     private static ApiClient anonymous(ConfigurableEnvironment environment) {

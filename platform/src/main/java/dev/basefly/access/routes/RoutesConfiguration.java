@@ -25,8 +25,8 @@ class RoutesConfiguration {
     }
 
     @Bean
-    static RoutesController routesController(RouteTable table) {
-        return new RoutesController(table);
+    static RoutesController routesController(RouteTable table, Access access) {
+        return new RoutesController(table, access);
     }
 
     @Bean
