@@ -27,7 +27,16 @@ final class Keys {
     /** The secret of a key that worked for a moment. */
     Optional<String> revoked(World victim) {
         return made(victim).map(answer -> {
-            victim.owner().api().delete(PATH + "/" + answer.text("/data/id"));
+            var id = Stream.of("/data/id", "/data/key/id", "/data/apiKey/id")
+                    .map(answer::json)
+                    .filter(JsonNode::isValueNode)
+                    .map(JsonNode::asString)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("The answer shows no id of the key"));
+            var gone = victim.owner().api().delete(PATH + "/" + id);
+            if (gone.status() != 204) {
+                throw new AssertionError("The key cannot be revoked: %d %s".formatted(gone.status(), gone.text()));
+            }
             return secret(answer);
         });
     }
