@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 final class Program {
 
     /** As ./basefly run starts the service. */
-    static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx256m");
+    static final List<String> FLAGS =
+            List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx256m", "-Xmn40m");
 
     private static final String JAR = "basefly-server-app.jar";
 

@@ -29,8 +29,7 @@ final class ObservabilityDefaults implements EnvironmentPostProcessor, Ordered {
         if (development) {
             defaults.put("logging.pattern.console", FOR_PEOPLE);
         } else {
-            defaults.put("logging.structured.format.console", "logstash");
-            defaults.put("logging.structured.json.customizer", RedactedJson.class.getName());
+            defaults.put("logging.structured.format.console", JsonLog.class.getName());
         }
         String endpoint = environment.getProperty("basefly.observability.traces-endpoint", "");
         if (endpoint.isBlank()) {

@@ -22,6 +22,9 @@ final class Casting {
     /** One person may own twenty. */
     private static final int MOST_FOUNDED = 15;
 
+    /** Only her organization has the name by which it is found again. */
+    private static final String OWNER = "olivia";
+
     private final ApiClient anonymous;
     private final Inside inside;
     private final Map<String, Person> helpers = new ConcurrentHashMap<>();
@@ -44,14 +47,14 @@ final class Casting {
     /** An organization whose owner is in no other, and who may therefore be ended with it. */
     World world() {
         var mark = World.newMark();
-        return populate(new World(mark, signUp("olivia", mark)));
+        return populate(new World(mark, signUp(OWNER, mark)));
     }
 
     /** As {@link #world()}, but founded by somebody who owns others too, which saves the time of a sign-up. */
     World sharedWorld() {
         var mark = World.newMark();
         var founder = founder();
-        var answer = founder.api().post("/api/v1/organizations", Map.of("name", "Org " + mark));
+        var answer = founder.api().post("/api/v1/organizations", Map.of("name", (name.equals(OWNER) ? "Org " : "Home ") + mark));
         assertThat(answer).hasStatus(201);
         var organization = answer.text("/data/id");
         var api = founder.api().withHeader("X-Tenant", organization);
@@ -61,7 +64,7 @@ final class Casting {
     /** An organization with somebody in every built-in role. */
     World worldOfAllRoles() {
         var mark = World.newMark();
-        var world = new World(mark, signUp("olivia", mark));
+        var world = new World(mark, signUp(OWNER, mark));
         ROLES.forEach(role -> join(world, role, true));
         return world;
     }
@@ -136,7 +139,7 @@ final class Casting {
                         "name",
                         name + " " + mark,
                         "organizationName",
-                        "Org " + mark));
+                        (name.equals(OWNER) ? "Org " : "Home ") + mark));
         assertThat(answer).hasStatus(201);
         var token = answer.text("/data/accessToken");
         return new Person(
