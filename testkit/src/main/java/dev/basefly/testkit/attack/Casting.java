@@ -54,7 +54,7 @@ final class Casting {
     World sharedWorld() {
         var mark = World.newMark();
         var founder = founder();
-        var answer = founder.api().post("/api/v1/organizations", Map.of("name", (name.equals(OWNER) ? "Org " : "Home ") + mark));
+        var answer = founder.api().post("/api/v1/organizations", Map.of("name", "Org " + mark));
         assertThat(answer).hasStatus(201);
         var organization = answer.text("/data/id");
         var api = founder.api().withHeader("X-Tenant", organization);
