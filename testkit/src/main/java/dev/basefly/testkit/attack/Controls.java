@@ -31,16 +31,16 @@ final class Controls {
     private final Ledger ledger;
     private final Inside inside;
     private final World victim;
-    private final Set<String> mayMiss;
+    private final Set<String> uncontrolled;
 
-    /** @param mayMiss routes whose thing need not be there */
-    Controls(Casting casting, Requests requests, Ledger ledger, World victim, Set<String> mayMiss) {
+    /** @param uncontrolled routes that need not succeed */
+    Controls(Casting casting, Requests requests, Ledger ledger, World victim, Set<String> uncontrolled) {
         this.casting = casting;
         this.requests = requests;
         this.ledger = ledger;
         this.inside = casting.inside();
         this.victim = victim;
-        this.mayMiss = mayMiss;
+        this.uncontrolled = uncontrolled;
     }
 
     void on(Route route) {
@@ -110,7 +110,7 @@ final class Controls {
                 route,
                 caller(route, performer, world),
                 call.get(),
-                world.guessed().contains(route.name()) || mayMiss.contains(route.name())
+                world.guessed().contains(route.name()) || uncontrolled.contains(route.name())
                         ? Expectation.HARMLESS
                         : Expectation.SERVED,
                 false);

@@ -15,6 +15,8 @@ record Counts(Map<String, Long> numbers) {
                 .filter(route ->
                         route.api() && route.reads() && route.variables().isEmpty())
                 .filter(route -> !(route.rule() instanceof Route.Rule.Operators))
+                // The audit log grows by being read.
+                .filter(route -> !route.path().startsWith("/api/v1/audit"))
                 .forEach(route -> collect(route.path(), caller.get(route.path()).body(), numbers));
         return new Counts(numbers);
     }

@@ -73,8 +73,12 @@ enum Expectation {
     /** Success, or a refusal by the state of things, which comes after every check of rights and form. */
     private static boolean served(Route route, ApiResponse answer) {
         var ofState = Set.of(402, 409, 410, 412, 428).contains(answer.status());
-        var ofRights = answer.status() == 403 && !lacksRights(answer);
-        return answer.status() < 400 || ofState || ofRights || (route.open() && answer.status() < 500);
+        // A finer decision than the rule's, such as on somebody else's object, is the code's own; pages tell it in words.
+        var finer = answer.status() == 403
+                && (!route.api() || route.rule() instanceof Route.Rule.SignedIn || !lacksRights(answer));
+        // A form that comes back has passed the rule.
+        var form = answer.status() == 422 && !route.api();
+        return answer.status() < 400 || ofState || finer || form || (route.open() && answer.status() < 500);
     }
 
     private static boolean lacksRights(ApiResponse answer) {

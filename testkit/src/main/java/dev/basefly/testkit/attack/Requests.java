@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,11 +21,14 @@ final class Requests {
     private final List<Route> routes;
     private final Contract contract;
     private final ApiClient operator;
+    private final Set<String> uncontrolled;
 
-    Requests(List<Route> routes, Contract contract, ApiClient operator) {
+    /** @param uncontrolled routes whose path may name what is not there */
+    Requests(List<Route> routes, Contract contract, ApiClient operator, Set<String> uncontrolled) {
         this.routes = routes;
         this.contract = contract;
         this.operator = operator;
+        this.uncontrolled = uncontrolled;
     }
 
     Contract contract() {
@@ -168,10 +172,9 @@ final class Requests {
             var text = segment;
             if (Route.isVariable(segment)) {
                 var value = value(route, name(segment), new Collection(pattern.toString(), path.toString()), world);
-                if (value.isEmpty() && !(route.rule() instanceof Route.Rule.Operators)) {
+                if (value.isEmpty() && !mayGuess(route)) {
                     return Optional.empty();
                 }
-                // To everybody but operators such a route does not exist, whatever is named.
                 text = value.orElseGet(() -> guess(route, name(segment), world));
                 values.put(name(segment), text);
             }
@@ -179,6 +182,11 @@ final class Requests {
             path.append('/').append(text);
         }
         return Optional.of(values);
+    }
+
+    /** To everybody but operators their routes do not exist, whatever is named. */
+    private boolean mayGuess(Route route) {
+        return route.rule() instanceof Route.Rule.Operators || uncontrolled.contains(route.name());
     }
 
     private String guess(Route route, String variable, World world) {
@@ -250,7 +258,7 @@ final class Requests {
         return routes.stream()
                 .filter(route ->
                         route.api() && route.reads() && route.variables().isEmpty())
-                .filter(route -> route.path().endsWith("/" + collection.last()))
+                .filter(route -> route.path().endsWith(collection.last()))
                 .filter(route -> !route.path().equals(collection.pattern()))
                 .map(route -> value(route, variable, new Collection(route.path(), route.path()), world))
                 .flatMap(Optional::stream)

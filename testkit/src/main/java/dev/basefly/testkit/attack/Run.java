@@ -23,12 +23,12 @@ final class Run {
     private final Requests requests;
     private final Ledger ledger;
     private final List<Route> routes;
-    private final Set<String> mayMiss;
+    private final Set<String> uncontrolled;
 
-    Run(Casting casting, Requests requests, Ledger ledger, List<Route> routes, Set<String> mayMiss) {
+    Run(Casting casting, Requests requests, Ledger ledger, List<Route> routes, Set<String> uncontrolled) {
         this.casting = casting;
         this.inside = casting.inside();
-        this.mayMiss = mayMiss;
+        this.uncontrolled = uncontrolled;
         this.requests = requests;
         this.ledger = ledger;
         this.routes = routes;
@@ -153,7 +153,7 @@ final class Run {
 
     /** Operators' writes come last and one by one, for they may concern everybody. */
     private void successes(World victim) {
-        var controls = new Controls(casting, requests, ledger, victim, mayMiss);
+        var controls = new Controls(casting, requests, ledger, victim, uncontrolled);
         var ofOperators = routes.stream()
                 .filter(route -> route.rule() instanceof Rule.Operators && !route.reads())
                 .toList();

@@ -3,6 +3,7 @@ package dev.basefly.testkit.attack;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.ApiResponse;
 import java.util.Locale;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -100,7 +101,10 @@ final class World {
     Optional<String> idWithPrefix(String prefix) {
         return prefix.equals(Ids.prefix(organization()))
                 ? Optional.of(organization())
-                : ids.getOrDefault(prefix, Set.of()).stream().sorted().reduce((first, second) -> second);
+                : ids.getOrDefault(prefix, Set.of()).stream()
+                        .sorted(Comparator.comparing((String id) -> !id.equals(owner.id()))
+                                .thenComparing(Comparator.naturalOrder()))
+                        .reduce((first, second) -> second);
     }
 
     /** An id for a field or variable of that name: {@code userId} of a user, {@code cluster} of a cluster. */
