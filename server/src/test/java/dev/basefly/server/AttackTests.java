@@ -28,7 +28,9 @@ class AttackTests {
                         "POST /api/v1/ownership-transfers/{id}/withdrawal",
                         "POST /settings/ownership-transfers/{id}/acceptance",
                         "POST /settings/ownership-transfers/{id}/declination",
-                        "POST /settings/ownership-transfers/{id}/withdrawal")
+                        "POST /settings/ownership-transfers/{id}/withdrawal",
+                        "POST /settings/roles/{name}",
+                        "PUT /api/v1/me/profile/picture")
                 .run();
 
         report.verify();
