@@ -48,7 +48,8 @@ final class LeakBenchmark implements Benchmark {
         figures.accept(figure("operations by " + way, report.total(), null));
         figures.accept(figure("of them refused by " + way, report.refused(), null));
         figures.accept(figure("leaks by " + way, report.leaks().size(), Bar.atMost(0)));
-        figures.accept(figure("operations that ended otherwise by " + way, report.failures().size(), Bar.atMost(0)));
+        figures.accept(figure(
+                "operations that ended otherwise by " + way, report.failures().size(), Bar.atMost(0)));
         figures.accept(figure("seconds by " + way, report.duration().toSeconds(), null));
         report.verify();
     }

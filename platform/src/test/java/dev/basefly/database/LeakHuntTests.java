@@ -49,7 +49,6 @@ class LeakHuntTests {
     }
 
     private static LeakHunt through(DataSource source) {
-        return new LeakHunt(
-                source, notes.database.asOwner(), (tenant, work) -> Tenant.run(new TenantId(tenant), work));
+        return new LeakHunt(source, notes.database.asOwner(), (tenant, work) -> Tenant.run(new TenantId(tenant), work));
     }
 }

@@ -73,7 +73,8 @@ enum Expectation {
     /** Success, or a refusal by the state of things, which comes after every check of rights and form. */
     private static boolean served(Route route, ApiResponse answer) {
         var ofState = Set.of(402, 409, 410, 412, 428).contains(answer.status());
-        // A finer decision than the rule's, such as on somebody else's object, is the code's own; pages tell it in words.
+        // A finer decision than the rule's, such as on somebody else's object, is the code's own; pages tell it in
+        // words.
         var finer = answer.status() == 403
                 && (!route.api() || route.rule() instanceof Route.Rule.SignedIn || !lacksRights(answer));
         // A form that comes back has passed the rule.

@@ -1,8 +1,8 @@
 package dev.basefly.testkit.attack;
 
 import dev.basefly.testkit.ApiClient;
-import dev.basefly.testkit.Cast;
 import dev.basefly.testkit.ApiResponse;
+import dev.basefly.testkit.Cast;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -112,7 +112,8 @@ final class Run {
         return suspension.flatMap(route -> {
             var world = casting.world();
             var answer = requests.call(route, world).map(call -> call.by(operator.api()));
-            return answer.filter(found -> found.status() < 300).map(_ -> world.owner().api());
+            return answer.filter(found -> found.status() < 300)
+                    .map(_ -> world.owner().api());
         });
     }
 
@@ -127,9 +128,11 @@ final class Run {
         var attempts = new Attempts(stage, requests);
         var before = inside.digest(stage.victim());
         var secrets = AttackSuite.secrets(stage.victim(), stage.bystander());
-        AttackSuite.inParallel(routes, route -> attempts.on(route).stream()
-                .takeWhile(_ -> !ledger.done())
-                .forEach(attempt -> ledger.record(attempt, secrets)));
+        AttackSuite.inParallel(
+                routes,
+                route -> attempts.on(route).stream()
+                        .takeWhile(_ -> !ledger.done())
+                        .forEach(attempt -> ledger.record(attempt, secrets)));
         theOtherWayRound(stage);
         var after = inside.digest(stage.victim());
         before.forEach((table, rows) -> {
@@ -145,10 +148,12 @@ final class Run {
         var secrets = Set.of(stage.bystander().mark(), stage.bystander().organization());
         var owner = stage.victim().owner().api();
         var read = routes.stream().filter(route -> route.reads() && !(route.rule() instanceof Rule.Operators));
-        AttackSuite.inParallel(read.toList(), route -> requests.call(route, stage.victim())
-                .map(call -> new Attempt(
-                        "owner, after another tenant", route, owner, call, Expectation.HARMLESS, true))
-                .ifPresent(attempt -> ledger.record(attempt, secrets)));
+        AttackSuite.inParallel(
+                read.toList(),
+                route -> requests.call(route, stage.victim())
+                        .map(call -> new Attempt(
+                                "owner, after another tenant", route, owner, call, Expectation.HARMLESS, true))
+                        .ifPresent(attempt -> ledger.record(attempt, secrets)));
     }
 
     /** Operators' writes come last and one by one, for they may concern everybody. */

@@ -2,8 +2,8 @@ package dev.basefly.testkit.attack;
 
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.ApiResponse;
-import java.util.Locale;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -62,10 +62,18 @@ final class HttpHunter {
         kinds.put("get", this::get);
         kinds.put("foreign get", () -> foreign("foreign get", id -> api.get(shared.path() + "/" + id)));
         kinds.put("foreign delete", () -> foreign("foreign delete", id -> api.delete(shared.path() + "/" + id)));
-        kinds.put("foreign patch", () -> foreign(
-                "foreign patch", id -> api.patch(shared.path() + "/" + id, Map.of("name", "taken by " + mark))));
-        kinds.put("foreign organization", () -> foreign("foreign organization", id -> api.get("/api/v1/organizations/" + id)));
-        kinds.put("foreign X-Tenant", () -> foreign("foreign X-Tenant", id -> api.withHeader("X-Tenant", id).get(shared.path())));
+        kinds.put(
+                "foreign patch",
+                () -> foreign(
+                        "foreign patch",
+                        id -> api.patch(shared.path() + "/" + id, Map.of("name", "taken by " + mark))));
+        kinds.put(
+                "foreign organization",
+                () -> foreign("foreign organization", id -> api.get("/api/v1/organizations/" + id)));
+        kinds.put(
+                "foreign X-Tenant",
+                () -> foreign(
+                        "foreign X-Tenant", id -> api.withHeader("X-Tenant", id).get(shared.path())));
         kinds.put("foreign cursor", this::listBehindForeign);
         kinds.put("create", this::create);
         kinds.put("delete", this::delete);
@@ -145,5 +153,4 @@ final class HttpHunter {
         }
         return answer;
     }
-
 }

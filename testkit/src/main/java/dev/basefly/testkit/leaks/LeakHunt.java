@@ -54,13 +54,15 @@ public final class LeakHunt {
         var start = System.nanoTime();
         var tally = new Tally();
         var books = IntStream.range(0, threads * TENANTS_PER_THREAD)
-                .mapToObj(number -> new Books(number + 1, new UUID(0x0000_0000_0000_7000L, Long.MIN_VALUE | (number + 1))))
+                .mapToObj(number ->
+                        new Books(number + 1, new UUID(0x0000_0000_0000_7000L, Long.MIN_VALUE | (number + 1))))
                 .toList();
         make(books);
         try (var pool = Executors.newFixedThreadPool(threads, Thread.ofVirtual().factory())) {
             var work = IntStream.range(0, threads)
                     .<Callable<Boolean>>mapToObj(thread -> () -> {
-                        var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed + thread);
+                        var random =
+                                RandomGeneratorFactory.of("L64X128MixRandom").create(seed + thread);
                         var mine = books.subList(thread * TENANTS_PER_THREAD, (thread + 1) * TENANTS_PER_THREAD);
                         work(new SqlHunter(scoped, random, books, tally), mine, random, operations / threads);
                         return true;

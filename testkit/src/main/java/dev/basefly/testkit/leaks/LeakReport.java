@@ -42,11 +42,11 @@ public record LeakReport(
     @Override
     public String toString() {
         return "%,d operations of %d kinds in %d s, %,d refused, %d leak(s), %d failure(s)"
-                .formatted(
-                        total(), operations.size(), duration.toSeconds(), refused, leaks.size(), failures.size());
+                .formatted(total(), operations.size(), duration.toSeconds(), refused, leaks.size(), failures.size());
     }
 
     private static List<String> first(List<String> leaks, List<String> failures) {
-        return Stream.concat(leaks.stream().limit(10), failures.stream().limit(10)).toList();
+        return Stream.concat(leaks.stream().limit(10), failures.stream().limit(10))
+                .toList();
     }
 }

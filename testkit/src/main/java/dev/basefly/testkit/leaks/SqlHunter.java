@@ -78,39 +78,52 @@ final class SqlHunter {
     private void reads() {
         kinds.put("select", () -> everyRow("select", "select words from leak_hunt where amount >= :least"));
         kinds.put("select by id", () -> expect("select by id", 1L, count("where id = :id", "id", anId())));
-        kinds.put("select foreign id", () -> expect("select foreign id", 0L, count("where id = :id", "id", foreignId())));
-        kinds.put("exists", () -> expect(
+        kinds.put(
+                "select foreign id", () -> expect("select foreign id", 0L, count("where id = :id", "id", foreignId())));
+        kinds.put(
                 "exists",
-                false,
-                jdbc.sql("select exists (select from leak_hunt where id = :id)")
-                        .param("id", foreignId())
-                        .query(Boolean.class)
-                        .single()));
-        kinds.put("aggregate", () -> jdbc.sql("select count(*), coalesce(sum(amount), 0), min(words), max(words) from leak_hunt where amount >= :least")
-                .param("least", 0)
-                .query((row, _) -> {
-                    expect("aggregate", (long) own.rows().size(), row.getLong(1));
-                    expect("aggregate", own.sum(), row.getLong(2));
-                    return see("aggregate", row.getString(3) + row.getString(4));
-                })
-                .single());
-        kinds.put("statistics", () -> expect(
+                () -> expect(
+                        "exists",
+                        false,
+                        jdbc.sql("select exists (select from leak_hunt where id = :id)")
+                                .param("id", foreignId())
+                                .query(Boolean.class)
+                                .single()));
+        kinds.put(
+                "aggregate",
+                () -> jdbc.sql(
+                                "select count(*), coalesce(sum(amount), 0), min(words), max(words) from leak_hunt where amount >= :least")
+                        .param("least", 0)
+                        .query((row, _) -> {
+                            expect("aggregate", (long) own.rows().size(), row.getLong(1));
+                            expect("aggregate", own.sum(), row.getLong(2));
+                            return see("aggregate", row.getString(3) + row.getString(4));
+                        })
+                        .single());
+        kinds.put(
                 "statistics",
-                List.of(),
-                jdbc.sql("select coalesce(most_common_vals::text, histogram_bounds::text) from pg_stats where tablename = :table")
-                        .param("table", "leak_hunt")
-                        .query(String.class)
-                        .list()));
-        kinds.put("cursor", () -> inTransaction(() -> {
-            everyRow("cursor", "select words from leak_hunt where amount >= :least", 2);
-            return null;
-        }));
-        kinds.put("copy out", () -> inTransaction(() -> {
-            var text = copyOut();
-            see("copy out", text);
-            expect("copy out", (long) own.rows().size(), text.lines().count());
-            return null;
-        }));
+                () -> expect(
+                        "statistics",
+                        List.of(),
+                        jdbc.sql(
+                                        "select coalesce(most_common_vals::text, histogram_bounds::text) from pg_stats where tablename = :table")
+                                .param("table", "leak_hunt")
+                                .query(String.class)
+                                .list()));
+        kinds.put(
+                "cursor",
+                () -> inTransaction(() -> {
+                    everyRow("cursor", "select words from leak_hunt where amount >= :least", 2);
+                    return null;
+                }));
+        kinds.put(
+                "copy out",
+                () -> inTransaction(() -> {
+                    var text = copyOut();
+                    see("copy out", text);
+                    expect("copy out", (long) own.rows().size(), text.lines().count());
+                    return null;
+                }));
         kinds.put("window", () -> everyRow("window", """
                 select lag(words) over (order by id) || rank() over (order by amount) || words
                   from leak_hunt where amount >= :least
@@ -123,29 +136,49 @@ final class SqlHunter {
         kinds.put("update", () -> {
             var id = anId();
             var amount = own.anAmount(random);
-            expect("update", 1, jdbc.sql("update leak_hunt set amount = :amount where id = :id")
-                    .param("amount", amount)
-                    .param("id", id)
-                    .update());
+            expect(
+                    "update",
+                    1,
+                    jdbc.sql("update leak_hunt set amount = :amount where id = :id")
+                            .param("amount", amount)
+                            .param("id", id)
+                            .update());
             own.put(id, amount);
         });
-        kinds.put("update of all", () -> expect(
+        kinds.put(
                 "update of all",
-                own.rows().size(),
-                jdbc.sql("update leak_hunt set amount = amount + :none").param("none", 0).update()));
-        kinds.put("update foreign id", () -> expect(
+                () -> expect(
+                        "update of all",
+                        own.rows().size(),
+                        jdbc.sql("update leak_hunt set amount = amount + :none")
+                                .param("none", 0)
+                                .update()));
+        kinds.put(
                 "update foreign id",
-                0,
-                jdbc.sql("update leak_hunt set words = 'taken' where id = :id").param("id", foreignId()).update()));
+                () -> expect(
+                        "update foreign id",
+                        0,
+                        jdbc.sql("update leak_hunt set words = 'taken' where id = :id")
+                                .param("id", foreignId())
+                                .update()));
         kinds.put("delete", () -> {
             var id = anId();
-            expect("delete", 1, jdbc.sql("delete from leak_hunt where id = :id").param("id", id).update());
+            expect(
+                    "delete",
+                    1,
+                    jdbc.sql("delete from leak_hunt where id = :id")
+                            .param("id", id)
+                            .update());
             own.rows().remove(id);
         });
-        kinds.put("delete foreign id", () -> expect(
+        kinds.put(
                 "delete foreign id",
-                0,
-                jdbc.sql("delete from leak_hunt where id = :id").param("id", foreignId()).update()));
+                () -> expect(
+                        "delete foreign id",
+                        0,
+                        jdbc.sql("delete from leak_hunt where id = :id")
+                                .param("id", foreignId())
+                                .update()));
         kinds.put("upsert", () -> {
             var id = anId();
             var amount = own.anAmount(random);
@@ -173,84 +206,138 @@ final class SqlHunter {
     }
 
     private void refusals() {
-        kinds.put("insert for another", () -> refused("insert for another", () -> jdbc.sql(
-                        "insert into leak_hunt (tenant_id, code, words, amount) values (:tenant, 'x', 'x', 1)")
-                .param("tenant", another().tenant())
-                .update()));
-        kinds.put("move to another", () -> refused("move to another", () -> jdbc.sql("update leak_hunt set tenant_id = :tenant where id = :id")
-                .param("tenant", another().tenant())
-                .param("id", anId())
-                .update()));
-        kinds.put("number of another", () -> refused("number of another", () -> jdbc.sql(
-                        "insert into leak_hunt (tenant_id, code, words, amount, serial) values (:tenant, :code, 'x', 1, :serial)")
-                .param("tenant", own.tenant())
-                .param("code", "c" + random.nextLong())
-                .param("serial", another().number())
-                .update()));
-        kinds.put("upsert over another", () -> refused("upsert over another", () -> jdbc.sql("""
+        kinds.put(
+                "insert for another",
+                () -> refused(
+                        "insert for another",
+                        () -> jdbc.sql(
+                                        "insert into leak_hunt (tenant_id, code, words, amount) values (:tenant, 'x', 'x', 1)")
+                                .param("tenant", another().tenant())
+                                .update()));
+        kinds.put(
+                "move to another",
+                () -> refused(
+                        "move to another",
+                        () -> jdbc.sql("update leak_hunt set tenant_id = :tenant where id = :id")
+                                .param("tenant", another().tenant())
+                                .param("id", anId())
+                                .update()));
+        kinds.put(
+                "number of another",
+                () -> refused(
+                        "number of another",
+                        () -> jdbc.sql(
+                                        "insert into leak_hunt (tenant_id, code, words, amount, serial) values (:tenant, :code, 'x', 1, :serial)")
+                                .param("tenant", own.tenant())
+                                .param("code", "c" + random.nextLong())
+                                .param("serial", another().number())
+                                .update()));
+        kinds.put(
+                "upsert over another",
+                () -> refused(
+                        "upsert over another",
+                        () -> jdbc.sql("""
                         insert into leak_hunt (tenant_id, code, words, amount, serial)
                         values (:tenant, :code, 'x', 1, :serial)
                         on conflict (serial) do update set words = leak_hunt.words || excluded.words
                         returning words
                         """)
-                .param("tenant", own.tenant())
-                .param("code", "c" + random.nextLong())
-                .param("serial", another().number())
-                .query(String.class)
-                .single()));
-        kinds.put("broken rule", () -> refused("broken rule", () -> jdbc.sql("update leak_hunt set amount = :wrong where amount >= 0")
-                .param("wrong", -1)
-                .update()));
-        kinds.put("cast of words", () -> refused("cast of words", () -> jdbc.sql(
-                        "select count(*) from leak_hunt where words::int > :number")
-                .param("number", 0)
-                .query(Long.class)
-                .single()));
+                                .param("tenant", own.tenant())
+                                .param("code", "c" + random.nextLong())
+                                .param("serial", another().number())
+                                .query(String.class)
+                                .single()));
+        kinds.put(
+                "broken rule",
+                () -> refused(
+                        "broken rule",
+                        () -> jdbc.sql("update leak_hunt set amount = :wrong where amount >= 0")
+                                .param("wrong", -1)
+                                .update()));
+        kinds.put(
+                "cast of words",
+                () -> refused(
+                        "cast of words",
+                        () -> jdbc.sql("select count(*) from leak_hunt where words::int > :number")
+                                .param("number", 0)
+                                .query(Long.class)
+                                .single()));
         // Were the rows of others computed with before they are left out, this would divide by zero.
-        kinds.put("division by another", () -> expect(
+        kinds.put(
                 "division by another",
-                0L,
-                jdbc.sql("select count(*) from leak_hunt where 1 / ((amount / 1000) - :other) > 5")
-                        .param("other", another().number())
-                        .query(Long.class)
-                        .single()));
+                () -> expect(
+                        "division by another",
+                        0L,
+                        jdbc.sql("select count(*) from leak_hunt where 1 / ((amount / 1000) - :other) > 5")
+                                .param("other", another().number())
+                                .query(Long.class)
+                                .single()));
         kinds.put("copy in", () -> refused("copy in", () -> inTransaction(() -> copyIn())));
-        kinds.put("truncate", () -> refused("truncate", () -> inTransaction(() -> {
-            template.execute("truncate leak_hunt");
-            return null;
-        })));
+        kinds.put(
+                "truncate",
+                () -> refused(
+                        "truncate",
+                        () -> inTransaction(() -> {
+                            template.execute("truncate leak_hunt");
+                            return null;
+                        })));
     }
 
     private void accidents() {
-        kinds.put("rollback", () -> transaction.executeWithoutResult(status -> {
-            jdbc.sql("delete from leak_hunt where amount >= :least").param("least", 0).update();
-            expect("rollback", 0L, count("where amount >= :least", "least", 0));
-            status.setRollbackOnly();
-        }));
-        kinds.put("aborted transaction", () -> refused("aborted transaction", () -> inTransaction(() -> {
-            jdbc.sql("delete from leak_hunt where amount >= :least").param("least", 0).update();
-            return template.queryForObject("select 1 / 0", Integer.class);
-        })));
-        kinds.put("savepoint", () -> transaction.executeWithoutResult(status -> {
-            var savepoint = status.createSavepoint();
-            jdbc.sql("delete from leak_hunt where amount >= :least").param("least", 0).update();
-            status.rollbackToSavepoint(savepoint);
-            expect("savepoint", (long) own.rows().size(), count("where amount >= :least", "least", 0));
-        }));
-        kinds.put("timeout", () -> refused("timeout", () -> inTransaction(() -> {
-            template.execute("set local statement_timeout = 3");
-            template.execute("select pg_sleep(1)");
-            return null;
-        })));
-        kinds.put("kill", () -> refused("kill", () -> inTransaction(() -> {
-            jdbc.sql("delete from leak_hunt where amount >= :least").param("least", 0).update();
-            template.execute("select pg_terminate_backend(pg_backend_pid())");
-            return null;
-        })));
+        kinds.put(
+                "rollback",
+                () -> transaction.executeWithoutResult(status -> {
+                    jdbc.sql("delete from leak_hunt where amount >= :least")
+                            .param("least", 0)
+                            .update();
+                    expect("rollback", 0L, count("where amount >= :least", "least", 0));
+                    status.setRollbackOnly();
+                }));
+        kinds.put(
+                "aborted transaction",
+                () -> refused(
+                        "aborted transaction",
+                        () -> inTransaction(() -> {
+                            jdbc.sql("delete from leak_hunt where amount >= :least")
+                                    .param("least", 0)
+                                    .update();
+                            return template.queryForObject("select 1 / 0", Integer.class);
+                        })));
+        kinds.put(
+                "savepoint",
+                () -> transaction.executeWithoutResult(status -> {
+                    var savepoint = status.createSavepoint();
+                    jdbc.sql("delete from leak_hunt where amount >= :least")
+                            .param("least", 0)
+                            .update();
+                    status.rollbackToSavepoint(savepoint);
+                    expect("savepoint", (long) own.rows().size(), count("where amount >= :least", "least", 0));
+                }));
+        kinds.put(
+                "timeout",
+                () -> refused(
+                        "timeout",
+                        () -> inTransaction(() -> {
+                            template.execute("set local statement_timeout = 3");
+                            template.execute("select pg_sleep(1)");
+                            return null;
+                        })));
+        kinds.put(
+                "kill",
+                () -> refused(
+                        "kill",
+                        () -> inTransaction(() -> {
+                            jdbc.sql("delete from leak_hunt where amount >= :least")
+                                    .param("least", 0)
+                                    .update();
+                            template.execute("select pg_terminate_backend(pg_backend_pid())");
+                            return null;
+                        })));
     }
 
     private void insert(long amount) {
-        var id = jdbc.sql("insert into leak_hunt (tenant_id, code, words, amount) values (:tenant, :code, :words, :amount) returning id")
+        var id = jdbc.sql(
+                        "insert into leak_hunt (tenant_id, code, words, amount) values (:tenant, :code, :words, :amount) returning id")
                 .param("tenant", own.tenant())
                 .param("code", "c" + random.nextLong())
                 .param("words", "words of " + own.mark() + " " + amount)

@@ -49,7 +49,8 @@ final class Tally {
 
     LeakReport report(Duration duration) {
         var counts = operations.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().sum()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().sum()));
         return new LeakReport(counts, refused.sum(), List.copyOf(leaks), List.copyOf(failures), duration);
     }
 
