@@ -25,6 +25,7 @@ class PlatformShapeTests {
                         "dev.basefly.privacy.PrivacyConfiguration",
                         "dev.basefly.roles.RolesConfiguration",
                         "dev.basefly.placements.PlacementsConfiguration",
+                        "dev.basefly.support.SupportConfiguration",
                         "dev.basefly.teams.TeamsConfiguration",
                         "dev.basefly.identity.signing.SigningConfiguration",
                         "dev.basefly.tenancy.TenancyConfiguration",

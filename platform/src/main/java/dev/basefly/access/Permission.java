@@ -10,8 +10,10 @@ import java.util.stream.Stream;
  * @param name for example {@code clusters:write}
  * @param description what it lets a person do, for people: "Create, change and delete clusters"
  * @param roles the built-in roles that have it; an owner has every permission
+ * @param openToSupport whether staff may have it that an organization let in; never for billing, keys, the audit log and
+ *     what is personal
  */
-public record Permission(String name, String description, Kind kind, Set<RoleName> roles) {
+public record Permission(String name, String description, Kind kind, Set<RoleName> roles, boolean openToSupport) {
 
     /** Whether a permission is for looking or for changing; access for reading only consists of the first kind. */
     public enum Kind {
@@ -34,22 +36,27 @@ public record Permission(String name, String description, Kind kind, Set<RoleNam
 
     /** A permission to look at something, of the owner until {@link #of} names others. */
     public static Permission toRead(String name, String description) {
-        return new Permission(name, description, Kind.READ, Set.of());
+        return new Permission(name, description, Kind.READ, Set.of(), true);
     }
 
     /** A permission to change something, of the owner until {@link #of} names others. */
     public static Permission toChange(String name, String description) {
-        return new Permission(name, description, Kind.CHANGE, Set.of());
+        return new Permission(name, description, Kind.CHANGE, Set.of(), true);
+    }
+
+    /** The same permission, which no supporter ever has. */
+    public Permission closedToSupport() {
+        return new Permission(name, description, kind, roles, false);
     }
 
     /** The same permission for these built-in roles and the owner. */
     public Permission of(RoleName... others) {
-        return new Permission(name, description, kind, Set.of(others));
+        return new Permission(name, description, kind, Set.of(others), openToSupport);
     }
 
     /** The same permission for everybody in the organization. */
     public Permission ofEverybody() {
-        return new Permission(name, description, kind, Set.copyOf(RoleName.BUILT_IN));
+        return new Permission(name, description, kind, Set.copyOf(RoleName.BUILT_IN), openToSupport);
     }
 
     /** Whether nobody but an owner may ever have it: it is in no role that an organization makes. */

@@ -58,6 +58,12 @@ final class Refusals {
             return new Decision.Denied(
                     "owner_only", "Only an owner may do this, and no supporter", "Ask the organization's owner");
         }
+        if (!permission.openToSupport()) {
+            return new Decision.Denied(
+                    "support_never",
+                    "Supporters never get to see or change this, whatever they were allowed",
+                    "Ask somebody of the organization to do this");
+        }
         return new Decision.Denied(
                 "support_read_only",
                 "This support access is for reading only",

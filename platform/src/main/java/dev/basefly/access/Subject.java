@@ -45,6 +45,7 @@ record Subject(
                 key.scopes().contains(permission.name()) && role != null && role.has(permission.name());
             case Actor.Support support ->
                 organization != null
+                        && permission.openToSupport()
                         && !permission.ownerOnly()
                         && (!support.readOnly() || permission.kind() == Permission.Kind.READ);
         };

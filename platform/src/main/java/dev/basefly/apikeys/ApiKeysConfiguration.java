@@ -52,12 +52,14 @@ class ApiKeysConfiguration {
     @Bean
     static Permission readApiKeys() {
         return Permission.toRead("api-keys:read", "See the API keys, not their secrets")
+                .closedToSupport()
                 .of(RoleName.ADMIN);
     }
 
     @Bean
     static Permission writeApiKeys() {
         return Permission.toChange("api-keys:write", "Make, change and revoke API keys")
+                .closedToSupport()
                 .of(RoleName.ADMIN);
     }
 

@@ -28,7 +28,7 @@ class AuditConfiguration {
 
     @Bean
     static Permission readAudit() {
-        return Permission.toRead("audit:read", "See who did what").of(RoleName.ADMIN);
+        return Permission.toRead("audit:read", "See who did what").closedToSupport().of(RoleName.ADMIN);
     }
 
     @Bean

@@ -62,8 +62,8 @@ class DashboardConfiguration {
     }
 
     @Bean
-    static Visitors visitors(People people, Organizations organizations) {
-        return new Visitors(people, organizations);
+    static Visitors visitors(People people, Organizations organizations, ObjectProvider<Banner.Source> banners) {
+        return new Visitors(people, organizations, banners.orderedStream().toList());
     }
 
     @Bean

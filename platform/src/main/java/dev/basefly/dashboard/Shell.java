@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Everything around a page's own content, made for each request and given to every template as {@code shell}.
  *
  * @param visitor who is signed in, null when nobody is
+ * @param banner what stands above the page, null for nothing
  * @param theme {@code light} or {@code dark} when the visitor chose one, null to follow the system
  */
 public record Shell(
@@ -15,6 +16,7 @@ public record Shell(
         Request request,
         List<NavigationItem> navigation,
         @Nullable Visitor visitor,
+        @Nullable Banner banner,
         @Nullable String theme,
         Assets assets) {
 

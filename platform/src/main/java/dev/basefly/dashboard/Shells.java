@@ -49,11 +49,13 @@ final class Shells {
     }
 
     private Shell shell(HttpServletRequest request, Shell.@Nullable Visitor visitor, Shell.@Nullable Csrf csrf) {
+        Banner banner = csrf == null ? null : visitors.banner();
         return new Shell(
                 settings.name(),
                 new Shell.Request(path(request), request.getLocale(), SecurityHeaders.nonce(request), csrf),
                 visitor == null ? List.of() : navigation(),
                 visitor,
+                banner,
                 theme(request),
                 assets);
     }

@@ -18,8 +18,10 @@ final class Visitors {
 
     private final People people;
     private final Organizations organizations;
+    private final List<Banner.Source> banners;
 
-    Visitors(People people, Organizations organizations) {
+    Visitors(People people, Organizations organizations, List<Banner.Source> banners) {
+        this.banners = List.copyOf(banners);
         this.people = people;
         this.organizations = organizations;
     }
@@ -27,12 +29,29 @@ final class Visitors {
     /** Null when nobody is signed in. */
     Shell.@Nullable Visitor current() {
         var scope = RequestScope.find().orElse(null);
-        if (scope == null || !(scope.actor() instanceof Actor.Person actor)) {
-            return null;
-        }
-        return people.find(actor.id())
+        return scope == null
+                ? null
+                : switch (scope.actor()) {
+                    case Actor.Person person -> visitor(person.id(), scope.tenant());
+                    case Actor.Support support -> visitor(support.operator(), scope.tenant());
+                    case Actor.Key ignored -> null;
+                    case Actor.Program ignored -> null;
+                    case Actor.Anonymous ignored -> null;
+                };
+    }
+
+    /** What must be said above every page; null for nothing. */
+    @Nullable Banner banner() {
+        return banners.stream()
+                .flatMap(source -> source.current().stream())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Shell.@Nullable Visitor visitor(UserId id, @Nullable TenantId tenant) {
+        return people.find(id)
                 .map(person ->
-                        new Shell.Visitor(person.name(), person.email(), workplaces(person.id(), scope.tenant())))
+                        new Shell.Visitor(person.name(), person.email(), workplaces(person.id(), tenant)))
                 .orElse(null);
     }
 

@@ -80,6 +80,13 @@ public final class BrowserSessions {
         callers.forget(session.id());
     }
 
+    /** Makes the session of this request one outside of any organization, from the next request on. */
+    public void leaveOrganization(HttpServletRequest request) {
+        Session session = SignedInDevices.session(request);
+        sessions.switchTo(session.id(), null);
+        callers.forget(session.id());
+    }
+
     /** Gives a browser's session a new cookie and forgets the old one; a program's has none. */
     void renew(Session session, HttpServletRequest request, HttpServletResponse response) {
         sessions.renew(session.id())

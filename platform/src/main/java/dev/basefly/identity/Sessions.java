@@ -114,10 +114,10 @@ final class Sessions {
     }
 
     /** Changes the organization that the session is for. */
-    void switchTo(SessionId id, TenantId organization) {
+    void switchTo(SessionId id, @Nullable TenantId organization) {
         database.jdbc()
                 .sql("update sessions set organization_id = :organization where id = :id and ended_at is null")
-                .param("organization", organization.value())
+                .param("organization", organization == null ? null : organization.value(), Types.OTHER)
                 .param("id", id.value())
                 .update();
     }

@@ -40,13 +40,14 @@ class TeamsConfiguration {
 
     @Bean
     static Permission readMembers() {
-        return Permission.toRead("members:read", "See the members and their roles")
+        return Permission.toRead("members:read", "See the members and their roles").closedToSupport()
                 .ofEverybody();
     }
 
     @Bean
     static Permission writeMembers() {
         return Permission.toChange("members:write", "Invite and remove people, and change their roles")
+                .closedToSupport()
                 .of(RoleName.ADMIN);
     }
 

@@ -121,6 +121,11 @@ class TenantTests {
     /** Rows that founding an organization does not make. */
     private void fill(TenantId tenant) {
         database.jdbc()
+                .sql("insert into support_grants (id, tenant_id, state, reason, read_only, hours, created_at) values"
+                        + " (gen_random_uuid(), :tenant, 'REQUESTED', 'Ticket 1', true, 1, now())")
+                .param("tenant", tenant.value())
+                .update();
+        database.jdbc()
                 .sql("insert into invitations (id, tenant_id, email, role, token_hash, created_at, expires_at) values"
                         + " (gen_random_uuid(), :tenant, 'grace@globex.example', 'MEMBER',"
                         + " sha256(gen_random_uuid()::text::bytea), now(), now() + interval '1 day')")

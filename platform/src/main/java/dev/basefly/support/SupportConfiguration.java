@@ -1,0 +1,46 @@
+package dev.basefly.support;
+
+import dev.basefly.access.Permission;
+import dev.basefly.audit.AuditLog;
+import dev.basefly.database.Migrations;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.notifications.Mails;
+import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.PublicAddress;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** Wires the module. */
+@AutoConfiguration(
+        afterName = {
+            "dev.basefly.identity.IdentityConfiguration",
+            "dev.basefly.notifications.NotificationsConfiguration"
+        })
+class SupportConfiguration {
+
+    @Bean
+    static Migrations supportMigrations() {
+        return new Migrations("support", "tenancy");
+    }
+
+    @Bean
+    static Permission decideOnSupport() {
+        return Permission.toChange("support:decide", "Let support in, and end it").closedToSupport();
+    }
+
+    @Bean
+    static SupportLetters supportLetters(SystemDatabase database, Mails mails, PublicAddress address) {
+        return new SupportLetters(database, mails, address);
+    }
+
+    @Bean
+    static SupportGrants supportGrants(
+            SystemDatabase database, AuditLog audit, SupportLetters letters, MovableClock clock) {
+        return new SupportGrants(database, audit, letters, clock);
+    }
+
+    @Bean
+    static SupportGuests supportGuests(SupportGrants grants) {
+        return new SupportGuests(grants);
+    }
+}

@@ -1,0 +1,205 @@
+package dev.basefly.support;
+
+import static dev.basefly.testkit.ApiAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.basefly.PlatformTest;
+import dev.basefly.identity.SignIns;
+import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.TenantId;
+import dev.basefly.runtime.UserId;
+import dev.basefly.testkit.ApiClient;
+import dev.basefly.testkit.ApiResponse;
+import dev.basefly.testkit.Cast;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@PlatformTest
+class SupportTests {
+
+    private static final String GRANTS = "/api/v1/support-grants";
+    private static final String REQUESTS = "/api/v1/operator/support-grants";
+
+    @Autowired
+    private Cast cast;
+
+    @Autowired
+    private SignIns signIns;
+
+    @Autowired
+    private MovableClock clock;
+
+    @Autowired
+    private SupportGrants grants;
+
+    private Cast.Person ada;
+    private ApiClient operator;
+
+    @BeforeEach
+    void comeIn() {
+        ada = cast.owner("Acme");
+        operator = operator();
+    }
+
+    @Test
+    void actsInTheOrganizationByTheOwnersConsentOnly() {
+        assertThat(inside().get("/api/v1/samples/organizations")).hasStatus(404);
+
+        grant(true);
+
+        assertThat(eventually(200)).hasJson("/data/0", "Acme").hasNoJson("/data/1");
+        assertThat(otherOperatorsOrganization()).hasStatus(404);
+    }
+
+    @Test
+    void asksAndWaitsForTheAnswer() {
+        var asked = operator.post(REQUESTS, Map.of("organization", ada.organizationId(), "reason", "Ticket 4711"));
+        assertThat(asked).hasStatus(201).hasJson("/data/state", "REQUESTED").hasJson("/data/readOnly", true);
+        assertThat(inside().get("/api/v1/samples/organizations")).hasStatus(404);
+
+        var id = ada.api().get(GRANTS).text("/data/0/id");
+        assertThat(ada.api().post(GRANTS + "/" + id + "/acceptance")).hasJson("/data/state", "GRANTED");
+
+        eventually(200);
+        assertThat(ada.api().post(GRANTS + "/" + id + "/acceptance"))
+                .hasStatus(409)
+                .hasJson("/error/reason", "support_granted");
+        assertThat(cast.owner("Globex").api().post(GRANTS + "/" + id + "/revocation")).hasStatus(404);
+    }
+
+    @Test
+    void staysOutWhenDeclined() {
+        var id = operator.post(REQUESTS, Map.of("organization", ada.organizationId(), "reason", "Curious"))
+                .text("/data/id");
+
+        assertThat(ada.api().post(GRANTS + "/" + id + "/refusal")).hasJson("/data/state", "DECLINED");
+
+        assertThat(inside().get("/api/v1/samples/organizations")).hasStatus(404);
+        assertThat(ada.api().post(GRANTS + "/" + id + "/acceptance")).hasStatus(409);
+    }
+
+    @Test
+    void neverSeesWhatIsClosedToIt() {
+        grant(false);
+        eventually(200);
+
+        for (var path : List.of("/api/v1/audit-events", "/api/v1/api-keys", "/api/v1/members")) {
+            assertThat(inside().get(path)).as(path).hasStatus(403).hasJson("/error/reason", "support_never");
+        }
+        assertThat(inside().post(GRANTS, Map.of("reason", "more"))).hasStatus(403);
+        assertThat(inside().get(REQUESTS)).hasStatus(404);
+    }
+
+    @Test
+    void changesNothingWhileItMayOnlyRead() {
+        grant(true);
+        eventually(200);
+
+        assertThat(inside().post("/api/v1/roles", Map.of("name", "x", "title", "X")))
+                .hasStatus(403)
+                .hasJson("/error/reason", "support_read_only");
+    }
+
+    @Test
+    void isOutWithinASecondOfTheRevocation() {
+        var id = grant(true);
+        eventually(200);
+
+        assertThat(ada.api().post(GRANTS + "/" + id + "/revocation")).hasJson("/data/state", "REVOKED");
+
+        await().atMost(Duration.ofMillis(1_500))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> inside().get("/api/v1/samples/organizations").status() == 404);
+    }
+
+    @Test
+    void endsByItself() {
+        var terms = new SupportTerms("Ticket 4711", 1, true);
+        var tenant = TenantId.of(ada.organizationId());
+        var staff = UserId.of(operator.get("/api/v1/me").text("/data/id"));
+        grants.grant(tenant, staff, terms);
+        assertThat(grants.active(staff, tenant)).isPresent();
+
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(grants.active(staff, tenant)).isEmpty();
+        assertThat(grants.of(tenant)).extracting(SupportGrant::state).containsExactly(SupportState.EXPIRED);
+    }
+
+    @Test
+    void isRecordedUnderBothNames() {
+        var id = grant(true);
+        eventually(200);
+
+        var events = ada.api().get("/api/v1/audit-events?action=support.");
+
+        assertThat(events)
+                .hasJson("/data/0/action", "support.acted")
+                .hasJson("/data/0/actor/kind", "SUPPORT")
+                .hasJson("/data/0/actor/via", id)
+                .hasJson("/data/0/details/path", "/api/v1/samples/organizations");
+        assertThat(ada.api().get("/api/v1/audit-events?action=support.granted"))
+                .hasJson("/data/0/reason", "Ticket 4711");
+    }
+
+    @Test
+    void refusesTermsThatAreNone() {
+        assertThat(ada.api().post(GRANTS, Map.of("reason", " ", "hours", 1_000)))
+                .hasStatus(422)
+                .hasErrorFor("reason")
+                .hasErrorFor("hours");
+        assertThat(operator.post(REQUESTS, Map.of("organization", "org_7zzzzzzzzzzzzzzzzzzzzzzzzz", "reason", "x")))
+                .hasStatus(404);
+        assertThat(ada.api().get(REQUESTS)).hasStatus(404);
+    }
+
+    @Test
+    void showsItsPages() {
+        grant(true);
+        eventually(200);
+        var page = ada.api().withHeader("Accept", "text/html").get("/settings/support");
+        assertThat(page.text()).contains("Ticket 4711", "Reading only", "End now");
+        assertThat(operator.withHeader("Accept", "text/html").get("/console/support").text())
+                .contains("Act in this organization");
+        assertThat(inside().withHeader("Accept", "text/html").get("/").text())
+                .contains("as support, for reading only.", "Leave now");
+    }
+
+    private ApiClient inside() {
+        return operator.withHeader("X-Tenant", ada.organizationId());
+    }
+
+    private ApiResponse otherOperatorsOrganization() {
+        return operator.withHeader("X-Tenant", cast.owner("Globex").organizationId())
+                .get("/api/v1/samples/organizations");
+    }
+
+    private String grant(boolean readOnly) {
+        var granted = ada.api().post(GRANTS, Map.of("reason", "Ticket 4711", "hours", 1, "readOnly", readOnly));
+        assertThat(granted).hasStatus(201).hasJson("/data/state", "GRANTED");
+        return granted.text("/data/id");
+    }
+
+    /** Who may act where is known to every node within a second. */
+    private ApiResponse eventually(int status) {
+        await().atMost(Duration.ofSeconds(2))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> inside().get("/api/v1/samples/organizations").status() == status);
+        return inside().get("/api/v1/samples/organizations");
+    }
+
+    private ApiClient operator() {
+        var email = "staff.%s@basefly.example".formatted(UUID.randomUUID());
+        signIns.admit(email, Cast.PASSWORD, "Sam Staff", true);
+        return cast.nobody()
+                .withBearer(cast.nobody()
+                        .post("/api/v1/auth/sign-in", Map.of("email", email, "password", Cast.PASSWORD))
+                        .text("/data/accessToken"));
+    }
+}
