@@ -167,7 +167,7 @@ class SupportTests {
         assertThat(page.text()).contains("Ticket 4711", "Reading only", "End now");
         assertThat(operator.withHeader("Accept", "text/html").get("/console/support").text())
                 .contains("Act in this organization");
-        assertThat(inside().withHeader("Accept", "text/html").get("/").text())
+        assertThat(inside().withHeader("Accept", "text/html").get("/settings/roles").text())
                 .contains("as support, for reading only.", "Leave now");
     }
 
