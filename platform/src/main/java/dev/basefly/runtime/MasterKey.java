@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
 import javax.crypto.Mac;
@@ -30,6 +32,9 @@ public final class MasterKey {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final byte[] secret;
+    /** Deriving a key costs several times what using it does, and few purposes authenticate. */
+    private final Map<String, SecretKey> macKeys = new ConcurrentHashMap<>();
+
 
     MasterKey(byte[] secret) {
         this.secret = secret.clone();
@@ -76,11 +81,16 @@ public final class MasterKey {
         }
     }
 
-    /** Authenticates the content for the purpose: HMAC-SHA-256 (RFC 2104). */
+    /** Authenticates the content for the purpose, one of few: HMAC-SHA-256 (RFC 2104). */
     public byte[] mac(String purpose, byte[] content) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key(purpose).getEncoded(), "HmacSHA256"));
+            SecretKey key = macKeys.get(purpose);
+            if (key == null) {
+                key = new SecretKeySpec(key(purpose).getEncoded(), "HmacSHA256");
+                macKeys.put(purpose, key);
+            }
+            mac.init(key);
             return mac.doFinal(content);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
