@@ -42,15 +42,20 @@ final class AccessBenchmark implements Benchmark {
         Database database = TestPostgres.newDatabase();
         try (ConfigurableApplicationContext platform = platform(database)) {
             Documents documents = Documents.make(database, organization(platform));
-            Tenant.run(documents.tenant(), () -> platform.getBean(Roles.class)
-                    .create(RoleName.of("reader"), "Reader", Set.of("documents:read"), Set.of(RoleName.VIEWER)));
+            Tenant.run(
+                    documents.tenant(),
+                    () -> platform.getBean(Roles.class)
+                            .create(
+                                    RoleName.of("reader"),
+                                    "Reader",
+                                    Set.of("documents:read"),
+                                    Set.of(RoleName.VIEWER)));
             measureDecisions(effort, platform.getBean(Access.class), documents, figures);
             measureLists(effort, platform, database, documents, figures);
         }
     }
 
-    private static void measureDecisions(
-            Effort effort, Access access, Documents documents, Consumer<Figure> figures) {
+    private static void measureDecisions(Effort effort, Access access, Documents documents, Consumer<Figure> figures) {
         int calls = effort.pick(2_000_000, 200_000);
         RequestScope byBuiltIn = scope(documents, documents.few(), "MEMBER");
         RequestScope byOwn = scope(documents, documents.few(), "reader");
@@ -110,8 +115,8 @@ final class AccessBenchmark implements Benchmark {
         int calls = effort.pick(1_000, 50);
         for (var caller : List.of(Map.entry("few", documents.few()), Map.entry("half", documents.half()))) {
             RequestScope scope = scope(documents, caller.getValue(), "MEMBER");
-            Supplier<Samples> ours = () -> scope.call(
-                    () -> milliseconds(calls, () -> page(jdbc, access.visible("documents:read", "documents"))));
+            Supplier<Samples> ours = () -> scope.call(() ->
+                    milliseconds(calls, () -> page(jdbc, access.visible("documents:read", "documents"))));
             Supplier<Samples> peer =
                     () -> milliseconds(calls, () -> peerPage(plain, documents.tenant(), caller.getValue()));
             ours.get();
@@ -125,10 +130,10 @@ final class AccessBenchmark implements Benchmark {
             figures.accept(Figure.of(name + ", plain SQL p99", "ms", new Samples(straight.percentile(99))));
         }
         RequestScope member = scope(documents, documents.few(), "MEMBER");
-        Supplier<Samples> including = () -> member.call(
-                () -> milliseconds(calls, () -> page(jdbc, access.visible("documents:include", "documents"))));
-        Supplier<Samples> excluding = () -> member.call(
-                () -> milliseconds(calls, () -> page(jdbc, access.visible("documents:exclude", "documents"))));
+        Supplier<Samples> including = () -> member.call(() ->
+                milliseconds(calls, () -> page(jdbc, access.visible("documents:include", "documents"))));
+        Supplier<Samples> excluding = () -> member.call(() ->
+                milliseconds(calls, () -> page(jdbc, access.visible("documents:exclude", "documents"))));
         including.get();
         excluding.get();
         figures.accept(Figure.ratio(

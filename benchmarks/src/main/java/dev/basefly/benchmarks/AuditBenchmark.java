@@ -22,8 +22,7 @@ final class AuditBenchmark implements Benchmark {
 
     @Override
     public void measure(Effort effort, Consumer<Figure> figures) throws Exception {
-        List<UUID> tenants =
-                Stream.generate(UUID::randomUUID).limit(TENANTS).toList();
+        List<UUID> tenants = Stream.generate(UUID::randomUUID).limit(TENANTS).toList();
         try (AuditWrites writes = new AuditWrites(TestPostgres.newDatabase())) {
             writes.prepare();
             compare("1 caller", new QueryLoad(tenants, 1), writes, effort, figures);
@@ -34,8 +33,8 @@ final class AuditBenchmark implements Benchmark {
         }
     }
 
-    private static void compare(
-            String who, QueryLoad load, AuditWrites writes, Effort effort, Consumer<Figure> figures) throws Exception {
+    private static void compare(String who, QueryLoad load, AuditWrites writes, Effort effort, Consumer<Figure> figures)
+            throws Exception {
         Duration slice = Duration.ofMillis(effort.pick(2_000, 300));
         load.perSecond(writes::audited, 1, slice);
         load.perSecond(writes::bare, 1, slice);

@@ -60,11 +60,16 @@ final class AuditWrites implements AutoCloseable {
                             deleted_at timestamptz
                         )
                         """).update();
-        superuser.sql("create unique index on machines (tenant_id, owner_id, plan) where deleted_at is null").update();
-        superuser.sql("create index on machines (tenant_id, id desc) where deleted_at is null").update();
+        superuser
+                .sql("create unique index on machines (tenant_id, owner_id, plan) where deleted_at is null")
+                .update();
+        superuser
+                .sql("create index on machines (tenant_id, id desc) where deleted_at is null")
+                .update();
         superuser.sql("create index on machines (tenant_id, deleted_at)").update();
         superuser.sql("create index on machines (owner_id)").update();
-        superuser.sql("select make_tenant_table('machines')")
+        superuser
+                .sql("select make_tenant_table('machines')")
                 .query((row, index) -> index)
                 .list();
         for (String durable : new String[] {"fsync", "synchronous_commit", "full_page_writes"}) {
@@ -74,7 +79,8 @@ final class AuditWrites implements AutoCloseable {
     }
 
     int bare(UUID tenant) {
-        return Tenant.call(new TenantId(tenant), () -> transaction.<Integer>execute(status -> insert(UUID.randomUUID())));
+        return Tenant.call(
+                new TenantId(tenant), () -> transaction.<Integer>execute(status -> insert(UUID.randomUUID())));
     }
 
     int audited(UUID tenant) {
@@ -83,7 +89,8 @@ final class AuditWrites implements AutoCloseable {
                 () -> transaction.<Integer>execute(status -> {
                     UUID id = UUID.randomUUID();
                     int rows = insert(id);
-                    audit.record(AuditEntry.of("machine.created").on("machine", id).with("plan", "FREE"));
+                    audit.record(
+                            AuditEntry.of("machine.created").on("machine", id).with("plan", "FREE"));
                     return rows;
                 }));
     }

@@ -34,8 +34,10 @@ final class ListCalls {
                         HttpCall.get(
                                 PATH,
                                 Map.of(
-                                        "Authorization", "Bearer " + callers.get(number).accessToken(),
-                                        "X-Tenant", new TenantId(callers.get(number).tenant()).toString())),
+                                        "Authorization",
+                                        "Bearer " + callers.get(number).accessToken(),
+                                        "X-Tenant",
+                                        new TenantId(callers.get(number).tenant()).toString())),
                         same.get(number).expected()))
                 .toList();
     }
@@ -46,7 +48,9 @@ final class ListCalls {
                 .mapToObj(number -> new HttpCall(
                         HttpCall.get(
                                 "/o/" + slugs.get(number) + PATH,
-                                Map.of("Authorization", "Bearer " + callers.get(number).accessToken())),
+                                Map.of(
+                                        "Authorization",
+                                        "Bearer " + callers.get(number).accessToken())),
                         same.get(number).expected()))
                 .toList();
     }

@@ -52,8 +52,8 @@ final class TenancyBenchmark implements Benchmark {
         List<String> slugs =
                 callers.stream().map(caller -> slug(database, caller)).toList();
         try (HttpLoad session = new HttpLoad(basefly.address(), calls, HttpBenchmark.CALLERS);
-                HttpLoad header = new HttpLoad(
-                        basefly.address(), ListCalls.byHeader(callers, calls), HttpBenchmark.CALLERS);
+                HttpLoad header =
+                        new HttpLoad(basefly.address(), ListCalls.byHeader(callers, calls), HttpBenchmark.CALLERS);
                 HttpLoad path = new HttpLoad(
                         basefly.address(), ListCalls.byPath(callers, slugs, calls), HttpBenchmark.CALLERS)) {
             session.closed(Duration.ofSeconds(effort.pick(10, 1)));
@@ -101,7 +101,9 @@ final class TenancyBenchmark implements Benchmark {
         figures.accept(Figure.of("export over HTTP", "rows/s", new Samples(rates)));
         basefly.residentMegabytes()
                 .ifPresent(resident -> figures.accept(Figure.of(
-                        "resident memory after exporting " + EXPORTED + " rows", "MB", new Samples(new double[] {resident}))));
+                        "resident memory after exporting " + EXPORTED + " rows",
+                        "MB",
+                        new Samples(new double[] {resident}))));
     }
 
     private static void export(ServerProcess basefly, Caller caller) throws IOException, InterruptedException {
@@ -113,7 +115,8 @@ final class TenancyBenchmark implements Benchmark {
         try (HttpClient client = HttpClient.newHttpClient()) {
             var answer = client.send(request, BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200 || answer.body().length < EXPORTED) {
-                throw new IllegalStateException("No export: " + answer.statusCode() + ", " + answer.body().length + " bytes");
+                throw new IllegalStateException(
+                        "No export: " + answer.statusCode() + ", " + answer.body().length + " bytes");
             }
         }
     }

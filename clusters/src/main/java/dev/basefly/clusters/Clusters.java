@@ -108,8 +108,7 @@ public final class Clusters {
                             location = coalesce(:location, location),
                             network = case when :network is null then network else nullif(:network, '') end
                         where id = :id and deleted_at is null and\s""" + changeable.condition() + """
-                         returning old.name as old_name, old.location as old_location, old.network as old_network,\s"""
-                        + COLUMNS)
+                         returning old.name as old_name, old.location as old_location, old.network as old_network,\s""" + COLUMNS)
                 .params(changeable.parameters())
                 .param("id", id.value())
                 .param("name", change.name(), Types.VARCHAR)
@@ -129,8 +128,7 @@ public final class Clusters {
         Visible changeable = changeable();
         return jdbc.sql("""
                         update clusters set status_before_deletion = status, status = 'DELETED', deleted_at = :now
-                        where id = :id and deleted_at is null and\s""" + changeable.condition() + " returning "
-                        + COLUMNS)
+                        where id = :id and deleted_at is null and\s""" + changeable.condition() + " returning " + COLUMNS)
                 .params(changeable.parameters())
                 .param("id", id.value())
                 .param("now", now())

@@ -42,7 +42,8 @@ class AccessConfiguration {
     @Bean
     static RoleBook roleBook(Declarations declarations, ObjectProvider<RoleSource> source) {
         return new RoleBook(
-                new RoleCompiler(declarations.all()), source.getIfAvailable(() -> organization -> List.of()),
+                new RoleCompiler(declarations.all()),
+                source.getIfAvailable(() -> organization -> List.of()),
                 Ticker.systemTicker());
     }
 

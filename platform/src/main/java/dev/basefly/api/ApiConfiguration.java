@@ -56,9 +56,18 @@ class ApiConfiguration {
 
     @Bean
     static FilterRegistrationBean<RequestFilter> requestFilter(
-            ErrorResponses errors, ClientAddress addresses, ApiSettings settings, ObjectProvider<ApiSettings.LargeBody> larger, MovableClock clock) {
-        var registration = new FilterRegistrationBean<>(
-                new RequestFilter(errors, new SecurityHeaders(), addresses, settings, larger.orderedStream().toList(), clock));
+            ErrorResponses errors,
+            ClientAddress addresses,
+            ApiSettings settings,
+            ObjectProvider<ApiSettings.LargeBody> larger,
+            MovableClock clock) {
+        var registration = new FilterRegistrationBean<>(new RequestFilter(
+                errors,
+                new SecurityHeaders(),
+                addresses,
+                settings,
+                larger.orderedStream().toList(),
+                clock));
         registration.setOrder(OUTERMOST);
         return registration;
     }

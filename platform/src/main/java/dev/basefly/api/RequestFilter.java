@@ -53,8 +53,8 @@ final class RequestFilter extends OncePerRequestFilter {
         this.headers = headers;
         this.addresses = addresses;
         this.settings = settings;
-        this.larger = larger.stream()
-                .collect(Collectors.toUnmodifiableMap(ApiSettings.LargeBody::path, Function.identity()));
+        this.larger =
+                larger.stream().collect(Collectors.toUnmodifiableMap(ApiSettings.LargeBody::path, Function.identity()));
         this.clock = clock;
     }
 

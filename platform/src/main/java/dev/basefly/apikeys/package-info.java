@@ -10,7 +10,8 @@
             "limits",
             "access",
             "audit",
-            "tenancy", "tenancy :: spi",
+            "tenancy",
+            "tenancy :: spi",
             "identity",
             "identity :: spi"
         })

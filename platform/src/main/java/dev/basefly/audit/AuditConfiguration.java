@@ -28,7 +28,9 @@ class AuditConfiguration {
 
     @Bean
     static Permission readAudit() {
-        return Permission.toRead("audit:read", "See who did what").closedToSupport().of(RoleName.ADMIN);
+        return Permission.toRead("audit:read", "See who did what")
+                .closedToSupport()
+                .of(RoleName.ADMIN);
     }
 
     @Bean

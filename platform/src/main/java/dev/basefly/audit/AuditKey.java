@@ -30,6 +30,7 @@ final class AuditKey {
     }
 
     boolean matches(TenantId tenant, AuditHead head) {
-        return MessageDigest.isEqual(mac(tenant, head.day(), head.link()), HexFormat.of().parseHex(head.mac()));
+        return MessageDigest.isEqual(
+                mac(tenant, head.day(), head.link()), HexFormat.of().parseHex(head.mac()));
     }
 }

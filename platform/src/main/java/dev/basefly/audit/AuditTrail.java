@@ -42,7 +42,8 @@ public final class AuditTrail {
     public Page<AuditEvent> page(AuditFilter filter, @Nullable AuditEventId after, int limit) {
         Query query = new Query(filter);
         query.and("e.id < :after", "after", after == null ? BEHIND_ALL : after.value());
-        return Page.of(events(query, "desc", limit + 1), limit, event -> event.id().toString());
+        return Page.of(
+                events(query, "desc", limit + 1), limit, event -> event.id().toString());
     }
 
     /** Gives the consumer every event, oldest first; a few hundred are in memory at a time, and no connection is held. */
@@ -94,8 +95,14 @@ public final class AuditTrail {
             and("starts_with(e.action, :action)", "action", filter.action());
             and("e.target_type = :targetType", "targetType", filter.targetType());
             and("e.target_id = :targetId", "targetId", filter.targetId());
-            and("e.occurred_at >= :from", "from", filter.from() == null ? null : filter.from().atOffset(ZoneOffset.UTC));
-            and("e.occurred_at < :to", "to", filter.to() == null ? null : filter.to().atOffset(ZoneOffset.UTC));
+            and(
+                    "e.occurred_at >= :from",
+                    "from",
+                    filter.from() == null ? null : filter.from().atOffset(ZoneOffset.UTC));
+            and(
+                    "e.occurred_at < :to",
+                    "to",
+                    filter.to() == null ? null : filter.to().atOffset(ZoneOffset.UTC));
         }
 
         private void and(String condition, String name, @Nullable Object value) {

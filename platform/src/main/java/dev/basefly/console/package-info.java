@@ -1,7 +1,15 @@
 /** What the operator of the installation sees, as pages, JSON and commands. */
 @ApplicationModule(
         displayName = "Console",
-        allowedDependencies = {"runtime", "database", "api", "access", "dashboard", "dashboard :: component", "placements"})
+        allowedDependencies = {
+            "runtime",
+            "database",
+            "api",
+            "access",
+            "dashboard",
+            "dashboard :: component",
+            "placements"
+        })
 @NullMarked
 package dev.basefly.console;
 

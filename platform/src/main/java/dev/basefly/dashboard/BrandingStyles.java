@@ -35,7 +35,8 @@ class BrandingStyles {
     ResponseEntity<String> css(@PathVariable String color) {
         return ResponseEntity.ok()
                 .contentType(MediaType.valueOf("text/css;charset=UTF-8"))
-                .cacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable())
+                .cacheControl(
+                        CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable())
                 .body(tokens.overrideCss(overrides(new Accent("#" + color))));
     }
 

@@ -35,7 +35,9 @@ class EntryPages {
 
     @GetMapping("/sign-in")
     ModelAndView signIn(@RequestParam(defaultValue = "") String next) {
-        return isSignedIn() ? Forms.redirect(Forms.local(next)) : page(SIGN_IN, Form.submitted(Map.of("next", Forms.local(next))));
+        return isSignedIn()
+                ? Forms.redirect(Forms.local(next))
+                : page(SIGN_IN, Form.submitted(Map.of("next", Forms.local(next))));
     }
 
     @PostMapping("/sign-in")

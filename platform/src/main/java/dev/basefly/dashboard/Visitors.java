@@ -41,7 +41,8 @@ final class Visitors {
     }
 
     /** What must be said above every page; null for nothing. */
-    @Nullable Banner banner() {
+    @Nullable
+    Banner banner() {
         return banners.stream()
                 .flatMap(source -> source.current().stream())
                 .findFirst()
@@ -50,13 +51,13 @@ final class Visitors {
 
     private Shell.@Nullable Visitor visitor(UserId id, @Nullable TenantId tenant) {
         return people.find(id)
-                .map(person ->
-                        new Shell.Visitor(person.name(), person.email(), workplaces(person.id(), tenant)))
+                .map(person -> new Shell.Visitor(person.name(), person.email(), workplaces(person.id(), tenant)))
                 .orElse(null);
     }
 
     private Workplaces workplaces(UserId person, @Nullable TenantId tenant) {
-        var all = organizations.of(person).stream().map(Membership::organization).toList();
+        var all =
+                organizations.of(person).stream().map(Membership::organization).toList();
         var current = tenant == null ? Optional.<Organization>empty() : current(all, tenant);
         var branding = current.map(Organization::branding).orElse(Branding.NONE);
         return new Workplaces(

@@ -37,8 +37,8 @@ public record Workplaces(
         var items = new ArrayList<MenuItem>();
         others.stream()
                 .limit(MOST_IN_MENU)
-                .forEach(other -> items.add(
-                        MenuItem.post(other.name(), Icon.NEXT, "/organizations/" + other.id() + "/choice")));
+                .forEach(other ->
+                        items.add(MenuItem.post(other.name(), Icon.NEXT, "/organizations/" + other.id() + "/choice")));
         items.add(MenuItem.link("All organizations", Icon.LAYERS, "/organizations"));
         items.add(MenuItem.link("New organization", Icon.PLUS, "/organizations/new"));
         return new Menu("organization", "Organization", Icon.UPDOWN, items);

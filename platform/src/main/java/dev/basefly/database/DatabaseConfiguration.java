@@ -74,8 +74,7 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    static SystemDatabase systemDatabase(
-            DatabaseServer server, DatabaseSettings settings, Schema schema) {
+    static SystemDatabase systemDatabase(DatabaseServer server, DatabaseSettings settings, Schema schema) {
         HikariDataSource pool = pool(server.address(), settings, "basefly_system", settings.systemPoolSize(), 2);
         schema.requireRole(pool, "basefly_system");
         return new SystemDatabase(pool);
@@ -86,8 +85,7 @@ class DatabaseConfiguration {
      * while beans are made, it and the thread that makes them would wait for each other for ever.
      */
     @Bean
-    static SmartInitializingSingleton systemPoolFigures(
-            SystemDatabase database, ObjectProvider<MeterRegistry> meters) {
+    static SmartInitializingSingleton systemPoolFigures(SystemDatabase database, ObjectProvider<MeterRegistry> meters) {
         return () -> meters.ifAvailable(database::measure);
     }
 
@@ -106,8 +104,7 @@ class DatabaseConfiguration {
         return tenant == null ? null : tenant.value();
     }
 
-    static HikariDataSource pool(
-            DatabaseAddress address, DatabaseSettings settings, String role, int size, int idle) {
+    static HikariDataSource pool(DatabaseAddress address, DatabaseSettings settings, String role, int size, int idle) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(role);
         config.setJdbcUrl(address.jdbcUrl());

@@ -46,8 +46,8 @@ public final class Places implements AutoCloseable {
     Places(DatabaseServer server, DatabaseSettings settings, Schema schema) {
         this.server = server;
         this.schema = schema;
-        this.pools = new PlacePools(
-                settings.tenantDatabases(), database -> openPool(address(database), settings, schema));
+        this.pools =
+                new PlacePools(settings.tenantDatabases(), database -> openPool(address(database), settings, schema));
     }
 
     /** Whether the text can be the address of a tenant's own database. */
@@ -188,13 +188,13 @@ public final class Places implements AutoCloseable {
                         where t.tgname in ('place_guard', 'place_follow') and t.tgenabled = 'D' and n.nspname = :schema
                         """)
                 .param("schema", place.schema())
-                .query(String.class)
+                .query((row, index) -> row.getString(1))
                 .list();
     }
 
     private static HikariDataSource openPool(DatabaseAddress address, DatabaseSettings settings, Schema schema) {
-        HikariDataSource pool = DatabaseConfiguration.pool(
-                address, settings, "basefly_app", settings.tenantDatabasePoolSize(), 0);
+        HikariDataSource pool =
+                DatabaseConfiguration.pool(address, settings, "basefly_app", settings.tenantDatabasePoolSize(), 0);
         try {
             schema.requireRole(pool, "basefly_app");
             return pool;
@@ -216,7 +216,8 @@ public final class Places implements AutoCloseable {
         return switch (place) {
             case Placement.Shared ignored -> server.address();
             case Placement.Schema ignored -> server.address();
-            case Placement.Database own when own.onSameServer() -> server.address().withDatabase(own.name());
+            case Placement.Database own
+            when own.onSameServer() -> server.address().withDatabase(own.name());
             case Placement.Database own -> DatabaseAddress.of(own.url());
         };
     }
@@ -256,7 +257,7 @@ public final class Places implements AutoCloseable {
             return connection
                     .jdbc()
                     .sql(KEYS_OF_THE_PLATFORM)
-                    .query(String.class)
+                    .query((row, index) -> row.getString(1))
                     .list();
         }
     }

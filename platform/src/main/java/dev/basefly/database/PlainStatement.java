@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A statement without parameters, or a call: runs only in the transaction in which it was made. */
 final class PlainStatement implements InvocationHandler {
 
+    @SuppressWarnings("ArrayRecordComponent") // handed on as it came, never compared
     private record Option(Method method, @Nullable Object @Nullable [] arguments) {}
 
     private final TenantConnection connection;
@@ -23,7 +24,8 @@ final class PlainStatement implements InvocationHandler {
     private Statement statement;
     private TenantSession session;
 
-    PlainStatement(TenantConnection connection, Connection proxy, Statement statement, TenantSession session, UUID tenant) {
+    PlainStatement(
+            TenantConnection connection, Connection proxy, Statement statement, TenantSession session, UUID tenant) {
         this.connection = connection;
         this.proxy = proxy;
         this.statement = statement;

@@ -74,10 +74,10 @@ final class Schema {
 
     /** Runs what is new of the product's modules in a schema of that database, which is made when it is missing. */
     void migrateProduct(DatabaseAddress address, String schema) {
-        ordered.stream().filter(Migrations::product).forEach(module -> flyway(address, module.module())
-                .schemas(schema)
-                .load()
-                .migrate());
+        ordered.stream()
+                .filter(Migrations::product)
+                .forEach(module ->
+                        flyway(address, module.module()).schemas(schema).load().migrate());
     }
 
     /** Runs what is new of one module. */
@@ -101,8 +101,8 @@ final class Schema {
 
     private static int finished(Connection connection, String history) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery(
-                        "select count(*) from " + history + " where success and version is not null and type = 'SQL'")) {
+                ResultSet count = statement.executeQuery("select count(*) from " + history
+                        + " where success and version is not null and type = 'SQL'")) {
             count.next();
             return count.getInt(1);
         }
@@ -111,7 +111,9 @@ final class Schema {
     private static FluentConfiguration flyway(DatabaseAddress address, String module) {
         return Flyway.configure()
                 .dataSource(
-                        address.jdbcUrl(), address.username(), address.password().reveal())
+                        address.jdbcUrl(),
+                        address.username(),
+                        address.password().reveal())
                 .locations("classpath:db/migration/" + module)
                 .table("flyway_history_" + module)
                 .baselineOnMigrate(true)

@@ -26,10 +26,7 @@ final class TenantDataSource extends DelegatingDataSource {
     private final Placement.Source places;
 
     TenantDataSource(
-            DataSource pool,
-            Supplier<@Nullable UUID> tenant,
-            StatementObserver observer,
-            Placement.Source places) {
+            DataSource pool, Supplier<@Nullable UUID> tenant, StatementObserver observer, Placement.Source places) {
         super(pool);
         this.tenant = tenant;
         this.observer = observer;

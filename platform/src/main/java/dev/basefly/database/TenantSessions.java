@@ -68,7 +68,8 @@ final class TenantSessions {
     }
 
     /** Does the same to both connections; the answer is the shared one's. */
-    @Nullable Object inAll(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+    @Nullable
+    Object inAll(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
         TenantSession other = own;
         if (other == null) {
             return TenantConnection.call(shared.connection(), method, arguments);

@@ -28,8 +28,7 @@ final class CallerFilter extends OncePerRequestFilter {
     private final List<CallerSource> sources;
     private final TenantSelector tenants;
 
-    CallerFilter(
-            Callers callers, ClientAddress addresses, List<CallerSource> sources, TenantSelector tenants) {
+    CallerFilter(Callers callers, ClientAddress addresses, List<CallerSource> sources, TenantSelector tenants) {
         this.callers = callers;
         this.tenants = tenants;
         this.addresses = addresses;
@@ -82,7 +81,9 @@ final class CallerFilter extends OncePerRequestFilter {
         String bearer = bearerToken(request);
         if (bearer != null) {
             CallerSource source = source(bearer);
-            return source == null ? callers.bearing(bearer, tenants.asked(request)) : recognised(source, bearer, request);
+            return source == null
+                    ? callers.bearing(bearer, tenants.asked(request))
+                    : recognised(source, bearer, request);
         }
         String cookie = BrowserCookie.SESSION.read(request);
         return cookie == null ? Optional.empty() : callers.withCookie(cookie, tenants.asked(request));

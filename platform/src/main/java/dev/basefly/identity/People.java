@@ -130,7 +130,8 @@ public final class People implements ArchivedPeople {
                 .single();
         UserId id = free ? traveller.id() : UserId.next(clock);
         database.jdbc()
-                .sql("insert into users (id, email, name, operator, created_at) values (:id, :email, :name, false, :now)")
+                .sql(
+                        "insert into users (id, email, name, operator, created_at) values (:id, :email, :name, false, :now)")
                 .param("id", id.value())
                 .param("email", email)
                 .param("name", name)

@@ -29,7 +29,8 @@ final class MailData implements PersonalData {
     @Override
     public List<Map<String, @Nullable Object>> of(DataSubject person) {
         return database.jdbc()
-                .sql("select id, subject, state, created_at, sent_at from mails where recipient = :recipient order by id")
+                .sql(
+                        "select id, subject, state, created_at, sent_at from mails where recipient = :recipient order by id")
                 .param("recipient", recipient(person))
                 .query((row, index) -> Columns.of(row)
                         .value("id", new MailId(row.getObject("id", UUID.class)).toString())

@@ -65,8 +65,7 @@ final class Changes {
     /** Whether the changed rows are the same in both places. */
     boolean same() {
         return tables.stream()
-                .allMatch(table ->
-                        new HashSet<>(now(table)).equals(new HashSet<>(to.withKeys(table, of(table)))));
+                .allMatch(table -> new HashSet<>(now(table)).equals(new HashSet<>(to.withKeys(table, of(table)))));
     }
 
     TenantRows from() {

@@ -42,7 +42,8 @@ class MoveController {
             String to,
 
             @Schema(
-                    description = "For a database on another server: its address with the owner's login, kept encrypted",
+                    description =
+                            "For a database on another server: its address with the owner's login, kept encrypted",
                     example = "postgresql://owner:secret@db.example.com:5432/acme")
             String url) {
 

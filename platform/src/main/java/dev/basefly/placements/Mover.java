@@ -205,9 +205,8 @@ final class Mover implements AutoCloseable {
             writePlace(to(), null, false, true);
         }
         empty(to());
-        long total = tables().stream()
-                .mapToLong(table -> from().sum(table).rows())
-                .sum();
+        long total =
+                tables().stream().mapToLong(table -> from().sum(table).rows()).sum();
         moves.place(main, move.tenant(), move.from(), true, 0);
         directory.refresh();
         knownFromNow();
@@ -251,7 +250,8 @@ final class Mover implements AutoCloseable {
                 return;
             }
         }
-        throw new MoveFailed("The organization changes its data faster than it can be copied; try again in a quiet hour");
+        throw new MoveFailed(
+                "The organization changes its data faster than it can be copied; try again in a quiet hour");
     }
 
     /** Makes the new place equal to what the old one was at one moment; returns how many rows had changed. */
@@ -268,7 +268,10 @@ final class Mover implements AutoCloseable {
             Changes.take(from(), to(), tables).apply();
             return requireSame(tables);
         });
-        advance(move, MoveState.SWITCHING, "rows_verified = " + verified.rows() + ", checksum = '" + verified.hash() + "'");
+        advance(
+                move,
+                MoveState.SWITCHING,
+                "rows_verified = " + verified.rows() + ", checksum = '" + verified.hash() + "'");
     }
 
     /** Compares counts and checksums of all rows, table by table. */
@@ -306,8 +309,8 @@ final class Mover implements AutoCloseable {
 
     /** Removes the rows from a place the tenant does not live in, and the place itself if it was the tenant's own. */
     private void clear(Placement place, Move move) throws SQLException {
-        boolean stays = place instanceof Placement.Shared
-                || (place instanceof Placement.Database own && !own.onSameServer());
+        boolean stays =
+                place instanceof Placement.Shared || (place instanceof Placement.Database own && !own.onSameServer());
         if (stays) {
             TenantRows rows = open(place, move);
             try {
@@ -337,8 +340,7 @@ final class Mover implements AutoCloseable {
         if (home.equals(rows.schema())) {
             throw new IllegalStateException("The tenant lives here");
         }
-        for (ProductTable table :
-                ProductTable.of(rows.place(), rows.schema()).reversed()) {
+        for (ProductTable table : ProductTable.of(rows.place(), rows.schema()).reversed()) {
             while (rows.removeSome(table, CHUNK) == CHUNK) {
                 log.debug("Removed a chunk of {}", table.name());
             }
@@ -349,11 +351,12 @@ final class Mover implements AutoCloseable {
     void writePlace(TenantRows rows, @Nullable String schema, boolean following, boolean overwrite) {
         rows.place()
                 .jdbc()
-                .sql("insert into public.tenant_places (tenant, schema_name, following) values (:tenant, :schema, :following)"
-                        + " on conflict (tenant) do "
-                        + (overwrite
-                                ? "update set schema_name = excluded.schema_name, following = excluded.following"
-                                : "nothing"))
+                .sql(
+                        "insert into public.tenant_places (tenant, schema_name, following) values (:tenant, :schema, :following)"
+                                + " on conflict (tenant) do "
+                                + (overwrite
+                                        ? "update set schema_name = excluded.schema_name, following = excluded.following"
+                                        : "nothing"))
                 .param("tenant", rows.tenant())
                 .param("schema", schema, java.sql.Types.VARCHAR)
                 .param("following", following)
@@ -365,11 +368,15 @@ final class Mover implements AutoCloseable {
      * and every later one is recorded.
      */
     private void awaitOlderTransactions() {
-        List<String> older = from().place().jdbc().sql("""
+        List<String> older = from().place()
+                .jdbc()
+                .sql("""
                 select l.virtualtransaction from pg_locks l join pg_stat_activity a using (pid)
                 where l.locktype = 'virtualxid' and l.granted and l.pid <> pg_backend_pid()
                 and a.datname = current_database() and a.usesysid is not null
-                """).query(String.class).list();
+                """)
+                .query((row, index) -> row.getString(1))
+                .list();
         long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
         while (!older.isEmpty() && stillRunning(older)) {
             if (System.nanoTime() > end) {
@@ -402,7 +409,7 @@ final class Mover implements AutoCloseable {
                         and not exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'place_guard')
                         """)
                 .param("schema", to().schema())
-                .query(String.class)
+                .query((row, index) -> row.getString(1))
                 .list();
         if (!unguarded.isEmpty()) {
             throw new MoveFailed("Product tables without make_product_table: " + unguarded);

@@ -4,8 +4,8 @@ import dev.basefly.api.ApiError;
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
-import dev.basefly.database.Placement;
 import dev.basefly.database.PlaceConnection;
+import dev.basefly.database.Placement;
 import dev.basefly.database.Places;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MasterKey;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -55,12 +54,14 @@ public final class Moves {
         if (!url.isEmpty() && (!kind.equals("database") || !Places.isAddress(url))) {
             throw ApiError.invalid("url", "must be the address of a PostgreSQL database, and only for a move to one");
         }
-        return plan(tenant, switch (kind) {
-            case "shared" -> new Placement.Shared();
-            case "schema" -> new Placement.Schema(ownName(tenant));
-            case "database" -> new Placement.Database(ownName(tenant), Secret.of(url));
-            default -> throw ApiError.invalid("to", "must be shared, schema or database");
-        });
+        return plan(
+                tenant,
+                switch (kind) {
+                    case "shared" -> new Placement.Shared();
+                    case "schema" -> new Placement.Schema(ownName(tenant));
+                    case "database" -> new Placement.Database(ownName(tenant), Secret.of(url));
+                    default -> throw ApiError.invalid("to", "must be shared, schema or database");
+                });
     }
 
     /**
@@ -192,7 +193,9 @@ public final class Moves {
         return database.inTransaction(() -> {
             boolean changed = change(database.jdbc(), move, end, problem);
             if (changed) {
-                audit.record(move.tenant(), AuditEntry.of(action).on("move", move.id()).with("problem", problem));
+                audit.record(
+                        move.tenant(),
+                        AuditEntry.of(action).on("move", move.id()).with("problem", problem));
             }
             return changed;
         });
@@ -249,7 +252,9 @@ public final class Moves {
                 .param("toKind", target.kind())
                 .param("toName", target.name(), Types.VARCHAR)
                 .param("toUrl", target.sealedUrl(), Types.BINARY)
-                .param("by", RequestScope.find().map(scope -> scope.actor().label()).orElse("system"))
+                .param(
+                        "by",
+                        RequestScope.find().map(scope -> scope.actor().label()).orElse("system"))
                 .param("now", now())
                 .update();
     }
@@ -275,7 +280,8 @@ public final class Moves {
         return new Move(
                 new MoveId(row.getObject("id", UUID.class)),
                 new TenantId(row.getObject("tenant", UUID.class)),
-                new StoredPlacement(row.getString("from_kind"), row.getString("from_name"), row.getBytes("from_sealed_url"))
+                new StoredPlacement(
+                                row.getString("from_kind"), row.getString("from_name"), row.getBytes("from_sealed_url"))
                         .open(key),
                 new StoredPlacement(row.getString("to_kind"), row.getString("to_name"), row.getBytes("to_sealed_url"))
                         .open(key),

@@ -42,13 +42,10 @@ final class PlaceErasure implements ErasurePart {
         database.inTransaction(() -> {
             delete("tenant_moves", organization);
             // The directory keeps an entry of a place of its own from being deleted; this one is gone.
-            database.jdbc()
-                    .sql("""
+            database.jdbc().sql("""
                             update tenant_placements set kind = 'SHARED', name = null, sealed_url = null, moving = false
                             where tenant = :tenant
-                            """)
-                    .param("tenant", organization.value())
-                    .update();
+                            """).param("tenant", organization.value()).update();
             delete("tenant_placements", organization);
             return true;
         });

@@ -99,8 +99,7 @@ public final class PlaceMigrations implements SmartLifecycle {
                 .param("needed", places.migrations())
                 .query((row, index) -> new Outdated(
                         row.getObject("tenant", UUID.class),
-                        new StoredPlacement(
-                                row.getString("kind"), row.getString("name"), row.getBytes("sealed_url")),
+                        new StoredPlacement(row.getString("kind"), row.getString("name"), row.getBytes("sealed_url")),
                         row.getString("problem")))
                 .list();
     }
@@ -121,8 +120,14 @@ public final class PlaceMigrations implements SmartLifecycle {
             Placement place = outdated.place().open(key);
             note(outdated.tenant(), places.migrate(place), "");
         } catch (DatabaseUnavailable | DataAccessException | SQLException | IllegalStateException failure) {
-            log.warn("The place {} of a tenant cannot be brought up to date", outdated.place().name(), failure);
-            note(outdated.tenant(), -1, String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
+            log.warn(
+                    "The place {} of a tenant cannot be brought up to date",
+                    outdated.place().name(),
+                    failure);
+            note(
+                    outdated.tenant(),
+                    -1,
+                    String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
         }
     }
 

@@ -62,7 +62,8 @@ public final class PlacementDirectory implements Placement.Source, AutoCloseable
         this.database = database;
         this.places = places;
         this.key = key;
-        this.productTables = Set.copyOf(database.jdbc().sql("""
+        this.productTables =
+                Set.copyOf(database.jdbc().sql("""
                         select c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid
                         where t.tgname = 'place_guard' and c.relnamespace = 'public'::regnamespace
                         """).query(String.class).list());
@@ -148,7 +149,8 @@ public final class PlacementDirectory implements Placement.Source, AutoCloseable
     }
 
     private void release(Placement before) {
-        boolean inUse = routes.values().stream().anyMatch(route -> route.placement().equals(before));
+        boolean inUse =
+                routes.values().stream().anyMatch(route -> route.placement().equals(before));
         if (before instanceof Placement.Database own && !inUse) {
             places.release(own);
         }

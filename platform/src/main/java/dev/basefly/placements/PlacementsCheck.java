@@ -43,10 +43,12 @@ final class PlacementsCheck implements IntegrationCheck {
 
     private List<String> problems() {
         List<String> problems = new ArrayList<>();
-        migrations.outdated().forEach(outdated -> problems.add("The place of " + new TenantId(outdated.tenant())
-                + " lacks migrations"
-                + (outdated.problem().isEmpty() ? "" : " (" + outdated.problem() + ")")
-                + ": its requests get 503; mend it, then POST /api/v1/operator/placements/migrations"));
+        migrations
+                .outdated()
+                .forEach(outdated -> problems.add("The place of " + new TenantId(outdated.tenant())
+                        + " lacks migrations"
+                        + (outdated.problem().isEmpty() ? "" : " (" + outdated.problem() + ")")
+                        + ": its requests get 503; mend it, then POST /api/v1/operator/placements/migrations"));
         moves.latest(1000).stream()
                 .filter(move -> move.state() == MoveState.FAILED)
                 .forEach(move -> problems.add("The move " + move.id() + " of " + move.tenant() + " failed ("

@@ -36,11 +36,7 @@ class PlacementsConfiguration {
 
     @Bean
     static Moves moves(
-            SystemDatabase database,
-            PlacementDirectory directory,
-            AuditLog audit,
-            MasterKey key,
-            MovableClock clock) {
+            SystemDatabase database, PlacementDirectory directory, AuditLog audit, MasterKey key, MovableClock clock) {
         return new Moves(database, directory, audit, key, clock);
     }
 

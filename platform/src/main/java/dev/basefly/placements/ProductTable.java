@@ -74,8 +74,8 @@ record ProductTable(String name, List<String> columns, List<String> key, List<St
             List<String> later = waiting.stream().map(ProductTable::name).toList();
             List<ProductTable> next = waiting.stream()
                     .filter(table -> references.stream()
-                            .noneMatch(reference -> reference.from().equals(table.name())
-                                    && later.contains(reference.to())))
+                            .noneMatch(reference ->
+                                    reference.from().equals(table.name()) && later.contains(reference.to())))
                     .toList();
             if (next.isEmpty()) {
                 throw ApiError.conflict("tables_in_a_circle", "Tables refer to each other in a circle: " + later)

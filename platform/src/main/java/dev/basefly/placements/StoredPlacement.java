@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A placement as the directory stores it: addresses hold a login and are sealed. */
+@SuppressWarnings("ArrayRecordComponent") // a row of the table, never compared
 record StoredPlacement(String kind, @Nullable String name, byte @Nullable [] sealedUrl) {
 
     private static final String PURPOSE = "placements";

@@ -40,8 +40,9 @@ record TenantRows(PlaceConnection place, String schema, UUID tenant) {
     List<Row> after(ProductTable table, @Nullable String key, int limit) {
         String condition = key == null ? "" : " and " + table.keyColumns() + " > " + table.keyFrom(":key::jsonb");
         var query = place.jdbc()
-                .sql("select " + table.keyOfRow() + "::text, c::text from " + table.in(schema) + " c where c.tenant_id = :tenant"
-                        + condition + " order by " + table.keyOrder() + " limit :limit")
+                .sql("select " + table.keyOfRow() + "::text, c::text from " + table.in(schema)
+                        + " c where c.tenant_id = :tenant" + condition + " order by " + table.keyOrder()
+                        + " limit :limit")
                 .param("tenant", tenant)
                 .param("limit", limit);
         return (key == null ? query : query.param("key", key))

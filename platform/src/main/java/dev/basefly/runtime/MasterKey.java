@@ -35,7 +35,6 @@ public final class MasterKey {
     /** Deriving a key costs several times what using it does, and few purposes authenticate. */
     private final Map<String, SecretKey> macKeys = new ConcurrentHashMap<>();
 
-
     MasterKey(byte[] secret) {
         this.secret = secret.clone();
     }

@@ -25,7 +25,8 @@ class SupportConfiguration {
 
     @Bean
     static Permission decideOnSupport() {
-        return Permission.toChange("support:decide", "Let support in, and end it").closedToSupport();
+        return Permission.toChange("support:decide", "Let support in, and end it")
+                .closedToSupport();
     }
 
     @Bean

@@ -123,7 +123,10 @@ public final class SupportGrants {
                         """)
                 .param("id", grant.id().value())
                 .param("tenant", grant.organization().value())
-                .param("operator", grant.operator() == null ? null : grant.operator().value(), Types.OTHER)
+                .param(
+                        "operator",
+                        grant.operator() == null ? null : grant.operator().value(),
+                        Types.OTHER)
                 .param("state", grant.state().name())
                 .param("reason", grant.reason())
                 .param("readOnly", grant.readOnly())
@@ -180,7 +183,8 @@ public final class SupportGrants {
         Instant now = clock.instant();
         return database
                 .jdbc()
-                .sql("select " + COLUMNS + " from support_grants where " + which + " order by id desc limit " + MOST_SHOWN)
+                .sql("select " + COLUMNS + " from support_grants where " + which + " order by id desc limit "
+                        + MOST_SHOWN)
                 .param("value", value)
                 .query(SupportGrants::grant)
                 .list()

@@ -40,7 +40,8 @@ class TeamsConfiguration {
 
     @Bean
     static Permission readMembers() {
-        return Permission.toRead("members:read", "See the members and their roles").closedToSupport()
+        return Permission.toRead("members:read", "See the members and their roles")
+                .closedToSupport()
                 .ofEverybody();
     }
 

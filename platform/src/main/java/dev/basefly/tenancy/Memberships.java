@@ -179,7 +179,9 @@ public final class Memberships {
     }
 
     private static Held held(ResultSet row, int index) throws SQLException {
-        return new Held(new TenantId(row.getObject("tenant_id", UUID.class)), row.getString("name"),
+        return new Held(
+                new TenantId(row.getObject("tenant_id", UUID.class)),
+                row.getString("name"),
                 OrganizationState.valueOf(row.getString("state")));
     }
 }

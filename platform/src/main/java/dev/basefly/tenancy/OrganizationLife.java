@@ -126,12 +126,14 @@ public final class OrganizationLife {
      */
     public Organization suspend(TenantId id, String reason) {
         String why = validReason(reason);
-        return noticed(id, () -> moved(
+        return noticed(
                 id,
-                OrganizationState.SUSPENDED,
-                "organization.suspended",
-                "suspended_at = :now, suspended_reason = :reason",
-                why));
+                () -> moved(
+                        id,
+                        OrganizationState.SUSPENDED,
+                        "organization.suspended",
+                        "suspended_at = :now, suspended_reason = :reason",
+                        why));
     }
 
     /** Ends a suspension; CONFLICT when there is none. */
@@ -145,19 +147,22 @@ public final class OrganizationLife {
                     id,
                     OrganizationState.ACTIVE,
                     "organization.resumed",
-                    "suspended_at = null, suspended_reason = null", null);
+                    "suspended_at = null, suspended_reason = null",
+                    null);
         });
     }
 
     /** Makes the organization invisible; it can be restored for a while. Its people stay members. */
     public Organization delete(TenantId id, @Nullable String reason) {
         String why = reason == null || reason.isBlank() ? null : validReason(reason);
-        return noticed(id, () -> moved(
+        return noticed(
                 id,
-                OrganizationState.DELETED,
-                "organization.deleted",
-                "deleted_at = :now, deleted_reason = :reason",
-                why));
+                () -> moved(
+                        id,
+                        OrganizationState.DELETED,
+                        "organization.deleted",
+                        "deleted_at = :now, deleted_reason = :reason",
+                        why));
     }
 
     /**

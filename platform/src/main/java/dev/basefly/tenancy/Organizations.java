@@ -2,9 +2,9 @@ package dev.basefly.tenancy;
 
 import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
+import dev.basefly.api.Page;
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.audit.AuditLog;
-import dev.basefly.api.Page;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.DisplayName;

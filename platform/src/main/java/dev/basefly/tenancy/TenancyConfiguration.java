@@ -40,7 +40,8 @@ class TenancyConfiguration {
 
     @Bean
     static Permission readOrganization() {
-        return Permission.toRead("organization:read", "See the organization's settings").ofEverybody();
+        return Permission.toRead("organization:read", "See the organization's settings")
+                .ofEverybody();
     }
 
     @Bean

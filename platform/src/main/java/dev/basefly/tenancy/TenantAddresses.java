@@ -33,9 +33,8 @@ final class TenantAddresses {
         if (plain.equals(baseDomain) || hosts.contains(plain)) {
             return null;
         }
-        String label = plain.endsWith("." + baseDomain)
-                ? plain.substring(0, plain.length() - baseDomain.length() - 1)
-                : "";
+        String label =
+                plain.endsWith("." + baseDomain) ? plain.substring(0, plain.length() - baseDomain.length() - 1) : "";
         if (label.isEmpty() || label.indexOf('.') >= 0) {
             throw ApiError.of(ErrorCode.BAD_REQUEST, "This host is not served here")
                     .reason("unknown_host")

@@ -299,10 +299,13 @@ class AccessTests {
     private Access access(List<Permission> declared, List<ObjectRule> objectRules) {
         var type = new ObjectType("invoices", "inv", "invoices", "owner_id", Map.of("state", "state"), "invoices:read");
         var declarations = new Declarations(declared, List.of(type), objectRules, List.of(workingHours));
-        var roles = new RoleBook(new RoleCompiler(declarations.all()), organization -> {
-            readings++;
-            return organization.equals(ACME) ? List.copyOf(ownRoles) : List.of();
-        }, () -> nanoseconds);
+        var roles = new RoleBook(
+                new RoleCompiler(declarations.all()),
+                organization -> {
+                    readings++;
+                    return organization.equals(ACME) ? List.copyOf(ownRoles) : List.of();
+                },
+                () -> nanoseconds);
         var noDatabase = JdbcClient.create(new DriverManagerDataSource("jdbc:none"));
         var grants = new ObjectGrants(noDatabase, clock);
         return new Access(declarations, roles, new Decisions(declarations, roles, grants, clock), noDatabase);

@@ -248,7 +248,7 @@ class VisibleTests {
         return thing;
     }
 
-    private TreeSet<UUID> list(Visible visible) {
+    private Set<UUID> list(Visible visible) {
         return new TreeSet<>(jdbc.sql("select id from access_things where " + visible.condition())
                 .params(visible.parameters())
                 .query((row, index) -> row.getObject(1, UUID.class))
@@ -277,8 +277,7 @@ class VisibleTests {
 
     private Access access(List<ObjectRule> rules) {
         var declarations = new Declarations(PERMISSIONS, List.of(THINGS), rules, List.of());
-        var book = new RoleBook(
-                new RoleCompiler(declarations.all()), organization -> roles, Ticker.systemTicker());
+        var book = new RoleBook(new RoleCompiler(declarations.all()), organization -> roles, Ticker.systemTicker());
         return new Access(declarations, book, new Decisions(declarations, book, grants(), clock), jdbc);
     }
 

@@ -306,7 +306,7 @@ class ApiKeyUseTests {
         var events = database.jdbc()
                 .sql("select action || ' ' || actor_kind from audit_events where target_id = :id order by id")
                 .param("id", made.id())
-                .query(String.class)
+                .query((row, index) -> row.getString(1))
                 .list();
 
         assertThat(events)

@@ -370,7 +370,7 @@ class AuditChainTests {
         return system.jdbc()
                 .sql("select event_id from audit_seals where tenant_id = :tenant order by position")
                 .param("tenant", acme.value())
-                .query(UUID.class)
+                .query((row, index) -> row.getObject(1, UUID.class))
                 .list();
     }
 

@@ -67,8 +67,8 @@ class AuditRoutesTests {
 
     @Test
     void tellOfComingInAndLeaving() {
-        var entered = cast.nobody()
-                .post("/api/v1/auth/sign-in", Map.of("email", ada.email(), "password", ada.password()));
+        var entered =
+                cast.nobody().post("/api/v1/auth/sign-in", Map.of("email", ada.email(), "password", ada.password()));
         cast.nobody().post("/api/v1/auth/sign-in", Map.of("email", ada.email(), "password", "not this one 123"));
         cast.nobody().withBearer(entered.text("/data/accessToken")).post("/api/v1/auth/sign-out");
 
@@ -193,7 +193,8 @@ class AuditRoutesTests {
                         .contains("robot.moved", "place: nothing → 1", "export?action=robot.&amp;format=csv"));
         assertThat(browser.get("/settings/audit/verification").text()).contains("The log is as it was recorded");
         assertThat(browser.get("/settings/audit?from=nonsense").text()).contains("Write a day such as");
-        assertThat(browser.get("/settings/audit?action=%3Cscript%3E&to=2020-01-01").text())
+        assertThat(browser.get("/settings/audit?action=%3Cscript%3E&to=2020-01-01")
+                        .text())
                 .contains("Nothing matches", "&lt;script>")
                 .doesNotContain("<script>\"");
     }

@@ -29,8 +29,12 @@ class BrandingStylesTests {
             for (var theme : css.text().split("color-scheme:", -1)) {
                 if (theme.contains("--color-link")) {
                     assertThat(contrast(theme, "link", "accent-soft")).as(color).isGreaterThanOrEqualTo(4.5);
-                    assertThat(contrast(theme, "accent-ink", "accent")).as(color).isGreaterThanOrEqualTo(4.5);
-                    assertThat(contrast(theme, "accent-ink", "accent-hover")).as(color).isGreaterThanOrEqualTo(4.5);
+                    assertThat(contrast(theme, "accent-ink", "accent"))
+                            .as(color)
+                            .isGreaterThanOrEqualTo(4.5);
+                    assertThat(contrast(theme, "accent-ink", "accent-hover"))
+                            .as(color)
+                            .isGreaterThanOrEqualTo(4.5);
                 }
             }
         }
@@ -52,7 +56,10 @@ class BrandingStylesTests {
     }
 
     private static String page(Cast.Person person) {
-        return person.api().withHeader("Accept", "text/html").get("/settings/organization").text();
+        return person.api()
+                .withHeader("Accept", "text/html")
+                .get("/settings/organization")
+                .text();
     }
 
     private static double contrast(String css, String text, String ground) {

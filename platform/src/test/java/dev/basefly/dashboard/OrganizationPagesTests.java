@@ -40,7 +40,8 @@ class OrganizationPagesTests {
                 .contains("Switch to Second &lt;b&gt;?", "value=\"/clusters?show=deleted\"")
                 .contains("/organizations/" + second.text("/data/id") + "/choice");
         assertThat(ada.api().get("/api/v1/me")).hasJson("/data/organization/id", ada.organizationId());
-        assertThat(pages(ada).get("/o/" + ownSlug(ada) + "/clusters").header("Location")).contains("/clusters");
+        assertThat(pages(ada).get("/o/" + ownSlug(ada) + "/clusters").header("Location"))
+                .contains("/clusters");
     }
 
     @Test
@@ -50,9 +51,14 @@ class OrganizationPagesTests {
 
         assertThat(pages(ada).get("/o/" + foreign)).hasStatus(404);
         assertThat(pages(ada).get("/o/nobody-" + foreign)).hasStatus(404);
-        assertThat(pages(ada).get("/o/" + ownSlug(ada) + "//evil.example").header("Location").orElse("/"))
+        assertThat(pages(ada)
+                        .get("/o/" + ownSlug(ada) + "//evil.example")
+                        .header("Location")
+                        .orElse("/"))
                 .isEqualTo("/");
-        assertThat(pages(ada).post("/organizations/" + ada.organizationId() + "/choice?next=//evil.example").header("Location"))
+        assertThat(pages(ada)
+                        .post("/organizations/" + ada.organizationId() + "/choice?next=//evil.example")
+                        .header("Location"))
                 .contains("/");
     }
 
@@ -102,6 +108,8 @@ class OrganizationPagesTests {
     }
 
     private static String ownSlug(Cast.Person person) {
-        return person.api().get("/api/v1/organizations/" + person.organizationId()).text("/data/slug");
+        return person.api()
+                .get("/api/v1/organizations/" + person.organizationId())
+                .text("/data/slug");
     }
 }

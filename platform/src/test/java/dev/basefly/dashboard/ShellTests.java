@@ -12,7 +12,8 @@ class ShellTests {
     @ParameterizedTest
     @CsvSource({"Ada Lovelace, AL", "ada, A", "'  Jean  Luc  Picard ', JP", "'', ?", "😀 x, 😀X"})
     void takesInitialsFromFirstAndLastName(String name, String initials) {
-        assertThat(new Shell.Visitor(name, "ada@acme.example", Workplaces.NONE).initials()).isEqualTo(initials);
+        assertThat(new Shell.Visitor(name, "ada@acme.example", Workplaces.NONE).initials())
+                .isEqualTo(initials);
     }
 
     @Test

@@ -105,7 +105,7 @@ class RoundTripTests {
         assertThat(JdbcClient.create(database)
                         .sql("select words from notes where words = :words")
                         .param("words", "acme's")
-                        .query(String.class)
+                        .query((row, index) -> row.getString(1))
                         .list())
                 .hasSize(1);
     }

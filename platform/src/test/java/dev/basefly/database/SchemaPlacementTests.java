@@ -85,7 +85,7 @@ class SchemaPlacementTests {
         Tenant.run(GLOBEX, () -> {
             assertThat(lost.sql("select words from notes where words <> :x")
                             .param("x", "")
-                            .query(String.class)
+                            .query((row, index) -> row.getString(1))
                             .list())
                     .isEmpty();
             assertThat(lost.sql("delete from notes where words <> :x")
@@ -112,10 +112,12 @@ class SchemaPlacementTests {
         assertThatExceptionOfType(DataAccessException.class)
                 .isThrownBy(() -> Tenant.run(ACME, () -> transaction.executeWithoutResult(status -> insert(""))));
         assertThatIllegalStateException()
-                .isThrownBy(() -> Tenant.run(ACME, () -> transaction.executeWithoutResult(status -> {
-                    insert("taken back");
-                    throw new IllegalStateException("changed my mind");
-                })));
+                .isThrownBy(() -> Tenant.run(
+                        ACME,
+                        () -> transaction.executeWithoutResult(status -> {
+                            insert("taken back");
+                            throw new IllegalStateException("changed my mind");
+                        })));
 
         assertThat(words()).containsExactly("acme's");
     }
@@ -125,14 +127,16 @@ class SchemaPlacementTests {
         var nested = new TransactionTemplate(Objects.requireNonNull(transaction.getTransactionManager()));
         nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
 
-        Tenant.run(ACME, () -> transaction.executeWithoutResult(status -> {
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> nested.executeWithoutResult(inner -> {
-                        insert("inside");
-                        throw new IllegalStateException("back to the savepoint");
-                    }));
-            insert("outside");
-        }));
+        Tenant.run(
+                ACME,
+                () -> transaction.executeWithoutResult(status -> {
+                    assertThatIllegalStateException()
+                            .isThrownBy(() -> nested.executeWithoutResult(inner -> {
+                                insert("inside");
+                                throw new IllegalStateException("back to the savepoint");
+                            }));
+                    insert("outside");
+                }));
 
         assertThat(words()).containsExactly("acme's", "outside");
     }
@@ -141,13 +145,15 @@ class SchemaPlacementTests {
     void runsBatchesAndPlainStatementsThere() {
         var template = new JdbcTemplate(source);
 
-        Tenant.run(ACME, () -> transaction.executeWithoutResult(status -> {
-            template.batchUpdate(
-                    "insert into notes (tenant_id, words) values (?, ?)",
-                    List.of(new Object[] {ACME.value(), "one"}, new Object[] {ACME.value(), "two"}));
-            assertThat(template.queryForList("select words from notes order by id", String.class))
-                    .containsExactly("acme's", "one", "two");
-        }));
+        Tenant.run(
+                ACME,
+                () -> transaction.executeWithoutResult(status -> {
+                    template.batchUpdate(
+                            "insert into notes (tenant_id, words) values (?, ?)",
+                            List.of(new Object[] {ACME.value(), "one"}, new Object[] {ACME.value(), "two"}));
+                    assertThat(template.queryForList("select words from notes order by id", String.class))
+                            .containsExactly("acme's", "one", "two");
+                }));
     }
 
     @Test
@@ -158,10 +164,12 @@ class SchemaPlacementTests {
             var client = JdbcClient.create(counted);
             for (int run = 0; run < 12; run++) {
                 int before = proxy.roundTrips();
-                assertThat(Tenant.call(ACME, () -> client.sql("select words from notes where words = :words")
-                                .param("words", "acme's")
-                                .query(String.class)
-                                .list()))
+                assertThat(Tenant.call(
+                                ACME,
+                                () -> client.sql("select words from notes where words = :words")
+                                        .param("words", "acme's")
+                                        .query((row, index) -> row.getString(1))
+                                        .list()))
                         .hasSize(1);
                 assertThat(proxy.roundTrips() - before).isEqualTo(1);
             }
@@ -185,10 +193,12 @@ class SchemaPlacementTests {
 
     private static List<String> readTwice(TenantId tenant) {
         List<String> found = new ArrayList<>();
-        Tenant.run(tenant, () -> transaction.executeWithoutResult(status -> {
-            read();
-            found.addAll(read());
-        }));
+        Tenant.run(
+                tenant,
+                () -> transaction.executeWithoutResult(status -> {
+                    read();
+                    found.addAll(read());
+                }));
         return found;
     }
 

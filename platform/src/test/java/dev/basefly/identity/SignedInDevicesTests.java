@@ -180,7 +180,7 @@ class SignedInDevicesTests {
         assertThat(database.jdbc()
                         .sql("select action from audit_events where tenant_id = :acme order by id")
                         .param("acme", TenantId.of(ada.organizationId()).value())
-                        .query(String.class)
+                        .query((row, index) -> row.getString(1))
                         .list())
                 .containsSubsequence(
                         "session.opened", "session.opened", "session.ended", "password.changed", "session.ended");

@@ -50,11 +50,12 @@ class DatabasePlacementTests {
         String before = name();
         int gadgets = PLATFORM.gadgets(acme).size();
 
-        assertThatIllegalStateException().isThrownBy(() -> inTransaction(() -> {
-            GadgetPlatform.insert(PLATFORM.jdbc, acme, 1);
-            rename("Taken back");
-            throw new IllegalStateException("changed my mind");
-        }));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> inTransaction(() -> {
+                    GadgetPlatform.insert(PLATFORM.jdbc, acme, 1);
+                    rename("Taken back");
+                    throw new IllegalStateException("changed my mind");
+                }));
 
         assertThat(name()).isEqualTo(before);
         assertThat(PLATFORM.gadgets(acme)).hasSize(gadgets);
@@ -69,11 +70,12 @@ class DatabasePlacementTests {
         inTransaction(() -> {
             GadgetPlatform.insert(PLATFORM.jdbc, acme, 1);
             rename("Kept");
-            assertThatIllegalStateException().isThrownBy(() -> nested.executeWithoutResult(status -> {
-                GadgetPlatform.insert(PLATFORM.jdbc, acme, 5);
-                rename("Taken back");
-                throw new IllegalStateException("back to the savepoint");
-            }));
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> nested.executeWithoutResult(status -> {
+                        GadgetPlatform.insert(PLATFORM.jdbc, acme, 5);
+                        rename("Taken back");
+                        throw new IllegalStateException("back to the savepoint");
+                    }));
             return GadgetPlatform.insert(PLATFORM.jdbc, acme, 1);
         });
 
@@ -105,8 +107,8 @@ class DatabasePlacementTests {
         PLATFORM.add(globex, 3);
 
         assertThat(PLATFORM.gadgets(globex)).hasSize(3);
-        assertThat(PLATFORM.gadgets(acme).keySet()).doesNotContainAnyElementsOf(
-                PLATFORM.gadgets(globex).keySet());
+        assertThat(PLATFORM.gadgets(acme).keySet())
+                .doesNotContainAnyElementsOf(PLATFORM.gadgets(globex).keySet());
     }
 
     private static <T> T inTransaction(java.util.function.Supplier<T> block) {
@@ -121,10 +123,12 @@ class DatabasePlacementTests {
     }
 
     private static String name() {
-        return Tenant.call(acme, () -> PLATFORM.jdbc
-                .sql("select name from organizations where name <> :none")
-                .param("none", "")
-                .query(String.class)
-                .single());
+        return Tenant.call(
+                acme,
+                () -> PLATFORM.jdbc
+                        .sql("select name from organizations where name <> :none")
+                        .param("none", "")
+                        .query(String.class)
+                        .single());
     }
 }

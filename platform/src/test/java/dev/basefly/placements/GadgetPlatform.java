@@ -106,7 +106,7 @@ final class GadgetPlatform {
                         """)
                 .param("tenant", tenant.value())
                 .param("count", count)
-                .query(UUID.class)
+                .query((row, index) -> row.getObject(1, UUID.class))
                 .list()
                 .getLast();
     }
@@ -114,10 +114,12 @@ final class GadgetPlatform {
     /** What the tenant sees, wherever it lives. */
     Map<UUID, String> gadgets(TenantId tenant) {
         Map<UUID, String> found = new TreeMap<>();
-        Tenant.run(tenant, () -> jdbc.sql("select id, words from gadgets where words <> :none")
-                .param("none", "none")
-                .query((row, index) -> found.put(row.getObject(1, UUID.class), row.getString(2)))
-                .list());
+        Tenant.run(
+                tenant,
+                () -> jdbc.sql("select id, words from gadgets where words <> :none")
+                        .param("none", "none")
+                        .query((row, index) -> found.put(row.getObject(1, UUID.class), row.getString(2)))
+                        .list());
         return found;
     }
 

@@ -49,8 +49,12 @@ final class GadgetWriters implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        stop();
+    public void close() {
+        try {
+            stop();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private final class Writer {
@@ -90,20 +94,23 @@ final class GadgetWriters implements AutoCloseable {
                     insert(id, "kind " + number + " " + turn, words);
                     expected.put(id, words);
                 }
-                case 2 -> any(id -> {
-                    if (jdbc.sql("update gadgets set words = :words where id = :id")
-                                    .param("words", words)
-                                    .param("id", id)
-                                    .update()
-                            != 1) {
-                        throw new IllegalStateException("an update found no row");
-                    }
-                    expected.put(id, words);
-                });
+                case 2 ->
+                    any(id -> {
+                        if (jdbc.sql("update gadgets set words = :words where id = :id")
+                                        .param("words", words)
+                                        .param("id", id)
+                                        .update()
+                                != 1) {
+                            throw new IllegalStateException("an update found no row");
+                        }
+                        expected.put(id, words);
+                    });
                 case 3 -> {
                     UUID id = Uuid7.next(Clock.systemUTC());
                     transaction.executeWithoutResult(status -> {
-                        jdbc.sql("select count(*) from gadgets").query(Long.class).single();
+                        jdbc.sql("select count(*) from gadgets")
+                                .query(Long.class)
+                                .single();
                         insert(id, "kind " + number + " " + turn, words);
                         jdbc.sql("insert into gadget_parts (tenant_id, gadget_id, number) select :tenant, :gadget, n"
                                         + " from generate_series(1, 3) n")
@@ -113,23 +120,30 @@ final class GadgetWriters implements AutoCloseable {
                     });
                     expected.put(id, words);
                 }
-                case 4 -> any(id -> {
-                    jdbc.sql("delete from gadgets where id = :id").param("id", id).update();
-                    expected.remove(id);
-                });
-                case 5 -> any(id -> {
-                    UUID heir = Uuid7.next(Clock.systemUTC());
-                    transaction.executeWithoutResult(status -> {
-                        String kind = jdbc.sql("update gadgets set deleted_at = now() where id = :id returning kind")
+                case 4 ->
+                    any(id -> {
+                        jdbc.sql("delete from gadgets where id = :id")
                                 .param("id", id)
-                                .query(String.class)
-                                .single();
-                        insert(heir, kind, words);
-                        jdbc.sql("delete from gadgets where id = :id").param("id", id).update();
+                                .update();
+                        expected.remove(id);
                     });
-                    expected.remove(id);
-                    expected.put(heir, words);
-                });
+                case 5 ->
+                    any(id -> {
+                        UUID heir = Uuid7.next(Clock.systemUTC());
+                        transaction.executeWithoutResult(status -> {
+                            String kind = jdbc.sql(
+                                            "update gadgets set deleted_at = now() where id = :id returning kind")
+                                    .param("id", id)
+                                    .query(String.class)
+                                    .single();
+                            insert(heir, kind, words);
+                            jdbc.sql("delete from gadgets where id = :id")
+                                    .param("id", id)
+                                    .update();
+                        });
+                        expected.remove(id);
+                        expected.put(heir, words);
+                    });
                 default -> {
                     long seen = jdbc.sql("select count(*) from gadgets where words like :mine")
                             .param("mine", "writer " + number + " %")

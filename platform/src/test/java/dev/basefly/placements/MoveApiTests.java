@@ -52,7 +52,8 @@ class MoveApiTests {
                 .hasJson("/data/state", "done")
                 .hasJson("/data/rowsVerified", 12);
         assertThat(operator.get(moves)).hasStatus(200).hasJson("/data/0/state", "done");
-        assertThat(operator.get("/console/placements").text()).contains(acme.toString(), "shared → schema", "12 verified");
+        assertThat(operator.get("/console/placements").text())
+                .contains(acme.toString(), "shared → schema", "12 verified");
         assertThat(recorded()).isEqualTo(2);
     }
 

@@ -66,8 +66,11 @@ class MoveTests {
         platform.add(acme, 40);
         Map<UUID, String> expected = platform.gadgets(acme);
         TestPostgres.Database elsewhere = TestPostgres.newDatabase();
-        String url = elsewhere.jdbcUrl().replace("jdbc:postgresql://", "postgresql://%s:%s@"
-                .formatted(elsewhere.username(), elsewhere.password()));
+        String url = elsewhere
+                .jdbcUrl()
+                .replace(
+                        "jdbc:postgresql://",
+                        "postgresql://%s:%s@".formatted(elsewhere.username(), elsewhere.password()));
         JdbcClient there = JdbcClient.create(elsewhere.asSuperuser());
 
         Move away = platform.run(platform.moves.plan(acme, "database", url));
@@ -165,7 +168,8 @@ class MoveTests {
         assertThat(takenBack.state()).isEqualTo(MoveState.ROLLED_BACK);
         assertThat(platform.schemaExists(acme)).isFalse();
         assertThat(platform.gadgets(acme)).isEqualTo(expected);
-        assertThat(platform.run(platform.moves.plan(acme, schema(acme))).state()).isEqualTo(MoveState.DONE);
+        assertThat(platform.run(platform.moves.plan(acme, schema(acme))).state())
+                .isEqualTo(MoveState.DONE);
     }
 
     @Test
@@ -207,8 +211,10 @@ class MoveTests {
         String erase = "delete from organizations where tenant_id = :tenant";
 
         assertThatExceptionOfType(DataIntegrityViolationException.class)
-                .isThrownBy(() ->
-                        platform.superuser.sql(erase).param("tenant", acme.value()).update())
+                .isThrownBy(() -> platform.superuser
+                        .sql(erase)
+                        .param("tenant", acme.value())
+                        .update())
                 .withMessageContaining("tenant_placements_own_place");
         platform.run(platform.moves.plan(acme, new Placement.Shared()));
 

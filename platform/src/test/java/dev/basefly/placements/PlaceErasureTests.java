@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class PlaceErasureTests {
 
     private final GadgetPlatform platform = GadgetPlatform.SHARED;
-    private final ApiClient operator = Staff.operator(
-            platform.node.context().getBean(SignIns.class), platform.node.api());
+    private final ApiClient operator =
+            Staff.operator(platform.node.context().getBean(SignIns.class), platform.node.api());
 
     @Test
     void removesTheTenantsOwnSchema() throws SQLException {
@@ -57,7 +57,8 @@ class PlaceErasureTests {
         assertThat(operator.get(path(tenant) + "/export")).hasStatus(200);
         assertThat(operator.get(path(tenant) + "/operations"))
                 .hasJson("/data/0/state", "DONE")
-                .satisfies(rows -> assertThat(rows.json("/data/0/progress").asLong()).isGreaterThanOrEqualTo(8));
+                .satisfies(rows ->
+                        assertThat(rows.json("/data/0/progress").asLong()).isGreaterThanOrEqualTo(8));
         platform.node.context().getBean(OrganizationLife.class).delete(tenant, null);
         return tenant;
     }

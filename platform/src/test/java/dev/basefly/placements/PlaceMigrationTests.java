@@ -72,7 +72,8 @@ class PlaceMigrationTests {
     /** Makes the place's history differ from the files, and true again. */
     private void checksum(TenantId tenant, int minus, int plus) {
         platform.superuser
-                .sql("update " + schema(tenant).schema() + ".flyway_history_gadgets set checksum = checksum - :minus + :plus"
+                .sql("update " + schema(tenant).schema()
+                        + ".flyway_history_gadgets set checksum = checksum - :minus + :plus"
                         + " where version = '1' and (:plus = 1 or checksum <> (select checksum from"
                         + " public.flyway_history_gadgets where version = '1'))")
                 .param("minus", minus)

@@ -74,11 +74,14 @@ class StaleNodeTests {
         Move move = platform.stepUntil(platform.moves.plan(acme, schema(acme)), MoveState.SWITCHING);
         var written = new CountDownLatch(1);
         var mayCommit = new CountDownLatch(1);
-        Thread writer = Thread.ofVirtual().start(() -> Tenant.run(acme, () -> transaction.executeWithoutResult(status -> {
-            GadgetPlatform.insert(jdbc, acme, 1);
-            written.countDown();
-            await(mayCommit);
-        })));
+        Thread writer = Thread.ofVirtual()
+                .start(() -> Tenant.run(
+                        acme,
+                        () -> transaction.executeWithoutResult(status -> {
+                            GadgetPlatform.insert(jdbc, acme, 1);
+                            written.countDown();
+                            await(mayCommit);
+                        })));
         await(written);
         Thread commits = Thread.ofVirtual().start(mayCommit::countDown);
 
@@ -94,8 +97,8 @@ class StaleNodeTests {
     void cannotWriteInASchemaTheTenantHasLeft() throws SQLException {
         platform.run(platform.moves.plan(acme, schema(acme)));
         var route = new Route(schema(acme), false, "");
-        var late = JdbcClient.create(FixedRoute.on(
-                platform.node.context().getBean("tenantPool", HikariDataSource.class), tenant -> route));
+        var late = JdbcClient.create(
+                FixedRoute.on(platform.node.context().getBean("tenantPool", HikariDataSource.class), tenant -> route));
 
         Move back = platform.stepUntil(platform.moves.plan(acme, new Placement.Shared()), MoveState.REMOVING);
 
@@ -108,12 +111,14 @@ class StaleNodeTests {
 
     /** Reads, waits for the tenant to have moved, and writes, all in one transaction. */
     private void acrossTheSwitch(TransactionTemplate way) {
-        Tenant.run(acme, () -> way.executeWithoutResult(status -> {
-            Move move = begun();
-            jdbc.sql("select count(*) from gadgets").query(Long.class).single();
-            finish(move);
-            GadgetPlatform.insert(jdbc, acme, 1);
-        }));
+        Tenant.run(
+                acme,
+                () -> way.executeWithoutResult(status -> {
+                    Move move = begun();
+                    jdbc.sql("select count(*) from gadgets").query(Long.class).single();
+                    finish(move);
+                    GadgetPlatform.insert(jdbc, acme, 1);
+                }));
     }
 
     /** Begun before the transaction has a snapshot, for which the move would wait. */
@@ -134,8 +139,11 @@ class StaleNodeTests {
     }
 
     private static void isMoved(Throwable failure) {
-        assertThat(failure).rootCause().isInstanceOfSatisfying(SQLException.class, cause -> assertThat(cause.getSQLState())
-                .isEqualTo(Placement.MOVED));
+        assertThat(failure)
+                .rootCause()
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        cause -> assertThat(cause.getSQLState()).isEqualTo(Placement.MOVED));
     }
 
     private static void await(CountDownLatch latch) {

@@ -348,7 +348,7 @@ class AccountDeletionTests {
                         .jdbc()
                         .sql("select row::text from " + table + " row where row::text like :id order by 1")
                         .param("id", "%" + id + "%")
-                        .query(String.class)
+                        .query((row, index) -> row.getString(1))
                         .list()
                         .stream())
                 .toList();

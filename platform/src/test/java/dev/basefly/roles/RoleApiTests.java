@@ -165,9 +165,9 @@ class RoleApiTests {
             create(hen, "Hen", List.of(), List.of());
             create(egg, "Egg", List.of(), List.of());
 
-            var answers = atOnce(
+            var answers = atOnce(List.of(
                     () -> owner.api().patch(ROLES + "/" + hen, Map.of("parents", List.of(egg))),
-                    () -> owner.api().patch(ROLES + "/" + egg, Map.of("parents", List.of(hen))));
+                    () -> owner.api().patch(ROLES + "/" + egg, Map.of("parents", List.of(hen)))));
 
             assertThat(answers.stream().map(ApiResponse::status).sorted()).containsExactly(200, 422);
         }
@@ -231,14 +231,14 @@ class RoleApiTests {
             var name = "fleeting-" + round;
             create(name, "Fleeting", List.of(), List.of());
 
-            var answers = atOnce(() -> owner.api().delete(ROLES + "/" + name), () -> {
+            var answers = atOnce(List.of(() -> owner.api().delete(ROLES + "/" + name), () -> {
                 try {
                     organizations.add(TenantId.of(owner.organizationId()), person, RoleName.of(name));
                 } catch (org.springframework.dao.DataIntegrityViolationException gone) {
                     assertThat(gone).hasMessageContaining("memberships_own_role_fkey");
                 }
                 return owner.api().get(ROLES);
-            });
+            }));
 
             assertThat(answers.getFirst().status()).isIn(204, 409);
             assertThat(memberRoles())
@@ -269,7 +269,7 @@ class RoleApiTests {
         assertThat(Tenant.call(
                         TenantId.of(owner.organizationId()),
                         () -> jdbc.sql("select action from audit_events where target_type = 'role' order by id")
-                                .query(String.class)
+                                .query((row, index) -> row.getString(1))
                                 .list()))
                 .containsExactly("role.created", "role.changed", "role.deleted");
     }
@@ -278,7 +278,7 @@ class RoleApiTests {
         return Tenant.call(
                 TenantId.of(owner.organizationId()),
                 () -> jdbc.sql("select role from memberships")
-                        .query(String.class)
+                        .query((row, index) -> row.getString(1))
                         .list());
     }
 
@@ -302,11 +302,6 @@ class RoleApiTests {
                 .valueStream()
                 .map(entry -> entry.path("name").asString())
                 .toList();
-    }
-
-    @SafeVarargs
-    private static List<ApiResponse> atOnce(Callable<ApiResponse>... calls) throws Exception {
-        return atOnce(List.of(calls));
     }
 
     private static List<ApiResponse> atOnce(List<Callable<ApiResponse>> calls) throws Exception {

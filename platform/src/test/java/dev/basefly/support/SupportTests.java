@@ -70,7 +70,8 @@ class SupportTests {
         assertThat(ada.api().post(GRANTS + "/" + id + "/acceptance"))
                 .hasStatus(409)
                 .hasJson("/error/reason", "support_granted");
-        assertThat(cast.owner("Globex").api().post(GRANTS + "/" + id + "/revocation")).hasStatus(404);
+        assertThat(cast.owner("Globex").api().post(GRANTS + "/" + id + "/revocation"))
+                .hasStatus(404);
     }
 
     @Test
@@ -165,9 +166,13 @@ class SupportTests {
         eventually(200);
         var page = ada.api().withHeader("Accept", "text/html").get("/settings/support");
         assertThat(page.text()).contains("Ticket 4711", "Reading only", "End now");
-        assertThat(operator.withHeader("Accept", "text/html").get("/console/support").text())
+        assertThat(operator.withHeader("Accept", "text/html")
+                        .get("/console/support")
+                        .text())
                 .contains("Act in this organization");
-        assertThat(inside().withHeader("Accept", "text/html").get("/settings/roles").text())
+        assertThat(inside().withHeader("Accept", "text/html")
+                        .get("/settings/roles")
+                        .text())
                 .contains("as support, for reading only.", "Leave now");
     }
 

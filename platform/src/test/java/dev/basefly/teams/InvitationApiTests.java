@@ -260,7 +260,8 @@ class InvitationApiTests {
     @Test
     void giveNoMoreByAKeyThanItsScopesReach() {
         var acme = Crew.of(cast, "Acme");
-        var key = acme.owner().api()
+        var key = acme.owner()
+                .api()
                 .post("/api/v1/api-keys", Map.of("name", "Inviter", "scopes", List.of("members:write")));
         assertThat(key).hasStatus(201);
         var program = cast.nobody().withBearer(key.text("/data/secret"));
@@ -319,7 +320,10 @@ class InvitationApiTests {
         var token = fresh(acme);
         become(acme, "SUSPENDED");
 
-        assertThat(acme.acceptAsNew(token)).hasStatus(403).hasJson("/error/reason").hasJson("/error/remedy");
+        assertThat(acme.acceptAsNew(token))
+                .hasStatus(403)
+                .hasJson("/error/reason")
+                .hasJson("/error/remedy");
         become(acme, "DELETED");
         assertThat(acme.acceptAsNew(token)).hasStatus(404);
         become(acme, "ACTIVE");
@@ -363,7 +367,7 @@ class InvitationApiTests {
                 .sql("select action from audit_events where tenant_id = :tenant and action like 'invitation.%'"
                         + " or tenant_id = :tenant and action like 'member.%'")
                 .param("tenant", tenant)
-                .query(String.class)
+                .query((row, index) -> row.getString(1))
                 .list();
         assertThat(actions).contains("invitation.made", "invitation.resent", "invitation.accepted", "member.joined");
         assertThat(one(

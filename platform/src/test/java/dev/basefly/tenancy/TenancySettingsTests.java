@@ -15,7 +15,8 @@ class TenancySettingsTests {
     @Test
     void defaultsToThirtyDays() {
         assertThat(SettingsBeans.of(TenancySettings.class, new MockEnvironment()))
-                .isEqualTo(new TenancySettings("", List.of(), List.of(), Duration.ofDays(90), Duration.ofDays(30), DataSize.ofGigabytes(1)));
+                .isEqualTo(new TenancySettings(
+                        "", List.of(), List.of(), Duration.ofDays(90), Duration.ofDays(30), DataSize.ofGigabytes(1)));
     }
 
     @Test
@@ -31,8 +32,13 @@ class TenancySettingsTests {
                         .withProperty("basefly.tenancy.largest-import", "5MB"));
 
         assertThat(settings)
-                .isEqualTo(
-                        new TenancySettings("example.com", List.of("internal.example.com"), List.of("eu-central", "us-east"), Duration.ofDays(1), Duration.ofDays(7), DataSize.ofMegabytes(5)));
+                .isEqualTo(new TenancySettings(
+                        "example.com",
+                        List.of("internal.example.com"),
+                        List.of("eu-central", "us-east"),
+                        Duration.ofDays(1),
+                        Duration.ofDays(7),
+                        DataSize.ofMegabytes(5)));
     }
 
     @Test
@@ -46,6 +52,7 @@ class TenancySettingsTests {
                                 .withProperty("basefly.tenancy.slug-kept", "-1d")
                                 .withProperty("basefly.tenancy.restorable", "-1d")
                                 .withProperty("basefly.tenancy.largest-import", "1KB")))
-                .hasMessageContainingAll("base-domain", "hosts", "regions", "slug-kept", "restorable", "largest-import");
+                .hasMessageContainingAll(
+                        "base-domain", "hosts", "regions", "slug-kept", "restorable", "largest-import");
     }
 }

@@ -30,13 +30,24 @@ class TenantAddressesTests {
     @Test
     void refuseEveryOtherHost() {
         for (var host : List.of(
-                "evil.com", "example.com.evil.com", "evilexample.com", "a.b.example.com", ".example.com", "10.0.0.1", "")) {
+                "evil.com",
+                "example.com.evil.com",
+                "evilexample.com",
+                "a.b.example.com",
+                ".example.com",
+                "10.0.0.1",
+                "")) {
             assertThatThrownBy(() -> addresses.slug(host)).as(host).isInstanceOf(ApiError.class);
         }
     }
 
     private static TenantAddresses addresses(String baseDomain) {
         return new TenantAddresses(new TenancySettings(
-                baseDomain, List.of("internal.net"), List.of(), Duration.ofDays(1), Duration.ofDays(1), DataSize.ofGigabytes(1)));
+                baseDomain,
+                List.of("internal.net"),
+                List.of(),
+                Duration.ofDays(1),
+                Duration.ofDays(1),
+                DataSize.ofGigabytes(1)));
     }
 }

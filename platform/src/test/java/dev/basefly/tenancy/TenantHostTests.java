@@ -31,7 +31,8 @@ class TenantHostTests {
         var second = ada.api().post("/api/v1/organizations", java.util.Map.of("name", "Second"));
         slug = second.text("/data/slug");
         foreign = cast.owner("Globex").api().get("/api/v1/organizations").text("/data/0/slug");
-        token = ada.api().post("/api/v1/auth/sign-in", java.util.Map.of("email", ada.email(), "password", ada.password()))
+        token = ada.api()
+                .post("/api/v1/auth/sign-in", java.util.Map.of("email", ada.email(), "password", ada.password()))
                 .text("/data/accessToken");
     }
 
@@ -42,7 +43,9 @@ class TenantHostTests {
 
     @Test
     void isTheSubDomains() throws IOException {
-        assertThat(get(slug + ".example.com", "/api/v1/me")).startsWith("HTTP/1.1 200").contains("\"name\":\"Second\",\"role\"");
+        assertThat(get(slug + ".example.com", "/api/v1/me"))
+                .startsWith("HTTP/1.1 200")
+                .contains("\"name\":\"Second\",\"role\"");
         assertThat(get("example.com", "/api/v1/me")).startsWith("HTTP/1.1 200");
         assertThat(get("www.example.com", "/api/v1/me")).startsWith("HTTP/1.1 200");
     }
@@ -67,8 +70,12 @@ class TenantHostTests {
 
     @Test
     void isNoForgedHosts() throws IOException {
-        for (var host : new String[] {"evil.com", "example.com.evil.com", "a.b.example.com", "127.0.0.1", "evil.com:80"}) {
-            assertThat(get(host, "/api/v1/me")).as(host).startsWith("HTTP/1.1 400").contains("unknown_host");
+        for (var host :
+                new String[] {"evil.com", "example.com.evil.com", "a.b.example.com", "127.0.0.1", "evil.com:80"}) {
+            assertThat(get(host, "/api/v1/me"))
+                    .as(host)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("unknown_host");
             assertThat(get(host, "/health/live")).as(host).startsWith("HTTP/1.1 200");
         }
         assertThat(get("example.com", "/sign-in", "X-Forwarded-Host: evil.com")).doesNotContain("evil.com");

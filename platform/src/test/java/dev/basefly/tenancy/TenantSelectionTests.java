@@ -28,7 +28,10 @@ class TenantSelectionTests {
         assertThat(ada.api().get("/o/" + second.text("/data/slug") + "/api/v1/samples/organizations"))
                 .hasJson("/data/0", "Second")
                 .hasNoJson("/data/1");
-        assertThat(ada.api().patch("/o/" + second.text("/data/slug") + "/api/v1/organizations/" + second.text("/data/id"), Map.of("name", "2nd")))
+        assertThat(ada.api()
+                        .patch(
+                                "/o/" + second.text("/data/slug") + "/api/v1/organizations/" + second.text("/data/id"),
+                                Map.of("name", "2nd")))
                 .hasStatus(200);
     }
 
@@ -75,7 +78,8 @@ class TenantSelectionTests {
         var own = slug(ada);
         var foreign = slug(cast.owner("Globex"));
 
-        assertThat(ada.api().withHeader("X-Tenant", ada.organizationId()).get("/o/" + own + ME)).hasStatus(200);
+        assertThat(ada.api().withHeader("X-Tenant", ada.organizationId()).get("/o/" + own + ME))
+                .hasStatus(200);
         for (var other : new String[] {foreign, "nobody-" + foreign, "nonsense!"}) {
             assertThat(ada.api().withHeader("X-Tenant", other).get("/o/" + own + ME))
                     .hasStatus(400)
@@ -102,11 +106,15 @@ class TenantSelectionTests {
             "/o/" + own + "/api/../metrics", "/o/" + own + "//api/v1/me", "/o/" + own + "/api/v1/%2e%2e/me",
             "/o/" + own + "/o/" + own + "/api/v1/me", "/o/" + own + ";x=y/api/v1/me", "/o/" + own + "/api/v1/../../x"
         }) {
-            org.assertj.core.api.Assertions.assertThat(ada.api().get(path).status()).as(path).isNotEqualTo(200);
+            org.assertj.core.api.Assertions.assertThat(ada.api().get(path).status())
+                    .as(path)
+                    .isNotEqualTo(200);
         }
     }
 
     private static String slug(Cast.Person person) {
-        return person.api().get("/api/v1/organizations/" + person.organizationId()).text("/data/slug");
+        return person.api()
+                .get("/api/v1/organizations/" + person.organizationId())
+                .text("/data/slug");
     }
 }

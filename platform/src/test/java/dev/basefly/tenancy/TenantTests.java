@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.basefly.PlatformTest;
+import dev.basefly.audit.AuditChain;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
-import dev.basefly.audit.AuditChain;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;

@@ -79,9 +79,10 @@ class AuditController {
     @Requires("audit:read")
     @Operation(
             summary = "Pull what happened since, oldest first, without gap and without double",
-            description = "For systems that collect events. Begin with after=0, keep meta.after of each answer and send it"
-                    + " with the next request; ask again at once while meta.hasMore is true, later otherwise. An event"
-                    + " arrives within a second of its commit.")
+            description =
+                    "For systems that collect events. Begin with after=0, keep meta.after of each answer and send it"
+                            + " with the next request; ask again at once while meta.hasMore is true, later otherwise. An event"
+                            + " arrives within a second of its commit.")
     Stream stream(
             @RequestParam(defaultValue = "0") long after, @RequestParam(required = false) @Nullable Integer limit) {
         int size = Page.limit(limit);

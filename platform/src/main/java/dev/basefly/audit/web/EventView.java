@@ -22,9 +22,7 @@ record EventView(
         @Nullable String address) {
 
     record ActorView(
-            ActorKind kind,
-            @Nullable String id,
-            @Nullable String via) {}
+            ActorKind kind, @Nullable String id, @Nullable String via) {}
 
     record TargetView(String type, @Nullable String id) {}
 

@@ -30,7 +30,8 @@ class OperatorAuditController {
 
     @GetMapping("/verification")
     @Operators
-    @Operation(summary = "Check the logs of all organizations, a page of them at a time; the installation's own is first")
+    @Operation(
+            summary = "Check the logs of all organizations, a page of them at a time; the installation's own is first")
     Page<AuditReport> verify(
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {

@@ -10,10 +10,7 @@ import org.springframework.context.annotation.Bean;
 
 /** Wires the page and its place in the navigation. */
 @AutoConfiguration(
-        afterName = {
-            "dev.basefly.placements.PlacementsConfiguration",
-            "dev.basefly.dashboard.DashboardConfiguration"
-        })
+        afterName = {"dev.basefly.placements.PlacementsConfiguration", "dev.basefly.dashboard.DashboardConfiguration"})
 class ConsolePlacementsConfiguration {
 
     @Bean

@@ -66,11 +66,13 @@ class AuditPages {
     ModelAndView verify() {
         var page = trail.page(AuditFilter.ALL, null, Page.DEFAULT_LIMIT);
         return view(
-                page, Form.empty(), null, verification.verify(RequestScope.current().requireTenant()));
+                page,
+                Form.empty(),
+                null,
+                verification.verify(RequestScope.current().requireTenant()));
     }
 
-    private ModelAndView view(
-            Page<AuditEvent> page, Form form, @Nullable String cursor, @Nullable AuditReport report) {
+    private ModelAndView view(Page<AuditEvent> page, Form form, @Nullable String cursor, @Nullable AuditReport report) {
         Map<String, String> names = new HashMap<>();
         var rows = page.data().stream().map(event -> row(event, names)).toList();
         String next = page.meta().nextCursor();

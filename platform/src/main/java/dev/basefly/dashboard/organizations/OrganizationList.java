@@ -1,7 +1,5 @@
 package dev.basefly.dashboard.organizations;
 
-import dev.basefly.dashboard.component.Column;
-import dev.basefly.dashboard.component.Status;
 import dev.basefly.dashboard.component.Toast;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

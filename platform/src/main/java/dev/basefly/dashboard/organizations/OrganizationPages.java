@@ -57,7 +57,8 @@ class OrganizationPages {
     @GetMapping("/organizations")
     @WhileSuspended(reason = "it is the way to another organization")
     ModelAndView list(@RequestParam Map<String, String> parameters) {
-        var rows = organizations.of(caller()).stream().map(OrganizationPages::row).toList();
+        var rows =
+                organizations.of(caller()).stream().map(OrganizationPages::row).toList();
         var deleted = organizations.deletedOf(caller()).stream()
                 .map(OrganizationPages::row)
                 .toList();
@@ -100,18 +101,19 @@ class OrganizationPages {
     @GetMapping({"/o/{slug}", "/o/{slug}/{*rest}"})
     @WhileSuspended(reason = "it is the way to another organization")
     ModelAndView enter(
-            @PathVariable String slug, @PathVariable(required = false) @Nullable String rest, HttpServletRequest request) {
+            @PathVariable String slug,
+            @PathVariable(required = false) @Nullable String rest,
+            HttpServletRequest request) {
         Organization organization = organizations
                 .membership(caller(), slug)
                 .map(Membership::organization)
                 .orElseThrow(() -> ApiError.notFound("Organization"));
-        String next = Forms.local((rest == null ? "/" : rest)
-                + (request.getQueryString() == null ? "" : "?" + request.getQueryString()));
+        String next = Forms.local(
+                (rest == null ? "/" : rest) + (request.getQueryString() == null ? "" : "?" + request.getQueryString()));
         if (organization.id().equals(RequestScope.currentTenant())) {
             return Forms.redirect(next);
         }
-        return new ModelAndView(
-                "dashboard/organizations/enter", Map.of("row", row(organization, ""), "next", next));
+        return new ModelAndView("dashboard/organizations/enter", Map.of("row", row(organization, ""), "next", next));
     }
 
     private static Row row(Membership membership) {

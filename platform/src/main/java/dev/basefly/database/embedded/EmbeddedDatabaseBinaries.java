@@ -1,9 +1,9 @@
 package dev.basefly.database.embedded;
 
-import dev.basefly.database.DatabaseUnavailable;
 import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 
+import dev.basefly.database.DatabaseUnavailable;
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.ByteArrayInputStream;

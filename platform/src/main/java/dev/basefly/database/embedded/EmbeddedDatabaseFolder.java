@@ -1,9 +1,9 @@
 package dev.basefly.database.embedded;
 
-import dev.basefly.database.DatabaseUnavailable;
 import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 
+import dev.basefly.database.DatabaseUnavailable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

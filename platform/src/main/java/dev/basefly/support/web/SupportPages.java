@@ -110,7 +110,10 @@ class SupportPages {
     }
 
     private static SupportTerms terms(Form form) {
-        return new SupportTerms(form.value("reason"), hours(form.value("hours")), form.value("changes").isEmpty());
+        return new SupportTerms(
+                form.value("reason"),
+                hours(form.value("hours")),
+                form.value("changes").isEmpty());
     }
 
     private static int hours(String text) {

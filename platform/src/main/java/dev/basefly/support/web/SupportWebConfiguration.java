@@ -21,8 +21,7 @@ class SupportWebConfiguration {
 
     @Bean
     static NavigationItem supportNavigation() {
-        return new NavigationItem("Support access", "/settings/support", Icon.SHIELD, 780)
-                .requiring("support:decide");
+        return new NavigationItem("Support access", "/settings/support", Icon.SHIELD, 780).requiring("support:decide");
     }
 
     @Bean

@@ -92,7 +92,8 @@ final class Archive implements AutoCloseable {
             } catch (IOException broken) {
                 throw damaged(part);
             }
-            if (lines != part.rows() || !HexFormat.of().formatHex(digest.digest()).equals(part.sha256())) {
+            if (lines != part.rows()
+                    || !HexFormat.of().formatHex(digest.digest()).equals(part.sha256())) {
                 throw damaged(part);
             }
         }
@@ -153,7 +154,8 @@ final class Archive implements AutoCloseable {
     }
 
     private static ApiError damaged(Manifest.Part part) {
-        return ApiError.of(ErrorCode.BAD_REQUEST, "The archive's file " + part.file() + " is not what its manifest says")
+        return ApiError.of(
+                        ErrorCode.BAD_REQUEST, "The archive's file " + part.file() + " is not what its manifest says")
                 .reason("archive_damaged")
                 .remedy("Export again; nothing was imported");
     }

@@ -89,7 +89,12 @@ class ArchiveConfiguration {
             Certificates certificates,
             ObjectProvider<ErasurePart> parts) {
         return new TenantErasure(
-                database, organizations, tables, operations, certificates, parts.orderedStream().toList());
+                database,
+                organizations,
+                tables,
+                operations,
+                certificates,
+                parts.orderedStream().toList());
     }
 
     @Bean

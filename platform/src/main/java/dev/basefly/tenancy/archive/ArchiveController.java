@@ -64,8 +64,8 @@ class ArchiveController {
     @Operation(summary = "List exports and erasures, newest first")
     Page<TenantOperation> operations(
             @PathVariable TenantId id,
-            @Parameter(description = "meta.nextCursor of the page before") @RequestParam(required = false)
-                    @Nullable String cursor,
+            @Parameter(description = "meta.nextCursor of the page before") @RequestParam(required = false) @Nullable
+                    String cursor,
             @Parameter(description = "1 to 100, default 20") @RequestParam(required = false) @Nullable Integer limit) {
         named.require(id, ArchiveConfiguration.EXPORT);
         return archives.operations(id, cursor, Page.limit(limit));

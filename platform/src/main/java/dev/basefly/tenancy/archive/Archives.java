@@ -78,9 +78,8 @@ final class Archives {
     Organization bringIn(InputStream in, boolean keepIds) {
         Path file = spooled(in);
         try (Archive archive = Archive.open(file, json)) {
-            TenantId target = keepIds
-                    ? new TenantId(archive.manifest().organization().id())
-                    : TenantId.next(clock);
+            TenantId target =
+                    keepIds ? new TenantId(archive.manifest().organization().id()) : TenantId.next(clock);
             return inPlace(() -> operations.run(
                     target, TenantOperation.Kind.IMPORT, progress -> imports.run(archive, target, progress)));
         } finally {

@@ -56,9 +56,8 @@ final class Certificates {
                     .param("signature", signature)
                     .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                     .update();
-            audit.recordForInstallation(AuditEntry.of("organization.erased")
-                    .on("organization", id)
-                    .with("certificate", certificate));
+            audit.recordForInstallation(
+                    AuditEntry.of("organization.erased").on("organization", id).with("certificate", certificate));
             return certificate(certificate, document, signature, key.publicKey().getEncoded());
         });
     }
@@ -71,8 +70,8 @@ final class Certificates {
                         from erasure_certificates c join certificate_keys k on k.id = c.key_id where c.id = :id
                         """)
                 .param("id", id)
-                .query((row, index) -> certificate(
-                        row.getObject(1, UUID.class), row.getString(2), row.getBytes(3), row.getBytes(4)))
+                .query((row, index) ->
+                        certificate(row.getObject(1, UUID.class), row.getString(2), row.getBytes(3), row.getBytes(4)))
                 .optional()
                 .orElseThrow(() -> ApiError.notFound("Certificate"));
     }

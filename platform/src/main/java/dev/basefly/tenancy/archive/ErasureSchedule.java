@@ -49,7 +49,7 @@ final class ErasureSchedule implements SmartLifecycle {
         if (enabled && timer == null) {
             ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("erasures").factory());
-            Future<?> unused = started.scheduleWithFixedDelay(this::quietly, 1, MINUTES, TimeUnit.MINUTES);
+            Future<?> _ = started.scheduleWithFixedDelay(this::quietly, 1, MINUTES, TimeUnit.MINUTES);
             timer = started;
         }
     }

@@ -92,8 +92,8 @@ class OperatorArchiveController {
     @Operation(summary = "List exports, imports and erasures of an organization, newest first")
     Page<TenantOperation> operations(
             @PathVariable TenantId id,
-            @Parameter(description = "meta.nextCursor of the page before") @RequestParam(required = false)
-                    @Nullable String cursor,
+            @Parameter(description = "meta.nextCursor of the page before") @RequestParam(required = false) @Nullable
+                    String cursor,
             @Parameter(description = "1 to 100, default 20") @RequestParam(required = false) @Nullable Integer limit) {
         return archives.operations(id, cursor, Page.limit(limit));
     }

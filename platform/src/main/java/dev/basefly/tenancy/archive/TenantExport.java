@@ -37,8 +37,14 @@ final class TenantExport {
 
     /** Tables of modules that cannot know of archives. */
     private static final Map<String, String> ALWAYS_LEFT_BEHIND = Map.of(
-            "organization_slugs", "the importing installation decides which slugs are free",
-            "audit_events", OWN_EXPORT, "audit_seals", OWN_EXPORT, "audit_heads", OWN_EXPORT);
+            "organization_slugs",
+            "the importing installation decides which slugs are free",
+            "audit_events",
+            OWN_EXPORT,
+            "audit_seals",
+            OWN_EXPORT,
+            "audit_heads",
+            OWN_EXPORT);
 
     private static final int FETCHED = 500;
     private static final int PEOPLE_AT_ONCE = 1_000;
@@ -79,19 +85,21 @@ final class TenantExport {
      * @return what was written
      */
     Manifest write(Organization organization, OutputStream out, Clock clock, LongConsumer progress) {
-        return Tenant.call(organization.id(), () -> snapshot.execute(status -> {
-            try {
-                ZipOutputStream zip = new ZipOutputStream(out);
-                Manifest manifest = writeParts(organization, zip, clock, progress);
-                zip.putNextEntry(new ZipEntry(Manifest.FILE));
-                zip.write(json.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
-                zip.closeEntry();
-                zip.finish();
-                return manifest;
-            } catch (IOException gone) {
-                throw new UncheckedIOException(gone);
-            }
-        }));
+        return Tenant.call(
+                organization.id(),
+                () -> snapshot.execute(status -> {
+                    try {
+                        ZipOutputStream zip = new ZipOutputStream(out);
+                        Manifest manifest = writeParts(organization, zip, clock, progress);
+                        zip.putNextEntry(new ZipEntry(Manifest.FILE));
+                        zip.write(json.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
+                        zip.closeEntry();
+                        zip.finish();
+                        return manifest;
+                    } catch (IOException gone) {
+                        throw new UncheckedIOException(gone);
+                    }
+                }));
     }
 
     private Manifest writeParts(Organization organization, ZipOutputStream zip, Clock clock, LongConsumer progress) {
@@ -121,14 +129,16 @@ final class TenantExport {
     private Manifest.Part part(TenantTable table, ZipOutputStream zip, int place, long before, LongConsumer progress) {
         String columns = String.join(", ", table.columns());
         String order = table.key().isEmpty() ? "1" : String.join(", ", table.key());
-        PartWriter writer = new PartWriter(zip, "tables/%03d-%s.ndjson".formatted(place, table.name().replace("\"", "")));
+        PartWriter writer = new PartWriter(
+                zip, "tables/%03d-%s.ndjson".formatted(place, table.name().replace("\"", "")));
         RowCallbackHandler rows = row -> {
             writer.line(row.getString(1));
             if (writer.rows() % 10_000 == 0) {
                 progress.accept(before + writer.rows());
             }
         };
-        jdbc.sql("select row_to_json(t)::text from (select " + columns + " from " + table.name() + " order by " + order + ") t")
+        jdbc.sql("select row_to_json(t)::text from (select " + columns + " from " + table.name() + " order by " + order
+                        + ") t")
                 .withFetchSize(FETCHED)
                 .query(rows);
         return writer.end(table.name(), table.columns());
@@ -137,7 +147,8 @@ final class TenantExport {
     private Set<UUID> mentioned(TenantTable table) {
         Set<UUID> found = new LinkedHashSet<>();
         for (String column : table.people()) {
-            found.addAll(jdbc.sql("select distinct " + column + " from " + table.name() + " where " + column + " is not null")
+            found.addAll(jdbc.sql(
+                            "select distinct " + column + " from " + table.name() + " where " + column + " is not null")
                     .query((row, index) -> row.getObject(1, UUID.class))
                     .list());
         }
@@ -149,7 +160,8 @@ final class TenantExport {
         List<UserId> ids = mentioned.stream().sorted().map(UserId::new).toList();
         for (int from = 0; from < ids.size(); from += PEOPLE_AT_ONCE) {
             people.find(ids.subList(from, Math.min(ids.size(), from + PEOPLE_AT_ONCE))).stream()
-                    .sorted(java.util.Comparator.comparing(traveller -> traveller.id().value()))
+                    .sorted(java.util.Comparator.comparing(
+                            traveller -> traveller.id().value()))
                     .forEach(traveller -> writer.line(json.writeValueAsString(Map.of(
                             "id", traveller.id().value(), "email", traveller.email(), "name", traveller.name()))));
         }

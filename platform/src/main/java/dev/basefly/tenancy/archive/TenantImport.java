@@ -77,7 +77,11 @@ final class TenantImport {
                 throw ApiError.conflict("organization_exists", "This organization is here already")
                         .remedy("Import it under a new id, or erase the one that is here");
             }
-            Run run = new Run(archive, target, organizations.freeSlug(manifest.organization().slug()), known);
+            Run run = new Run(
+                    archive,
+                    target,
+                    organizations.freeSlug(manifest.organization().slug()),
+                    known);
             run.bringPeople();
             long rows = 0;
             for (Manifest.Part part : manifest.parts()) {
@@ -104,7 +108,8 @@ final class TenantImport {
             if (here != null && version > here) {
                 throw ApiError.conflict(
                                 "archive_newer",
-                                "The archive follows version " + version + " of " + module + ", this installation has " + here)
+                                "The archive follows version " + version + " of " + module + ", this installation has "
+                                        + here)
                         .remedy("Update this installation first");
             }
         });
@@ -121,8 +126,8 @@ final class TenantImport {
                         .remedy("Import where the same modules are installed");
             }
         }
-        boolean root = manifest.parts().stream()
-                .anyMatch(part -> part.table().equals(TenantTable.ROOT) && part.rows() == 1);
+        boolean root =
+                manifest.parts().stream().anyMatch(part -> part.table().equals(TenantTable.ROOT) && part.rows() == 1);
         if (!root) {
             throw ApiError.of(ErrorCode.BAD_REQUEST, "The archive does not hold one organization")
                     .reason("archive_unreadable");
@@ -155,9 +160,12 @@ final class TenantImport {
                     .filter(part -> part.table().equals(Manifest.Part.PEOPLE))
                     .forEach(part -> archive.forEach(part, rows -> {
                         for (JsonNode row : json.readTree(rows)) {
-                            UserId old = new UserId(UUID.fromString(row.path("id").asString()));
+                            UserId old =
+                                    new UserId(UUID.fromString(row.path("id").asString()));
                             UserId here = people.bring(new Traveller(
-                                    old, row.path("email").asString(), row.path("name").asString()));
+                                    old,
+                                    row.path("email").asString(),
+                                    row.path("name").asString()));
                             jdbc.sql("insert into arrived_people (old, new) values (:old, :new)")
                                     .param("old", old.value())
                                     .param("new", here.value())
@@ -171,7 +179,9 @@ final class TenantImport {
             TenantTable table = Objects.requireNonNull(known.get(part.table()));
             long[] rows = {0};
             archive.forEach(part, batch -> rows[0] += insert(table, part.columns(), batch));
-            List<String> later = part.columns().stream().filter(table.selfReferences()::contains).toList();
+            List<String> later = part.columns().stream()
+                    .filter(table.selfReferences()::contains)
+                    .toList();
             if (!later.isEmpty()) {
                 archive.forEach(part, batch -> connect(table, later, batch));
             }
@@ -182,11 +192,15 @@ final class TenantImport {
         }
 
         private int insert(TenantTable table, List<String> columns, String batch) {
-            List<String> now =
-                    columns.stream().filter(column -> !table.selfReferences().contains(column)).toList();
+            List<String> now = columns.stream()
+                    .filter(column -> !table.selfReferences().contains(column))
+                    .toList();
             String values = now.stream().map(column -> value(table, column)).collect(Collectors.joining(", "));
-            return bound("insert into " + table.name() + " (" + String.join(", ", now) + ") overriding system value select "
-                            + values + " from json_populate_recordset(null::" + table.name() + ", :batch::json) r", batch)
+            return bound(
+                            "insert into " + table.name() + " (" + String.join(", ", now)
+                                    + ") overriding system value select " + values
+                                    + " from json_populate_recordset(null::" + table.name() + ", :batch::json) r",
+                            batch)
                     .update();
         }
 
@@ -197,8 +211,10 @@ final class TenantImport {
             String same = table.key().stream()
                     .map(column -> "t." + column + " = " + value(table, column))
                     .collect(Collectors.joining(" and "));
-            bound("update " + table.name() + " t set " + set + " from json_populate_recordset(null::" + table.name()
-                            + ", :batch::json) r where t.tenant_id = :target and " + same, batch)
+            bound(
+                            "update " + table.name() + " t set " + set + " from json_populate_recordset(null::"
+                                    + table.name() + ", :batch::json) r where t.tenant_id = :target and " + same,
+                            batch)
                     .update();
         }
 
@@ -218,7 +234,8 @@ final class TenantImport {
                 return ":slug";
             }
             if (table.people().contains(column)) {
-                return "coalesce((select p.new from arrived_people p where p.old = r." + column + "), r." + column + ")";
+                return "coalesce((select p.new from arrived_people p where p.old = r." + column + "), r." + column
+                        + ")";
             }
             return renewed && table.ids().contains(column) ? fresh("r." + column) : "r." + column;
         }
@@ -252,8 +269,9 @@ final class TenantImport {
                 }
             });
             if (!foreign.isEmpty()) {
-                throw ApiError.of(ErrorCode.BAD_REQUEST, "Rows of the archive refer to another organization's: "
-                                + new ArrayList<>(foreign))
+                throw ApiError.of(
+                                ErrorCode.BAD_REQUEST,
+                                "Rows of the archive refer to another organization's: " + new ArrayList<>(foreign))
                         .reason("archive_foreign_reference")
                         .remedy("Nothing was imported. Do not trust this archive");
             }

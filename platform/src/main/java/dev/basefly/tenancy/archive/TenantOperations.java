@@ -152,7 +152,9 @@ final class TenantOperations {
                 .param("id", id.value())
                 .param("organization", organization.value())
                 .param("kind", kind.name())
-                .param("by", RequestScope.find().map(scope -> scope.actor().label()).orElse("program:system"))
+                .param(
+                        "by",
+                        RequestScope.find().map(scope -> scope.actor().label()).orElse("program:system"))
                 .param("now", now())
                 .update();
         return id;
@@ -168,19 +170,16 @@ final class TenantOperations {
     }
 
     private void resume(OperationId id) {
-        database.jdbc()
-                .sql("""
+        database.jdbc().sql("""
                         update tenant_operations set state = 'RUNNING', error = null, ended_at = null, seen_at = :now
                         where id = :id
-                        """)
-                .param("now", now())
-                .param("id", id.value())
-                .update();
+                        """).param("now", now()).param("id", id.value()).update();
     }
 
     private void end(OperationId id, State state, @Nullable String error) {
         database.jdbc()
-                .sql("update tenant_operations set state = :state, error = :error, ended_at = :now, seen_at = :now where id = :id")
+                .sql(
+                        "update tenant_operations set state = :state, error = :error, ended_at = :now, seen_at = :now where id = :id")
                 .param("state", state.name())
                 .param("error", error, java.sql.Types.VARCHAR)
                 .param("now", now())

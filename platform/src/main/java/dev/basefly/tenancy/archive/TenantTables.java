@@ -64,8 +64,7 @@ final class TenantTables {
     }
 
     /** A column that refers to one of another table, as part of the foreign key of that name. */
-    record Reference(
-            String source, String column, String target, String name, String targetColumn, boolean byUuid) {}
+    record Reference(String source, String column, String target, String name, String targetColumn, boolean byUuid) {}
 
     /** All of them, those that others refer to first. */
     List<TenantTable> inOrder() {
@@ -93,11 +92,13 @@ final class TenantTables {
     private static TenantTable table(ResultSet row, List<Reference> references) throws SQLException {
         String name = row.getString("name");
         List<Reference> own = references.stream()
-                .filter(reference -> reference.source().equals(name) && !reference.column().equals("tenant_id"))
+                .filter(reference ->
+                        reference.source().equals(name) && !reference.column().equals("tenant_id"))
                 .toList();
         Set<String> people = columns(own, reference -> reference.target().equals("users"));
         Set<String> ids = new LinkedHashSet<>(strings(row.getArray("key_ids")));
-        ids.addAll(columns(own, reference -> reference.byUuid() && !reference.target().equals("users")));
+        ids.addAll(columns(
+                own, reference -> reference.byUuid() && !reference.target().equals("users")));
         ids.removeAll(people);
         return new TenantTable(
                 name,

@@ -6,7 +6,6 @@ import dev.basefly.runtime.TenantId;
 import dev.basefly.tenancy.Logo;
 import dev.basefly.tenancy.NamedOrganization;
 import dev.basefly.tenancy.OrganizationLife;
-import dev.basefly.tenancy.Organizations;
 import dev.basefly.tenancy.WhileSuspended;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;

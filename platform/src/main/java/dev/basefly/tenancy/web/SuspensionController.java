@@ -29,10 +29,7 @@ class SuspensionController {
     }
 
     record NewSuspension(
-            @Schema(
-                    example = "Unpaid for 60 days",
-                    maxLength = 500,
-                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Schema(example = "Unpaid for 60 days", maxLength = 500, requiredMode = Schema.RequiredMode.REQUIRED)
             String reason) {
 
         NewSuspension {

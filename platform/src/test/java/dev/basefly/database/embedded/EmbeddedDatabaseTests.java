@@ -1,9 +1,9 @@
 package dev.basefly.database.embedded;
 
-import dev.basefly.database.DatabaseUnavailable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.basefly.database.DatabaseUnavailable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -83,15 +83,16 @@ class ArchiveTests {
 
         assertThat(manifest.organization().id()).isEqualTo(acme.value());
         assertThat(manifest.schema()).containsKeys("tenancy", "identity").doesNotContainValue(0);
-        assertThat(manifest.parts()).extracting(Manifest.Part::table).contains("organizations", "memberships", "(people)");
+        assertThat(manifest.parts())
+                .extracting(Manifest.Part::table)
+                .contains("organizations", "memberships", "(people)");
         assertThat(manifest.parts())
                 .filteredOn(part -> part.table().equals("memberships"))
                 .extracting(Manifest.Part::rows)
                 .containsExactly(2L);
         assertThat(files.keySet()).hasSize(manifest.parts().size() + 1);
-        files.forEach((name, content) -> assertThat(new String(content, StandardCharsets.UTF_8))
-                .as(name)
-                .doesNotContain("password", "argon2"));
+        files.forEach((name, content) ->
+                assertThat(new String(content, StandardCharsets.UTF_8)).as(name).doesNotContain("password", "argon2"));
     }
 
     @Test
@@ -102,9 +103,11 @@ class ArchiveTests {
 
         assertThat(mallory.api().get(path)).hasStatus(403).hasJson("/error/reason", "missing_permission");
         assertThat(cast.owner("Globex").api().get(path)).hasStatus(404);
-        assertThat(ada.api().get("/api/v1/operator/organizations/" + acme + "/export")).hasStatus(404);
+        assertThat(ada.api().get("/api/v1/operator/organizations/" + acme + "/export"))
+                .hasStatus(404);
         assertThat(ada.api().get(path)).hasStatus(200).hasHeader("Content-Type", "application/zip");
-        assertThat(operator.get("/api/v1/operator/organizations/" + acme + "/export")).hasStatus(200);
+        assertThat(operator.get("/api/v1/operator/organizations/" + acme + "/export"))
+                .hasStatus(200);
         assertThat(ada.api().get("/api/v1/organizations/" + acme + "/operations"))
                 .hasJson("/data/0/kind", "EXPORT")
                 .hasJson("/data/0/state", "DONE")
@@ -117,9 +120,11 @@ class ArchiveTests {
         var copy = archives.bringIn(new ByteArrayInputStream(export()), false);
 
         assertThat(copy.id()).isNotEqualTo(acme);
-        assertThat(copy.slug()).isNotEqualTo(organizations.find(acme).orElseThrow().slug());
+        assertThat(copy.slug())
+                .isNotEqualTo(organizations.find(acme).orElseThrow().slug());
         assertThat(copy.name()).isEqualTo("Äcme \"Labs\" 👩‍🚀");
-        assertThat(copy.branding()).isEqualTo(organizations.find(acme).orElseThrow().branding());
+        assertThat(copy.branding())
+                .isEqualTo(organizations.find(acme).orElseThrow().branding());
         assertThat(ada.api().withHeader("X-Tenant", copy.slug()).get("/api/v1/me"))
                 .hasJson("/data/organization/role", "OWNER");
     }
@@ -150,7 +155,9 @@ class ArchiveTests {
         assertThat(bringIn(withManifest(text -> text.replaceAll("\"tenancy\" : \\d+", "\"tenancy\" : 9999")), false))
                 .hasStatus(409)
                 .hasJson("/error/reason", "archive_newer");
-        assertThat(bringIn(withManifest(text -> text.replace("\"table\" : \"memberships\"", "\"table\" : \"users\"")), false))
+        assertThat(bringIn(
+                        withManifest(text -> text.replace("\"table\" : \"memberships\"", "\"table\" : \"users\"")),
+                        false))
                 .hasStatus(409)
                 .hasJson("/error/reason", "archive_unknown_table");
         assertThat(bringIn(withManifest(text -> text.replace(Manifest.FORMAT, "other/9")), false))
@@ -176,8 +183,8 @@ class ArchiveTests {
         assertThat(ada.api().post("/api/v1/organizations/" + acme + "/erasure", Map.of("name", "Wrong")))
                 .hasStatus(422);
 
-        var erased = ada.api()
-                .post("/api/v1/organizations/" + acme + "/erasure", Map.of("name", "Äcme \"Labs\" 👩‍🚀"));
+        var erased =
+                ada.api().post("/api/v1/organizations/" + acme + "/erasure", Map.of("name", "Äcme \"Labs\" 👩‍🚀"));
 
         assertThat(erased).hasStatus(201).hasJson("/data/valid", true);
         assertThat(erasures.left(acme)).isEmpty();
@@ -188,7 +195,8 @@ class ArchiveTests {
         assertThat(operator.get("/api/v1/operator/erasure-certificates/" + erased.text("/data/id")))
                 .hasStatus(200)
                 .hasJson("/data/valid", true);
-        assertThat(operator.post("/api/v1/operator/organizations/" + acme + "/erasure")).hasStatus(404);
+        assertThat(operator.post("/api/v1/operator/organizations/" + acme + "/erasure"))
+                .hasStatus(404);
         assertThat(CertificateKeys.isSigned(
                         (erased.text("/data/document") + " ").getBytes(StandardCharsets.UTF_8),
                         java.util.Base64.getDecoder().decode(erased.text("/data/signature")),
@@ -225,9 +233,12 @@ class ArchiveTests {
     }
 
     private byte[] withManifest(java.util.function.UnaryOperator<String> change) throws IOException {
-        return changed(export(), (name, content) -> name.equals(Manifest.FILE)
-                ? change.apply(new String(content, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8)
-                : content);
+        return changed(
+                export(),
+                (name, content) -> name.equals(Manifest.FILE)
+                        ? change.apply(new String(content, StandardCharsets.UTF_8))
+                                .getBytes(StandardCharsets.UTF_8)
+                        : content);
     }
 
     private static byte[] altered(byte[] content) {

@@ -68,9 +68,11 @@ class TravelTests {
         ada = new Cast(here.api()).owner("Acme");
         acme = TenantId.of(ada.organizationId());
         var author = UserId.of(ada.api().get("/api/v1/me").text("/data/id"));
-        Tenant.run(acme, () -> here.context()
-                .getBean(JdbcClient.class)
-                .sql("""
+        Tenant.run(
+                acme,
+                () -> here.context()
+                        .getBean(JdbcClient.class)
+                        .sql("""
                         insert into travel_samples
                             (tenant_id, id, parent_id, author_id, "order", content, bytes, tags, at, span, ratio)
                         select :tenant, md5(:tenant::text || n)::uuid, md5(:tenant::text || (n + 1) % 1300)::uuid, :author, n + 0.10,
@@ -79,9 +81,9 @@ class TravelTests {
                             n * interval '1 month 2 days 3.5 s', 1.0 / (n + 1)
                         from generate_series(0, 1299) n
                         """)
-                .param("tenant", acme.value())
-                .param("author", author.value())
-                .update());
+                        .param("tenant", acme.value())
+                        .param("author", author.value())
+                        .update());
     }
 
     @Test
@@ -105,11 +107,13 @@ class TravelTests {
         var copy = here.context().getBean(Archives.class).bringIn(new ByteArrayInputStream(archive), false);
 
         assertThat(count(copy.id(), "true")).isEqualTo(1300);
-        assertThat(count(
-                        copy.id(),
-                        "exists (select from travel_samples p where p.id = s.parent_id and p.\"order\" = (s.\"order\" + 1) % 1300)"))
+        assertThat(
+                        count(
+                                copy.id(),
+                                "exists (select from travel_samples p where p.id = s.parent_id and p.\"order\" = (s.\"order\" + 1) % 1300)"))
                 .isEqualTo(1300);
-        assertThat(count(copy.id(), "id = md5('" + acme.value() + "' || (\"order\" - 0.1)::int)::uuid")).isZero();
+        assertThat(count(copy.id(), "id = md5('" + acme.value() + "' || (\"order\" - 0.1)::int)::uuid"))
+                .isZero();
         assertThat(count(acme, "true")).isEqualTo(1300);
     }
 
@@ -117,12 +121,14 @@ class TravelTests {
     void doNotReferToRowsOfAnotherOrganization() {
         var foreign = TenantId.of(new Cast(there.api()).owner("Globex").organizationId());
         var victim = UUID.randomUUID();
-        Tenant.run(foreign, () -> there.context()
-                .getBean(JdbcClient.class)
-                .sql("insert into travel_samples (tenant_id, id, \"order\") values (:tenant, :id, 1)")
-                .param("tenant", foreign.value())
-                .param("id", victim)
-                .update());
+        Tenant.run(
+                foreign,
+                () -> there.context()
+                        .getBean(JdbcClient.class)
+                        .sql("insert into travel_samples (tenant_id, id, \"order\") values (:tenant, :id, 1)")
+                        .param("tenant", foreign.value())
+                        .param("id", victim)
+                        .update());
         TestPostgres.Database database = databases[0];
         JdbcClient.create(database.asSuperuser())
                 .sql("alter table travel_samples disable trigger all")
@@ -137,9 +143,8 @@ class TravelTests {
                 .sql("alter table travel_samples enable trigger all")
                 .update();
 
-        assertThatThrownBy(() -> there.context()
-                        .getBean(Archives.class)
-                        .bringIn(new ByteArrayInputStream(forged), true))
+        assertThatThrownBy(
+                        () -> there.context().getBean(Archives.class).bringIn(new ByteArrayInputStream(forged), true))
                 .isInstanceOf(ApiError.class)
                 .hasMessageContaining("refer to another organization's");
         assertThat(there.context().getBean(Organizations.class).find(acme)).isEmpty();
@@ -170,11 +175,13 @@ class TravelTests {
     private static java.util.Set<String> mentions(TenantId id) {
         var jdbc = JdbcClient.create(databases[0].asSuperuser());
         var found = new java.util.TreeSet<String>();
-        jdbc.sql("select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'")
-                .query(String.class)
+        jdbc.sql(
+                        "select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'")
+                .query((row, index) -> row.getString(1))
                 .list()
                 .forEach(table -> {
-                    if (jdbc.sql("select exists (select from \"" + table + "\" t where t::text like :id or t::text like :text)")
+                    if (jdbc.sql("select exists (select from \"" + table
+                                    + "\" t where t::text like :id or t::text like :text)")
                             .param("id", "%" + id.value() + "%")
                             .param("text", "%" + id + "%")
                             .query(Boolean.class)
@@ -211,17 +218,20 @@ class TravelTests {
     }
 
     private static Manifest write(RunningPlatform platform, TenantId id, ByteArrayOutputStream out) {
-        var organization = platform.context().getBean(Organizations.class).find(id).orElseThrow();
+        var organization =
+                platform.context().getBean(Organizations.class).find(id).orElseThrow();
         return platform.context()
                 .getBean(TenantExport.class)
                 .write(organization, out, platform.context().getBean(MovableClock.class), rows -> {});
     }
 
     private static long count(TenantId id, String condition) {
-        return Tenant.call(id, () -> here.context()
-                .getBean(JdbcClient.class)
-                .sql("select count(*) from travel_samples s where " + condition)
-                .query(Long.class)
-                .single());
+        return Tenant.call(
+                id,
+                () -> here.context()
+                        .getBean(JdbcClient.class)
+                        .sql("select count(*) from travel_samples s where " + condition)
+                        .query(Long.class)
+                        .single());
     }
 }
