@@ -7,6 +7,7 @@ import dev.basefly.database.SystemDatabase;
 import dev.basefly.notifications.Mails;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.PublicAddress;
+import dev.basefly.tenancy.spi.UnportableTable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
@@ -21,6 +22,11 @@ class SupportConfiguration {
     @Bean
     static Migrations supportMigrations() {
         return new Migrations("support", "tenancy");
+    }
+
+    @Bean
+    static UnportableTable consentsStayBehind() {
+        return new UnportableTable("support_grants", "consent is given to the staff of one installation");
     }
 
     @Bean

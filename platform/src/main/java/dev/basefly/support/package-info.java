@@ -8,6 +8,7 @@
             "access",
             "audit",
             "tenancy",
+            "tenancy :: spi",
             "notifications",
             "identity",
             "identity :: spi",

@@ -29,6 +29,7 @@ public final class Acceptance {
     private final InvitationTokens tokens;
     private final People people;
     private final SignIns signIns;
+    private final RoleRights rights;
     private final Clock clock;
 
     Acceptance(
@@ -37,12 +38,14 @@ public final class Acceptance {
             MasterKey master,
             People people,
             SignIns signIns,
+            RoleRights rights,
             Clock clock) {
         this.memberships = memberships;
         this.store = store;
         this.tokens = new InvitationTokens(master);
         this.people = people;
         this.signIns = signIns;
+        this.rights = rights;
         this.clock = clock;
     }
 
@@ -90,7 +93,7 @@ public final class Acceptance {
     /**
      * Accepts as the person who is signed in.
      *
-     * @throws ApiError as {@link #look}; UNAUTHORIZED when nobody is signed in; FORBIDDEN when it is somebody else;
+     * @throws ApiError as {@link #look}; GONE also when the inviter may not give the role any more; UNAUTHORIZED when nobody is signed in; FORBIDDEN when it is somebody else;
      *     CONFLICT when they are a member already
      */
     public Joined accept(String token) {
@@ -130,9 +133,20 @@ public final class Acceptance {
     }
 
     private Joined join(Held held, Invitation invitation, Person person) {
+        requireInviter(held, invitation);
         memberships.join(held, person.id(), invitation.role());
         store.save(invitation.accepted(person.id(), now()));
         return new Joined(person, held.id(), held.name(), invitation.role());
+    }
+
+    /** Nobody gets through an invitation what its maker could not give any more. */
+    private void requireInviter(Held held, Invitation invitation) {
+        Optional.ofNullable(invitation.invitedBy())
+                .flatMap(inviter -> memberships.role(held.id(), inviter))
+                .filter(role -> rights.mayInvite(held.id(), role, invitation.role()))
+                .orElseThrow(() -> ApiError.of(ErrorCode.GONE, "Who sent this invitation may not give this role any more")
+                        .reason("invitation_void")
+                        .remedy("Ask an owner of the organization for a new one"));
     }
 
     /** The invitation of the link as it is now that nobody else can change it. */

@@ -21,6 +21,7 @@ public final class OwnershipTransfers {
     private final Memberships memberships;
     private final MemberDirectory directory;
     private final TransferStore store;
+    private final InvitationStore invitations;
     private final TeamLetters letters;
     private final TeamsSettings settings;
     private final Clock clock;
@@ -29,12 +30,14 @@ public final class OwnershipTransfers {
             Memberships memberships,
             MemberDirectory directory,
             TransferStore store,
+            InvitationStore invitations,
             TeamLetters letters,
             TeamsSettings settings,
             Clock clock) {
         this.memberships = memberships;
         this.directory = directory;
         this.store = store;
+        this.invitations = invitations;
         this.letters = letters;
         this.settings = settings;
         this.clock = clock;
@@ -84,7 +87,7 @@ public final class OwnershipTransfers {
     }
 
     /**
-     * Accepts: the caller becomes an owner and the one who offered an admin, together.
+     * Accepts: the caller becomes an owner and the one who offered an admin, whose open invitations end.
      *
      * @throws ApiError NOT_FOUND; FORBIDDEN when it was offered to somebody else; GONE when it has ended
      */
@@ -95,6 +98,7 @@ public final class OwnershipTransfers {
             requireOwner(held, accepted.from());
             memberships.changeRole(held, accepted.to(), RoleName.OWNER);
             memberships.changeRole(held, accepted.from(), RoleName.ADMIN);
+            invitations.revokeThoseBy(held.id(), accepted.from());
             return accepted;
         });
     }

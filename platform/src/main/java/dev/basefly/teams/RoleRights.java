@@ -6,6 +6,7 @@ import dev.basefly.api.ApiError;
 import dev.basefly.api.ErrorCode;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
+import dev.basefly.runtime.TenantId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,20 @@ final class RoleRights {
                     .reason("member_above_you")
                     .remedy("Ask an owner");
         }
+    }
+
+    /** Whether somebody of the role may invite others to be of the other role. */
+    boolean mayInvite(TenantId organization, RoleName inviter, RoleName role) {
+        Map<RoleName, Set<String>> rights = access.permissionsByRole(organization);
+        return rights.containsKey(role)
+                && (inviter.equals(RoleName.OWNER)
+                        || rights.getOrDefault(inviter, Set.of()).contains(TeamsConfiguration.WRITE_MEMBERS))
+                && !isAbove(rights, role, inviter);
+    }
+
+    /** Whether one role may do something that the other may not. */
+    boolean isAbove(TenantId organization, RoleName role, RoleName other) {
+        return isAbove(access.permissionsByRole(organization), role, other);
     }
 
     /** A key stands for its creator only as far as its scopes go, so it gives and touches no more than these. */

@@ -52,7 +52,8 @@ public final class Team {
     }
 
     /**
-     * Gives a member another role; ends offers of ownership that the member takes part in.
+     * Gives a member another role; ends offers of ownership that the member takes part in and, when the new role may do
+     * less, the open invitations they made.
      *
      * @throws ApiError FORBIDDEN when the role or the member is above the caller; CONFLICT for the last owner
      */
@@ -67,6 +68,9 @@ public final class Team {
             }
             memberships.changeRole(held, person, role);
             transfers.withdrawThoseOf(held.id(), person);
+            if (rights.isAbove(held.id(), member.role(), role)) {
+                invitations.revokeThoseBy(held.id(), person);
+            }
             letters.roleChanged(held.name(), member, role);
             return member(person);
         });
@@ -91,7 +95,7 @@ public final class Team {
     }
 
     /**
-     * Ends the caller's own membership and the offers of ownership they take part in; their invitations stay.
+     * Ends the caller's own membership, the offers of ownership they take part in and the invitations they made.
      *
      * @throws ApiError CONFLICT for the last owner
      */
@@ -100,6 +104,7 @@ public final class Team {
         memberships.holding(doer.organization(), held -> {
             RoleName role = memberships.remove(held, doer.person());
             transfers.withdrawThoseOf(held.id(), doer.person());
+            invitations.revokeThoseBy(held.id(), doer.person());
             return role;
         });
     }

@@ -16,6 +16,7 @@ import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.PublicAddress;
 import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.Memberships;
+import dev.basefly.tenancy.spi.UnportableTable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -28,6 +29,8 @@ import org.springframework.core.env.Environment;
         })
 class TeamsConfiguration {
 
+    static final String WRITE_MEMBERS = "members:write";
+
     @Bean
     static TeamsSettings teamsSettings(Environment environment) {
         return SettingsBeans.of(TeamsSettings.class, environment);
@@ -39,6 +42,11 @@ class TeamsConfiguration {
     }
 
     @Bean
+    static UnportableTable invitationsStayBehind() {
+        return new UnportableTable("invitations", "their links are of the installation that sent them");
+    }
+
+    @Bean
     static Permission readMembers() {
         return Permission.toRead("members:read", "See the members and their roles")
                 .closedToSupport()
@@ -47,7 +55,7 @@ class TeamsConfiguration {
 
     @Bean
     static Permission writeMembers() {
-        return Permission.toChange("members:write", "Invite and remove people, and change their roles")
+        return Permission.toChange(WRITE_MEMBERS, "Invite and remove people, and change their roles")
                 .closedToSupport()
                 .of(RoleName.ADMIN);
     }
@@ -130,8 +138,9 @@ class TeamsConfiguration {
             MasterKey master,
             People people,
             SignIns signIns,
+            RoleRights rights,
             MovableClock clock) {
-        return new Acceptance(memberships, store, master, people, signIns, clock);
+        return new Acceptance(memberships, store, master, people, signIns, rights, clock);
     }
 
     @Bean
@@ -139,9 +148,10 @@ class TeamsConfiguration {
             Memberships memberships,
             MemberDirectory directory,
             TransferStore store,
+            InvitationStore invitations,
             TeamLetters letters,
             TeamsSettings settings,
             MovableClock clock) {
-        return new OwnershipTransfers(memberships, directory, store, letters, settings, clock);
+        return new OwnershipTransfers(memberships, directory, store, invitations, letters, settings, clock);
     }
 }

@@ -10,6 +10,7 @@
             "access",
             "audit",
             "tenancy",
+            "tenancy :: spi",
             "notifications",
             "identity",
             "dashboard",

@@ -9,6 +9,8 @@ import dev.basefly.PlatformTest;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.TenantId;
+import dev.basefly.runtime.UserId;
+import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.Cast;
 import java.util.HashMap;
 import java.util.List;
@@ -82,6 +84,55 @@ class InvitationApiTests {
                         .get("/api/v1/members"))
                 .hasStatus(200)
                 .hasJson("/data/1/email");
+    }
+
+    @Test
+    void endWhenTheRightsOfTheirMakerShrink() {
+        var acme = Crew.of(cast, "Acme");
+        var eve = acme.join("ADMIN");
+        var left = acme.join("ADMIN");
+        var beforeDemotion = invitedBy(acme, eve.api());
+        var beforeLeaving = invitedBy(acme, left.api());
+
+        assertThat(acme.owner().api().patch("/api/v1/members/" + eve.id(), Map.of("role", "MEMBER")))
+                .hasStatus(200);
+        assertThat(left.api().delete("/api/v1/members/me")).hasStatus(204);
+
+        for (var token : List.of(beforeDemotion, beforeLeaving)) {
+            assertThat(acme.acceptAsNew(token)).hasStatus(410).hasJson("/error/reason", "invitation_revoked");
+        }
+    }
+
+    @Test
+    void endWithTheOwnershipOfTheirMaker() {
+        var acme = Crew.of(cast, "Acme");
+        var heir = acme.join("MEMBER");
+        assertThat(acme.invite(email, "OWNER")).hasStatus(201);
+        var offer = acme.owner().api().post("/api/v1/ownership-transfers", Map.of("to", heir.id())).text("/data/id");
+
+        assertThat(heir.api().post("/api/v1/ownership-transfers/" + offer + "/acceptance")).hasStatus(200);
+
+        assertThat(acme.acceptAsNew(acme.token(email))).hasStatus(410).hasJson("/error/reason", "invitation_revoked");
+    }
+
+    @Test
+    void giveNothingThatTheirMakerCouldNotGiveAnyMore() {
+        var acme = Crew.of(cast, "Acme");
+        var eve = acme.join("ADMIN");
+        var token = invitedBy(acme, eve.api());
+        database.jdbc()
+                .sql("update memberships set role = 'MEMBER' where user_id = :eve")
+                .param("eve", UserId.of(eve.id()).value())
+                .update();
+
+        assertThat(acme.acceptAsNew(token)).hasStatus(410).hasJson("/error/reason", "invitation_void");
+        assertThat(acme.look(token)).hasJson("/data/hasAccount", false);
+    }
+
+    private String invitedBy(Crew acme, ApiClient inviter) {
+        var address = Crew.address();
+        assertThat(inviter.post(INVITATIONS, Map.of("email", address, "role", "VIEWER"))).hasStatus(201);
+        return acme.token(address);
     }
 
     @Test
