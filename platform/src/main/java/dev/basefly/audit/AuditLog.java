@@ -66,6 +66,16 @@ public final class AuditLog {
         insert(system.jdbc(), scope(), INSTALLATION, entry);
     }
 
+    /** Whether the log of this id has events, which nobody else's may follow: the installation's own, or a former tenant's. */
+    public boolean isUsed(TenantId tenant) {
+        return tenant.equals(INSTALLATION)
+                || system.jdbc()
+                        .sql("select exists (select from audit_events where tenant_id = :tenant)")
+                        .param("tenant", tenant.value())
+                        .query(Boolean.class)
+                        .single();
+    }
+
     private void insert(JdbcClient jdbc, RequestScope scope, TenantId tenant, AuditEntry entry) {
         AuditEvent event = new AuditEvent(
                 tenant,

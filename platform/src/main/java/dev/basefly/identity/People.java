@@ -1,5 +1,6 @@
 package dev.basefly.identity;
 
+import dev.basefly.api.ApiError;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.UserId;
@@ -109,16 +110,28 @@ public final class People implements ArchivedPeople {
                 .list();
     }
 
+    /** An account of the address, and whether the one who has it has shown that it is theirs. */
+    private record Settled(UserId id, boolean proven) {}
+
     /** The new account gets in by the ways of somebody who forgot the password. */
     @Override
     public UserId bring(Traveller traveller) {
         String email = EmailAddress.normalized(traveller.email());
-        Optional<UserId> known = database.jdbc()
-                .sql("select id from users where lower(email) = :email")
+        Optional<Settled> known = database.jdbc()
+                .sql("""
+                        select id, email_verified_at is not null or password_hash is null or id = :id as proven
+                        from users where lower(email) = :email
+                        """)
                 .param("email", email)
-                .query((row, index) -> new UserId(row.getObject("id", UUID.class)))
+                .param("id", traveller.id().value())
+                .query((row, index) ->
+                        new Settled(new UserId(row.getObject("id", UUID.class)), row.getBoolean("proven")))
                 .optional();
-        return known.orElseGet(() -> admit(traveller, email));
+        if (known.isPresent() && !known.get().proven()) {
+            throw ApiError.conflict("unproven_account", "The account of " + email + " has not shown the address to be its own")
+                    .remedy("Let its holder confirm the address first, or delete the account");
+        }
+        return known.map(Settled::id).orElseGet(() -> admit(traveller, email));
     }
 
     private UserId admit(Traveller traveller, String email) {

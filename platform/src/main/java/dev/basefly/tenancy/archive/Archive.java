@@ -2,7 +2,6 @@ package dev.basefly.tenancy.archive;
 
 import dev.basefly.api.ApiError;
 import dev.basefly.api.ErrorCode;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -101,13 +100,10 @@ final class Archive implements AutoCloseable {
 
     /** Hands the rows of a part over, some at a time, as the text of a JSON array. */
     void forEach(Manifest.Part part, Consumer<String> rows) {
-        try (var reader = new BufferedReader(new InputStreamReader(open(part), StandardCharsets.UTF_8))) {
+        try (var lines = new Lines(new InputStreamReader(open(part), StandardCharsets.UTF_8), LONGEST_ROW)) {
             List<String> some = new ArrayList<>();
             int characters = 0;
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (line.length() > LONGEST_ROW) {
-                    throw damaged(part);
-                }
+            for (String line = lines.next(); line != null; line = lines.next()) {
                 some.add(line);
                 characters += line.length();
                 if (some.size() >= ROWS || characters >= CHARACTERS) {
@@ -119,6 +115,8 @@ final class Archive implements AutoCloseable {
             if (!some.isEmpty()) {
                 rows.accept("[" + String.join(",", some) + "]");
             }
+        } catch (Lines.TooLongException forged) {
+            throw damaged(part);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -36,8 +36,8 @@ class ArchiveConfiguration {
     }
 
     @Bean
-    static TenantTables tenantTables(SystemDatabase database) {
-        return new TenantTables(database);
+    static TenantTables tenantTables(SystemDatabase database, ObjectProvider<UnportableTable> unportable) {
+        return new TenantTables(database, unportable.orderedStream().toList());
     }
 
     @Bean
@@ -56,11 +56,9 @@ class ArchiveConfiguration {
             PlatformTransactionManager transactions,
             TenantTables tables,
             ArchivedPeople people,
-            ObjectProvider<UnportableTable> unportable,
             SchemaVersions versions,
             JsonMapper json) {
-        return new TenantExport(
-                jdbc, transactions, tables, people, unportable.orderedStream().toList(), versions, json);
+        return new TenantExport(jdbc, transactions, tables, people, versions, json);
     }
 
     @Bean

@@ -4,7 +4,6 @@ import dev.basefly.runtime.UserId;
 import dev.basefly.tenancy.Organization;
 import dev.basefly.tenancy.Tenant;
 import dev.basefly.tenancy.spi.ArchivedPeople;
-import dev.basefly.tenancy.spi.UnportableTable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import java.util.zip.ZipEntry;
@@ -32,20 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class TenantExport {
 
-    private static final String OWN_EXPORT =
-            "the audit log is sealed with this installation's key, and has an export of its own";
-
-    /** Tables of modules that cannot know of archives. */
-    private static final Map<String, String> ALWAYS_LEFT_BEHIND = Map.of(
-            "organization_slugs",
-            "the importing installation decides which slugs are free",
-            "audit_events",
-            OWN_EXPORT,
-            "audit_seals",
-            OWN_EXPORT,
-            "audit_heads",
-            OWN_EXPORT);
-
     private static final int FETCHED = 500;
     private static final int PEOPLE_AT_ONCE = 1_000;
 
@@ -53,7 +37,6 @@ final class TenantExport {
     private final TransactionTemplate snapshot;
     private final TenantTables tables;
     private final ArchivedPeople people;
-    private final Map<String, String> leftBehind;
     private final SchemaVersions versions;
     private final JsonMapper json;
 
@@ -62,7 +45,6 @@ final class TenantExport {
             PlatformTransactionManager transactions,
             TenantTables tables,
             ArchivedPeople people,
-            List<UnportableTable> unportable,
             SchemaVersions versions,
             JsonMapper json) {
         this.jdbc = jdbc;
@@ -70,8 +52,6 @@ final class TenantExport {
         this.people = people;
         this.versions = versions;
         this.json = json;
-        this.leftBehind = new TreeMap<>(ALWAYS_LEFT_BEHIND);
-        unportable.forEach(table -> leftBehind.put(table.table(), table.reason()));
         this.snapshot = new TransactionTemplate(transactions);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         snapshot.setReadOnly(true);
@@ -107,12 +87,10 @@ final class TenantExport {
         List<Manifest.Part> parts = new ArrayList<>();
         Set<UUID> mentioned = new LinkedHashSet<>();
         long before = 0;
-        for (TenantTable table : tables.inOrder()) {
-            if (table.readable() && !leftBehind.containsKey(table.name())) {
-                parts.add(part(table, zip, parts.size(), before, progress));
-                before += parts.getLast().rows();
-                mentioned.addAll(mentioned(table));
-            }
+        for (TenantTable table : tables.portable()) {
+            parts.add(part(table, zip, parts.size(), before, progress));
+            before += parts.getLast().rows();
+            mentioned.addAll(mentioned(table));
         }
         parts.add(people(mentioned, zip));
         progress.accept(before);
@@ -123,7 +101,7 @@ final class TenantExport {
                         organization.id().value(), organization.kind(), organization.slug(), organization.name()),
                 versions.byModule(),
                 parts,
-                leftBehind);
+                tables.leftBehind());
     }
 
     private Manifest.Part part(TenantTable table, ZipOutputStream zip, int place, long before, LongConsumer progress) {

@@ -63,13 +63,13 @@ final class TenantImport {
      *
      * @param target the organization that it becomes; its own id keeps all other ids too, another one renews them
      * @throws ApiError BAD_REQUEST {@code archive_damaged}; CONFLICT {@code archive_newer}, {@code archive_unknown_table},
-     *     {@code organization_exists}
+     *     {@code organization_exists}, {@code organization_id_used}, {@code unproven_account}
      */
     Organization run(Archive archive, TenantId target, LongConsumer progress) {
         Manifest manifest = archive.manifest();
         refuseNewer(manifest);
         Map<String, TenantTable> known =
-                tables.inOrder().stream().collect(Collectors.toMap(TenantTable::name, Function.identity()));
+                tables.portable().stream().collect(Collectors.toMap(TenantTable::name, Function.identity()));
         refuseUnknown(manifest, known);
         archive.verify();
         return database.inTransaction(() -> {
@@ -77,11 +77,11 @@ final class TenantImport {
                 throw ApiError.conflict("organization_exists", "This organization is here already")
                         .remedy("Import it under a new id, or erase the one that is here");
             }
-            Run run = new Run(
-                    archive,
-                    target,
-                    organizations.freeSlug(manifest.organization().slug()),
-                    known);
+            if (audit.isUsed(target)) {
+                throw ApiError.conflict("organization_id_used", "The audit log knows this organization's id already")
+                        .remedy("Import it under a new id, with keepIds=false");
+            }
+            Run run = new Run(archive, target, organizations.freeSlug(manifest.organization().slug()), known);
             run.bringPeople();
             long rows = 0;
             for (Manifest.Part part : manifest.parts()) {
@@ -249,8 +249,10 @@ final class TenantImport {
 
         /** Foreign keys are checked past row-level security, so a forged id could refer to another tenant's row. */
         void refuseForeignReferences() {
+            Set<String> all =
+                    tables.inOrder().stream().map(TenantTable::name).collect(Collectors.toSet());
             Map<String, List<TenantTables.Reference>> keys = tables.references().stream()
-                    .filter(reference -> known.containsKey(reference.source()) && known.containsKey(reference.target()))
+                    .filter(reference -> known.containsKey(reference.source()) && all.contains(reference.target()))
                     .collect(Collectors.groupingBy(TenantTables.Reference::name));
             Set<String> foreign = new HashSet<>();
             keys.forEach((name, pairs) -> {

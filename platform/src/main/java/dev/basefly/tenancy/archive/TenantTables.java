@@ -2,10 +2,12 @@ package dev.basefly.tenancy.archive;
 
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.tenancy.spi.UnportableTable;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -57,10 +60,34 @@ final class TenantTables {
              order by k.conname, fa.attnum
             """;
 
-    private final SystemDatabase database;
+    private static final String OWN_EXPORT =
+            "the audit log is sealed with this installation's key, and has an export of its own";
 
-    TenantTables(SystemDatabase database) {
+    /** Tables of modules that cannot know of archives. */
+    private static final Map<String, String> ALWAYS_LEFT_BEHIND = Map.of(
+            "organization_slugs", "the importing installation decides which slugs are free",
+            "audit_events", OWN_EXPORT, "audit_seals", OWN_EXPORT, "audit_heads", OWN_EXPORT);
+
+    private final SystemDatabase database;
+    private final Map<String, String> leftBehind;
+
+    TenantTables(SystemDatabase database, List<UnportableTable> unportable) {
         this.database = database;
+        Map<String, String> reasons = new TreeMap<>(ALWAYS_LEFT_BEHIND);
+        unportable.forEach(table -> reasons.put(table.table(), table.reason()));
+        this.leftBehind = Collections.unmodifiableMap(reasons);
+    }
+
+    /** Tables that do not travel, with the reason. */
+    Map<String, String> leftBehind() {
+        return leftBehind;
+    }
+
+    /** Those that travel, in the same order: no other is written into an archive or taken from one. */
+    List<TenantTable> portable() {
+        return inOrder().stream()
+                .filter(table -> table.readable() && !leftBehind.containsKey(table.name()))
+                .toList();
     }
 
     /** A column that refers to one of another table, as part of the foreign key of that name. */

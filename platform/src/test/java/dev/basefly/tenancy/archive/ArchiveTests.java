@@ -24,7 +24,9 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.zip.ZipEntry;
@@ -165,6 +167,54 @@ class ArchiveTests {
     }
 
     @Test
+    void bringNoRowsOfTablesThatAnExportLeavesBehind() throws IOException {
+        for (var table : List.of("audit_events", "api_keys", "organization_slugs", "invitations", "support_grants")) {
+            assertThat(bringIn(
+                            withManifest(text ->
+                                    text.replace("\"table\" : \"memberships\"", "\"table\" : \"" + table + "\"")),
+                            false))
+                    .as(table)
+                    .hasStatus(409)
+                    .hasJson("/error/reason", "archive_unknown_table");
+        }
+    }
+
+    @Test
+    void doNotTakeOverAnAuditLog() throws IOException {
+        var installation = withManifest(text ->
+                text.replace(acme.value().toString(), "00000000-0000-0000-0000-000000000000"));
+
+        assertThat(bringIn(installation, true)).hasStatus(409).hasJson("/error/reason", "organization_id_used");
+        assertThat(bringIn(installation, false)).hasStatus(201);
+    }
+
+    @Test
+    void giveNothingToWhoHasNotProvenAnAddress() throws IOException {
+        var people = files(export()).entrySet().stream()
+                .filter(file -> file.getKey().equals("people.ndjson"))
+                .map(file -> new String(file.getValue(), StandardCharsets.UTF_8))
+                .findFirst()
+                .orElseThrow();
+        var squatter = cast.owner("Initech");
+        var forged = people.replace(ada.email(), squatter.email());
+        var archive = changed(export(), (name, content) -> switch (name) {
+            case "people.ndjson" -> forged.getBytes(StandardCharsets.UTF_8);
+            case Manifest.FILE ->
+                new String(content, StandardCharsets.UTF_8)
+                        .replace(sha256(people), sha256(forged))
+                        .getBytes(StandardCharsets.UTF_8);
+            default -> content;
+        });
+
+        assertThat(bringIn(archive, false)).hasStatus(409).hasJson("/error/reason", "unproven_account");
+    }
+
+    private static String sha256(String text) {
+        return HexFormat.of()
+                .formatHex(PartWriter.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
     void areNotForImportByThosesPeople() {
         assertThat(ada.api()
                         .withHeader("Content-Type", "application/zip")
@@ -176,6 +226,8 @@ class ArchiveTests {
     void areNotLeftWhenTheOrganizationIsErased() {
         var globex = TenantId.of(cast.owner("Globex").organizationId());
         var before = erasures.left(globex);
+        // The background goes on sealing meanwhile.
+        before.remove("audit_seals");
         assertThat(operator.post("/api/v1/operator/organizations/" + acme + "/erasure"))
                 .hasStatus(409)
                 .hasJson("/error/reason", "organization_state");
@@ -188,7 +240,7 @@ class ArchiveTests {
 
         assertThat(erased).hasStatus(201).hasJson("/data/valid", true);
         assertThat(erasures.left(acme)).isEmpty();
-        assertThat(erasures.left(globex)).isEqualTo(before);
+        assertThat(erasures.left(globex)).containsAllEntriesOf(before);
         assertThat(erased.text("/data/document"))
                 .contains("\"memberships\":2", "\"organizations\":1", "\"rowsLeft\":0", acme.toString())
                 .doesNotContain("cme", "@");
