@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +63,8 @@ public final class ApiKeys {
     /**
      * Makes a key in the caller's name.
      *
-     * @throws ApiError FORBIDDEN for a scope that the caller does not have, or a caller that is no person; CONFLICT when
-     *     there are too many; VALIDATION_ERROR
+     * @throws ApiError FORBIDDEN for a scope that the caller does not have, for more addresses or a longer life than those of
+     *     a key that calls, or for a caller that is no person; CONFLICT when there are too many; VALIDATION_ERROR
      */
     public IssuedKey create(ApiKeyDraft draft) {
         RequestScope scope = RequestScope.current();
@@ -71,6 +72,10 @@ public final class ApiKeys {
         refuseUnknown(draft.scopes());
         refuseBeyondRights(draft.scopes());
         Instant now = now();
+        Optional<KeyBounds> bounds = bounds();
+        Instant usualEnd = now.plus(life(draft.life()));
+        Instant expiresAt = draft.life() == null ? bounds.map(key -> key.cut(usualEnd)).orElse(usualEnd) : usualEnd;
+        bounds.ifPresent(key -> key.require(draft.allowedAddresses(), expiresAt));
         ApiKeyId id = ApiKeyId.next(clock);
         KeyText secret = KeyText.next(id);
         ApiKey key = new ApiKey(
@@ -80,7 +85,7 @@ public final class ApiKeys {
                 draft.allowedAddresses(),
                 creator,
                 now,
-                now.plus(life(draft.life())),
+                expiresAt,
                 null,
                 null);
         return store.inTransaction(() -> {
@@ -95,8 +100,11 @@ public final class ApiKeys {
         });
     }
 
-    /** Changes name or addresses of a key; NOT_FOUND when there is none. */
+    /** Changes name or addresses of a key, which no key may; NOT_FOUND when there is none. */
     public ApiKey change(ApiKeyId id, ApiKeyChange change) {
+        if (change.allowedAddresses() != null) {
+            refuseKeys();
+        }
         ApiKey changed = store.inTransaction(() -> {
             ApiKey key = store.lock(id).orElseThrow(ApiKeys::notFound);
             ApiKey after = store.change(
@@ -121,7 +129,7 @@ public final class ApiKeys {
      * new secret acts in that name with those rights.
      *
      * @param overlap for how long the secret before goes on working, 0 for not at all; one still older ends at once
-     * @param life until the key expires, counted from now; null leaves its end as it is
+     * @param life until the key expires, counted from now, which no key may change; null leaves its end as it is
      * @throws ApiError NOT_FOUND; FORBIDDEN; CONFLICT when the key has expired; VALIDATION_ERROR
      */
     public IssuedKey rotate(ApiKeyId id, Duration overlap, @Nullable Duration life) {
@@ -130,12 +138,16 @@ public final class ApiKeys {
                     "overlapHours",
                     "must be between 0 and " + settings.longestOverlap().toHours());
         }
+        if (life != null) {
+            refuseKeys();
+        }
         KeyText secret = KeyText.next(id);
         Instant now = now();
         IssuedKey issued = store.inTransaction(() -> {
             ApiKey key = store.lock(id).orElseThrow(ApiKeys::notFound);
             refuseForeign(key);
             refuseBeyondRights(key.scopes());
+            bounds().ifPresent(mine -> mine.require(key.allowedAddresses(), key.expiresAt()));
             if (key.isExpired(now)) {
                 throw ApiError.conflict("api_key_expired", "This API key has expired")
                         .remedy("Make a new one");
@@ -194,6 +206,21 @@ public final class ApiKeys {
                             ErrorCode.FORBIDDEN, "You do not have these rights yourself: " + String.join(", ", beyond))
                     .reason("scope_beyond_rights")
                     .remedy("Leave them out, or let somebody make the key who has them");
+        }
+    }
+
+    /** Empty for a person, who is bound by rights alone. */
+    private Optional<KeyBounds> bounds() {
+        return RequestScope.current().actor() instanceof Actor.Key key
+                ? Optional.of(KeyBounds.of(get(ApiKeyId.of(key.id()))))
+                : Optional.empty();
+    }
+
+    private static void refuseKeys() {
+        if (RequestScope.current().actor() instanceof Actor.Key) {
+            throw ApiError.of(ErrorCode.FORBIDDEN, "Only a person can change where or for how long a key works")
+                    .reason("person_required")
+                    .remedy("Sign in and do it yourself");
         }
     }
 

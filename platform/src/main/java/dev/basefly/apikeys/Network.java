@@ -47,6 +47,11 @@ record Network(InetAddress address, int bits) {
         }
     }
 
+    /** Whether every address of the other lies in this one. */
+    boolean covers(Network other) {
+        return other.bits >= bits && contains(other.address.getHostAddress());
+    }
+
     @Override
     public String toString() {
         boolean single = bits == address.getAddress().length * 8;

@@ -115,8 +115,9 @@ public final class Moves {
                 .list();
     }
 
-    /** The moves of a tenant, newest first, at most 100. */
+    /** The moves of a tenant, newest first, at most 100; NOT_FOUND for an unknown tenant. */
     public List<Move> of(TenantId tenant) {
+        requireTenant(tenant);
         return database.jdbc()
                 .sql("select * from tenant_moves where tenant = :tenant order by id desc limit 100")
                 .param("tenant", tenant.value())

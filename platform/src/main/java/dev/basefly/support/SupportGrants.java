@@ -85,6 +85,7 @@ public final class SupportGrants {
                          from support_grants
                         where tenant_id = :organization and (operator_id = :operator or operator_id is null)
                           and state = 'GRANTED' and ends_at > :now
+                          and exists (select from organizations where tenant_id = :organization and deleted_at is null)
                         order by read_only, ends_at desc limit 1
                         """)
                 .param("organization", organization.value())

@@ -36,14 +36,16 @@ public final class MembershipData implements PersonalData, DeletionObstacle {
     }
 
     /** A membership, and who else there is. */
-    private record Place(TenantId organization, String name, RoleName role, int others, int otherOwners) {
+    private record Place(
+            TenantId organization, String name, RoleName role, boolean deleted, int others, int otherOwners) {
 
         boolean alone() {
             return others == 0;
         }
 
+        /** A deleted organization needs nobody any more, though somebody could still restore it. */
         boolean lastOwner() {
-            return others > 0 && otherOwners == 0 && role.equals(RoleName.OWNER);
+            return !deleted && others > 0 && otherOwners == 0 && role.equals(RoleName.OWNER);
         }
     }
 
@@ -163,7 +165,7 @@ public final class MembershipData implements PersonalData, DeletionObstacle {
     private List<Place> places(DataSubject person) {
         return database.jdbc()
                 .sql("""
-                        select m.tenant_id, o.name, m.role,
+                        select m.tenant_id, o.name, m.role, o.deleted_at is not null as deleted,
                             (select count(*) from memberships other
                              where other.tenant_id = m.tenant_id and other.user_id <> m.user_id) as others,
                             (select count(*) from memberships other
@@ -177,6 +179,7 @@ public final class MembershipData implements PersonalData, DeletionObstacle {
                         new TenantId(row.getObject("tenant_id", UUID.class)),
                         row.getString("name"),
                         RoleName.of(row.getString("role")),
+                        row.getBoolean("deleted"),
                         row.getInt("others"),
                         row.getInt("other_owners")))
                 .list();

@@ -78,13 +78,13 @@ public final class Organizations {
         });
     }
 
-    /** Adds a person to an organization; changes the role of one who is already in it. */
+    /** Adds a person to an organization; changes the role of one who is already in it, but an owner stays one. */
     public void add(TenantId organization, UserId person, RoleName role) {
         database.jdbc()
                 .sql("""
                         insert into memberships (tenant_id, user_id, role, created_at)
                         values (:organization, :person, :role, :now)
-                        on conflict (tenant_id, user_id) do update set role = excluded.role
+                        on conflict (tenant_id, user_id) do update set role = excluded.role where memberships.role <> 'OWNER'
                         """)
                 .param("organization", organization.value())
                 .param("person", person.value())

@@ -17,6 +17,7 @@ import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.Cast;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -128,6 +129,39 @@ class ApiKeyUseTests {
                 .hasStatus(201);
         assertThat(member("VIEWER").post(KEYS, Map.of("name", "His", "scopes", List.of("api-keys:read"))))
                 .hasStatus(403);
+    }
+
+    @Test
+    void shedsNoneOfItsRestrictions() {
+        var scopes = List.of("api-keys:write");
+        var bound = ada.made(ada.ask(Map.of(
+                "scopes", scopes, "allowedAddresses", List.of("127.0.0.0/8", "::1"), "expiresInDays", 30)));
+        var free = ada.made(ada.ask(Map.of("scopes", scopes)));
+        var program = bound.program();
+
+        for (var wish : List.<Map<String, Object>>of(
+                Map.of(),
+                Map.of("allowedAddresses", List.of("127.0.0.1", "203.0.113.7")),
+                Map.of("allowedAddresses", List.of("126.0.0.0/7")),
+                Map.of("allowedAddresses", List.of("127.0.0.1"), "expiresInDays", 31))) {
+            var body = new HashMap<String, Object>(Map.of("name", "Free", "scopes", scopes));
+            body.putAll(wish);
+            assertThat(program.post(KEYS, body)).hasStatus(403).hasJson("/error/reason", "beyond_this_key");
+        }
+        assertThat(program.post(
+                        KEYS, Map.of("name", "Bound", "scopes", scopes, "allowedAddresses", List.of("127.0.0.1"))))
+                .hasStatus(201);
+        assertThat(program.post(KEYS + "/" + free.id() + "/rotation"))
+                .hasStatus(403)
+                .hasJson("/error/reason", "beyond_this_key");
+        var own = KEYS + "/" + bound.id();
+        assertThat(program.patch(own, Map.of("allowedAddresses", List.of())))
+                .hasStatus(403)
+                .hasJson("/error/reason", "person_required");
+        assertThat(program.post(own + "/rotation", Map.of("expiresInDays", 365)))
+                .hasStatus(403)
+                .hasJson("/error/reason", "person_required");
+        assertThat(program.post(own + "/rotation")).hasStatus(200);
     }
 
     @Test
@@ -297,7 +331,8 @@ class ApiKeyUseTests {
     void leavesItsTracesInTheAuditLog() {
         var made = ada.make("api-keys:read", "api-keys:write");
         var path = KEYS + "/" + made.id();
-        made.program().patch(path, Map.of("allowedAddresses", List.of("203.0.113.0/24")));
+        made.program().patch(path, Map.of("name", "Export"));
+        ada.api().patch(path, Map.of("allowedAddresses", List.of("203.0.113.0/24")));
         made.program().get(path);
         made.program().get(path);
         ada.api().post(path + "/rotation");
@@ -313,6 +348,7 @@ class ApiKeyUseTests {
                 .containsExactly(
                         "api_key.created USER",
                         "api_key.changed KEY",
+                        "api_key.changed USER",
                         "api_key.refused ANONYMOUS",
                         "api_key.rotated USER",
                         "api_key.revoked USER");

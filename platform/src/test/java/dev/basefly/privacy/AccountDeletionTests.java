@@ -142,6 +142,15 @@ class AccountDeletionTests {
     }
 
     @Test
+    void isNotHinderedByAnOrganizationThatIsDeletedItself() {
+        join(ada, cast.owner("Globex"), RoleName.ADMIN);
+        assertThat(ada.api().delete("/api/v1/organizations/" + ada.organizationId()))
+                .hasStatus(204);
+
+        assertThat(delete(ada)).hasStatus(204);
+    }
+
+    @Test
     void isRefusedToTheLastOwnerOfOthers() {
         var grace = cast.owner("Globex");
         join(ada, grace, RoleName.ADMIN);

@@ -134,6 +134,19 @@ class SupportTests {
     }
 
     @Test
+    void endsWithTheOrganization() {
+        grant(false);
+        eventually(200);
+        var tenant = TenantId.of(ada.organizationId());
+        var staff = UserId.of(operator.get("/api/v1/me").text("/data/id"));
+
+        assertThat(ada.api().delete("/api/v1/organizations/" + tenant)).hasStatus(204);
+
+        assertThat(grants.active(staff, tenant)).isEmpty();
+        assertThat(inside().get("/api/v1/samples/organizations")).hasStatus(404);
+    }
+
+    @Test
     void isRecordedUnderBothNames() {
         var id = grant(true);
         eventually(200);

@@ -153,4 +153,16 @@ class OrganizationTests {
                 .isEqualTo(RoleName.ADMIN);
         assertThat(organizations.of(person)).hasSize(2);
     }
+
+    @Test
+    void keepAnOwnerWhoIsAddedAgain() {
+        var acme = cast.owner("Acme");
+        var organization = TenantId.of(acme.organizationId());
+        var owner = UserId.of(acme.api().get("/api/v1/me").text("/data/id"));
+
+        organizations.add(organization, owner, RoleName.VIEWER);
+
+        assertThat(organizations.membership(owner, organization).orElseThrow().role())
+                .isEqualTo(RoleName.OWNER);
+    }
 }

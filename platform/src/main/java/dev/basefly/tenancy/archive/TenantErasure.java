@@ -54,6 +54,7 @@ final class TenantErasure {
         requireDeleted(id);
         OperationId operation = operations.start(id, TenantOperation.Kind.ERASURE);
         return operations.finish(operation, () -> {
+            claim(id);
             parts.forEach(part -> operations.count(operation, part.name(), part.erase(id)));
             List<TenantTable> last = erasable().reversed();
             for (int pass = 0; pass < PASSES; pass++) {
@@ -64,6 +65,20 @@ final class TenantErasure {
             }
             throw new IllegalStateException("Rows of " + id + " keep coming back: " + left(id));
         });
+    }
+
+    /**
+     * Makes the organization one that cannot be restored any more: a restoration demands, under the same lock of the row, that
+     * it was deleted lately. An erasure that failed is due at once, so that it goes on by itself.
+     */
+    void claim(TenantId id) {
+        int claimed = database.jdbc()
+                .sql("update organizations set deleted_at = 'epoch' where tenant_id = :id and state = 'DELETED'")
+                .param("id", id.value())
+                .update();
+        if (claimed == 0 && organizations.find(id).isPresent()) {
+            throw onlyDeleted();
+        }
     }
 
     /** Tables that still hold rows of the organization, with their number. */
@@ -99,9 +114,13 @@ final class TenantErasure {
             throw ApiError.notFound("Organization");
         }
         if (organization.isPresent() && organization.get().state() != OrganizationState.DELETED) {
-            throw ApiError.conflict("organization_state", "Only a deleted organization can be erased")
-                    .remedy("Delete it first; until it is erased it can be restored");
+            throw onlyDeleted();
         }
+    }
+
+    private static ApiError onlyDeleted() {
+        return ApiError.conflict("organization_state", "Only a deleted organization can be erased")
+                .remedy("Delete it first; until it is erased it can be restored");
     }
 
     private void empty(TenantTable table, TenantId id, OperationId operation) {

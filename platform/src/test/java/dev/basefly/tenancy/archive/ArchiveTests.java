@@ -3,10 +3,13 @@ package dev.basefly.tenancy.archive;
 import static dev.basefly.testkit.ApiAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.basefly.PlatformTest;
 import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.SystemDatabase;
 import dev.basefly.identity.SignIns;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.TenantId;
@@ -23,11 +26,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -38,6 +46,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.json.JsonMapper;
 
 @PlatformTest
+@CrossTenant(reason = "holds an organization in a transaction")
 class ArchiveTests {
 
     @Autowired
@@ -63,6 +72,9 @@ class ArchiveTests {
 
     @Autowired
     private MovableClock clock;
+
+    @Autowired
+    private SystemDatabase database;
 
     private Cast.Person ada;
     private TenantId acme;
@@ -254,6 +266,40 @@ class ArchiveTests {
                         java.util.Base64.getDecoder().decode(erased.text("/data/signature")),
                         java.util.Base64.getDecoder().decode(erased.text("/data/publicKey"))))
                 .isFalse();
+    }
+
+    @Test
+    void areNotErasedWhenTheyWereRestoredMeanwhile() {
+        life.delete(acme, null);
+        var erased = new AtomicReference<Future<ErasureCertificate>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            database.inTransaction(() -> {
+                life.restore(acme);
+                erased.set(threads.submit(() -> erasures.erase(acme)));
+                await().until(() -> database.jdbc()
+                        .sql("select exists (select from pg_locks where locktype = 'transactionid' and not granted)")
+                        .query(Boolean.class)
+                        .single());
+                return true;
+            });
+
+            assertThat(erased.get())
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableOfType(ExecutionException.class)
+                    .withMessageContaining("Only a deleted organization can be erased");
+        }
+        assertThat(erasures.left(acme)).containsEntry("memberships", 2L);
+        assertThat(organizations.find(acme)).isPresent();
+    }
+
+    @Test
+    void areNotRestoredOnceTheirErasureHasBegun() {
+        life.delete(acme, null);
+
+        erasures.claim(acme);
+
+        assertThatThrownBy(() -> life.restore(acme)).isInstanceOf(ApiError.class);
+        assertThat(life.due(1_000)).contains(acme);
     }
 
     @Test
