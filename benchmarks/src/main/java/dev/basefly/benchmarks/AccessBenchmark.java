@@ -119,8 +119,8 @@ final class AccessBenchmark implements Benchmark {
                     milliseconds(calls, () -> page(jdbc, access.visible("documents:read", "documents"))));
             Supplier<Samples> peer =
                     () -> milliseconds(calls, () -> peerPage(plain, documents.tenant(), caller.getValue()));
-            ours.get();
-            peer.get();
+            Samples _ = ours.get();
+            Samples _ = peer.get();
             Samples visible = ours.get();
             Samples straight = peer.get();
             String name = "first page of " + caller.getKey() + " of 100,000";
@@ -134,8 +134,8 @@ final class AccessBenchmark implements Benchmark {
                 milliseconds(calls, () -> page(jdbc, access.visible("documents:include", "documents"))));
         Supplier<Samples> excluding = () -> member.call(() ->
                 milliseconds(calls, () -> page(jdbc, access.visible("documents:exclude", "documents"))));
-        including.get();
-        excluding.get();
+        Samples _ = including.get();
+        Samples _ = excluding.get();
         figures.accept(Figure.ratio(
                 "exclusion / inclusion, p50",
                 new double[] {excluding.get().percentile(50)},

@@ -45,12 +45,12 @@ final class LeakBenchmark implements Benchmark {
     }
 
     private static void report(String way, LeakReport report, Consumer<Figure> figures) {
-        figures.accept(figure("operations by " + way, report.total(), null));
-        figures.accept(figure("of them refused by " + way, report.refused(), null));
+        figures.accept(figure("operations by " + way, (double) report.total(), null));
+        figures.accept(figure("of them refused by " + way, (double) report.refused(), null));
         figures.accept(figure("leaks by " + way, report.leaks().size(), Bar.atMost(0)));
         figures.accept(figure(
                 "operations that ended otherwise by " + way, report.failures().size(), Bar.atMost(0)));
-        figures.accept(figure("seconds by " + way, report.duration().toSeconds(), null));
+        figures.accept(figure("seconds by " + way, (double) report.duration().toSeconds(), null));
         report.verify();
     }
 
