@@ -29,6 +29,37 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 @CrossTenant(reason = "makes rows for two tenants")
 class TenantTests {
 
+    private static final List<String> ROWS = List.of(
+            """
+            insert into support_grants (id, tenant_id, state, reason, read_only, hours, created_at)
+            values (gen_random_uuid(), :tenant, 'REQUESTED', 'Ticket 1', true, 1, now())
+            """,
+            """
+            insert into invitations (id, tenant_id, email, role, token_hash, created_at, expires_at)
+            values (gen_random_uuid(), :tenant, 'grace@globex.example', 'MEMBER',
+                sha256(gen_random_uuid()::text::bytea), now(), now() + interval '1 day')
+            """,
+            """
+            insert into ownership_transfers (id, tenant_id, from_user_id, to_user_id, created_at, expires_at)
+            select gen_random_uuid(), :tenant, min(id::text)::uuid, max(id::text)::uuid, now(),
+                now() + interval '1 day' from users
+            """,
+            """
+            insert into api_keys (id, tenant_id, name, scopes, secret_hash, created_by, created_at, expires_at)
+            select gen_random_uuid(), :tenant, 'Import', '{clusters:read}', sha256(gen_random_uuid()::text::bytea),
+                user_id, now(), now() + interval '1 day' from memberships where tenant_id = :tenant
+            """,
+            """
+            insert into object_grants (tenant_id, object_type, object_id, permission, role, created_at)
+            values (:tenant, 'cluster', gen_random_uuid(), 'clusters:read', 'VIEWER', now())
+            """,
+            """
+            insert into roles (tenant_id, name, title, created_at, updated_at)
+            values (:tenant, 'release', 'Release', now(), now())
+            """,
+            "insert into role_permissions (tenant_id, role, permission) values (:tenant, 'release', 'clusters:read')",
+            "insert into role_parents (tenant_id, role, parent) values (:tenant, 'release', 'VIEWER')");
+
     @Autowired
     private Cast cast;
 
@@ -120,26 +151,11 @@ class TenantTests {
 
     /** Rows that founding an organization does not make. */
     private void fill(TenantId tenant) {
-        database.jdbc()
-                .sql("insert into support_grants (id, tenant_id, state, reason, read_only, hours, created_at) values"
-                        + " (gen_random_uuid(), :tenant, 'REQUESTED', 'Ticket 1', true, 1, now())")
-                .param("tenant", tenant.value())
-                .update();
-        database.jdbc()
-                .sql("insert into invitations (id, tenant_id, email, role, token_hash, created_at, expires_at) values"
-                        + " (gen_random_uuid(), :tenant, 'grace@globex.example', 'MEMBER',"
-                        + " sha256(gen_random_uuid()::text::bytea), now(), now() + interval '1 day')")
-                .param("tenant", tenant.value())
-                .update();
-        database.jdbc()
-                .sql("insert into ownership_transfers (id, tenant_id, from_user_id, to_user_id, created_at, expires_at)"
-                        + " select gen_random_uuid(), :tenant, min(id::text)::uuid, max(id::text)::uuid, now(),"
-                        + " now() + interval '1 day' from users")
-                .param("tenant", tenant.value())
-                .update();
+        ROWS.forEach(
+                sql -> database.jdbc().sql(sql).param("tenant", tenant.value()).update());
     }
 
-    private java.util.List<UUID> organizations() {
+    private List<UUID> organizations() {
         return jdbc.sql("select tenant_id from organizations where name <> :name")
                 .param("name", "")
                 .query((row, index) -> row.getObject(1, UUID.class))

@@ -4,8 +4,10 @@ import static dev.basefly.testkit.ApiAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basefly.testkit.ApiClient;
+import dev.basefly.testkit.ApiResponse;
 import dev.basefly.testkit.BaseflyTest;
 import dev.basefly.testkit.Cast;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -19,19 +21,61 @@ import org.springframework.boot.test.context.SpringBootTest;
 class TeamStoryTests {
 
     private static final Pattern TOKEN = Pattern.compile("/invitations/accept#(\\S+)");
+    private static final Map<String, String> CLUSTER = Map.of("name", "staging", "location", "eu-central-1");
+
+    private final String olivia = "olivia." + UUID.randomUUID() + "@acme.example";
+    private final String grace = "grace." + UUID.randomUUID() + "@globex.example";
 
     @Autowired
     private Cast cast;
 
     @Test
     void leadsFromSignUpToTheLastGoodbye() {
-        var olivia = cast.owner("Acme");
-        var email = "grace." + UUID.randomUUID() + "@globex.example";
+        var owner = signUpAndFoundAcme();
+        var member = acceptInvitation(owner);
 
-        assertThat(olivia.api().post("/api/v1/invitations", Map.of("email", email, "role", "VIEWER")))
+        assertThat(signedIn(grace).post("/api/v1/clusters", CLUSTER))
+                .hasStatus(403)
+                .hasJson("/error/reason", "missing_permission")
+                .hasJson("/error/remedy");
+        assertThat(owner.patch("/api/v1/members/" + member, Map.of("role", "MEMBER")))
+                .hasStatus(200);
+        assertThat(signedIn(grace).post("/api/v1/clusters", CLUSTER)).hasStatus(201);
+
+        signOutEverywhere();
+        assertThat(owner.delete("/api/v1/members/me")).hasStatus(409).hasJson("/error/reason", "last_owner");
+        assertThat(signedIn(grace).delete("/api/v1/members/me")).hasStatus(204);
+        assertThat(owner.get("/api/v1/members/" + member)).hasStatus(404);
+        tellsEverythingInTheAuditLog(owner, member);
+
+        assertThat(signedIn(grace).delete("/api/v1/me", Map.of("password", "not my pass phrase")))
+                .hasStatus(422)
+                .hasErrorFor("password");
+        assertThat(signedIn(grace).delete("/api/v1/me", Map.of("password", Cast.PASSWORD)))
+                .hasStatus(204);
+        assertThat(signIn(grace)).hasStatus(401);
+        assertThat(owner.get("/api/v1/audit-events/verification")).hasJson("/data/intact", true);
+    }
+
+    /** Signs up with an organization of her own, and founds the company beside it. */
+    private ApiClient signUpAndFoundAcme() {
+        var signedUp = cast.nobody()
+                .post(
+                        "/api/v1/auth/sign-up",
+                        Map.of("email", olivia, "password", Cast.PASSWORD, "name", "Olivia Owner"));
+        assertThat(signedUp).hasStatus(201);
+        var person = cast.nobody().withBearer(signedUp.text("/data/accessToken"));
+        var founded = person.post("/api/v1/organizations", Map.of("name", "Acme"));
+        assertThat(founded).hasStatus(201).hasJson("/data/role", "OWNER");
+        return person.withHeader("X-Tenant", founded.text("/data/id"));
+    }
+
+    /** Invites Grace, who opens the link of the mail and joins with a new account; returns her id. */
+    private String acceptInvitation(ApiClient owner) {
+        assertThat(owner.post("/api/v1/invitations", Map.of("email", grace, "role", "VIEWER")))
                 .hasStatus(201);
-        var mail = cast.nobody().get("/dev/mail.json?to=" + email);
-        assertThat(mail.text("/data/0/subject")).isEqualTo("Olivia Owner of Acme invites you to Acme");
+        var mail = cast.nobody().get("/dev/mail.json?to=" + grace);
+        assertThat(mail.text("/data/0/subject")).isEqualTo("Olivia Owner invites you to Acme");
         var link = TOKEN.matcher(mail.text("/data/0/content/text"));
         assertThat(link.find()).isTrue();
         var joined = cast.nobody()
@@ -39,26 +83,60 @@ class TeamStoryTests {
                         "/api/v1/invitations/by-token/acceptance",
                         Map.of("token", link.group(1), "name", "Grace Hopper", "password", Cast.PASSWORD));
         assertThat(joined).hasStatus(201).hasJson("/data/role", "VIEWER");
-        var grace = signIn(email);
-
-        var refused = grace.post("/api/v1/clusters", Map.of("name", "staging", "location", "eu-central-1"));
-        assertThat(refused)
-                .hasStatus(403)
-                .hasJson("/error/reason", "missing_permission")
-                .hasJson("/error/remedy");
-
-        var member = "/api/v1/members/" + joined.text("/data/user");
-        assertThat(olivia.api().patch(member, Map.of("role", "MEMBER"))).hasStatus(200);
-        assertThat(signIn(email).post("/api/v1/clusters", Map.of("name", "staging", "location", "eu-central-1")))
-                .hasStatus(201);
-
-        assertThat(olivia.api().delete("/api/v1/members/me")).hasStatus(409).hasJson("/error/reason", "last_owner");
-        assertThat(signIn(email).delete("/api/v1/members/me")).hasStatus(204);
-        assertThat(olivia.api().get(member)).hasStatus(404);
+        return joined.text("/data/user");
     }
 
-    private ApiClient signIn(String email) {
-        var signedIn = cast.nobody().post("/api/v1/auth/sign-in", Map.of("email", email, "password", Cast.PASSWORD));
-        return cast.nobody().withBearer(signedIn.text("/data/accessToken"));
+    private void signOutEverywhere() {
+        var here = signedIn(grace);
+        var elsewhere = signIn(grace);
+        assertThat(here.delete("/api/v1/me/sessions?all=true")).hasStatus(204);
+
+        assertThat(here.get("/api/v1/me")).hasStatus(401);
+        assertThat(cast.nobody()
+                        .withBearer(elsewhere.text("/data/accessToken"))
+                        .get("/api/v1/me"))
+                .hasStatus(401);
+        assertThat(cast.nobody()
+                        .post("/api/v1/auth/refresh", Map.of("refreshToken", elsewhere.text("/data/refreshToken"))))
+                .hasStatus(401);
+    }
+
+    private void tellsEverythingInTheAuditLog(ApiClient owner, String member) {
+        var log = owner.get("/api/v1/audit-events?limit=100");
+        assertThat(log).hasStatus(200);
+        var actions = log.json("/data").valueStream()
+                .map(event -> event.at("/action").asString())
+                .toList();
+        assertThat(actions)
+                .containsSubsequence(List.of(
+                        "member.left",
+                        "session.ended",
+                        "cluster.created",
+                        "member.role_changed",
+                        "member.joined",
+                        "invitation.made",
+                        "organization.founded"));
+        assertThat(actions).contains("invitation.accepted", "session.opened");
+        assertThat(owner.get("/api/v1/audit-events?action=member.role_changed"))
+                .hasJson("/data/0/target/id", member)
+                .hasJson("/data/0/actor/kind", "USER")
+                .hasJson("/data/0/changes/role/before", "VIEWER")
+                .hasJson("/data/0/changes/role/after", "MEMBER");
+        assertThat(log).doesNotContain(grace);
+        assertThat(owner.get("/api/v1/audit-events/verification"))
+                .hasStatus(200)
+                .hasJson("/data/intact", true)
+                .hasNoJson("/data/findings/0");
+        assertThat(cast.owner("Globex").api().get("/api/v1/audit-events"))
+                .hasStatus(200)
+                .doesNotContain(member);
+    }
+
+    private ApiClient signedIn(String email) {
+        return cast.nobody().withBearer(signIn(email).text("/data/accessToken"));
+    }
+
+    private ApiResponse signIn(String email) {
+        return cast.nobody().post("/api/v1/auth/sign-in", Map.of("email", email, "password", Cast.PASSWORD));
     }
 }
