@@ -20,6 +20,7 @@ class AttackTests {
                 .showingAll("/dev/")
                 .withoutControl(
                         "GET /api/v1/people/{id}/picture",
+                        "GET /branding/{color}.css",
                         "GET /settings/roles/{name}/edit",
                         "POST /api/v1/closed-accounts/{id}/restoration",
                         "POST /api/v1/operator/organizations/{id}/moves",

@@ -73,8 +73,7 @@ final class Requests {
         var path = new StringBuilder();
         route.segments().stream()
                 .filter(segment -> !segment.isEmpty())
-                .forEach(segment ->
-                        path.append('/').append(Route.isVariable(segment) ? values.get(name(segment)) : segment));
+                .forEach(segment -> path.append('/').append(filled(segment, values)));
         var call = new Call(route.method(), path.isEmpty() ? "/" : path.toString(), null, Map.of());
         var query = contract.requiredQuery(route);
         if (!query.isEmpty()) {
@@ -89,6 +88,12 @@ final class Requests {
                 .map(JsonNode::toString)
                 .map(call.with("Content-Type", "application/json")::withBody)
                 .orElse(call);
+    }
+
+    private static String filled(String segment, Map<String, String> values) {
+        return Route.isVariable(segment)
+                ? values.get(Route.variable(segment)) + Route.ending(segment)
+                : segment;
     }
 
     private Optional<Call> fresh(Route route, World world) {
@@ -148,7 +153,7 @@ final class Requests {
         return wanted.size() == given.size()
                 && IntStream.range(0, wanted.size())
                         .allMatch(at -> Route.isVariable(wanted.get(at))
-                                ? !given.get(at).isEmpty()
+                                ? !given.get(at).isEmpty() && given.get(at).endsWith(Route.ending(wanted.get(at)))
                                 : wanted.get(at).equals(given.get(at)));
     }
 
@@ -156,8 +161,10 @@ final class Requests {
         var values = new LinkedHashMap<String, String>();
         var given = List.of(path.split("/"));
         for (int at = 0; at < given.size(); at++) {
-            if (Route.isVariable(route.segments().get(at))) {
-                values.put(name(route.segments().get(at)), given.get(at));
+            var segment = route.segments().get(at);
+            if (Route.isVariable(segment)) {
+                var length = given.get(at).length() - Route.ending(segment).length();
+                values.put(Route.variable(segment), given.get(at).substring(0, length));
             }
         }
         return values;
@@ -171,12 +178,13 @@ final class Requests {
                 route.segments().stream().filter(part -> !part.isEmpty()).toList()) {
             var text = segment;
             if (Route.isVariable(segment)) {
-                var value = value(route, name(segment), new Collection(pattern.toString(), path.toString()), world);
+                var value = value(route, Route.variable(segment), new Collection(pattern.toString(), path.toString()), world);
                 if (value.isEmpty() && !mayGuess(route)) {
                     return Optional.empty();
                 }
-                text = value.orElseGet(() -> guess(route, name(segment), world));
-                values.put(name(segment), text);
+                var known = value.orElseGet(() -> guess(route, Route.variable(segment), world));
+                values.put(Route.variable(segment), known);
+                text = known + Route.ending(segment);
             }
             pattern.append('/').append(segment);
             path.append('/').append(text);
@@ -285,10 +293,6 @@ final class Requests {
         return routes.stream()
                 .filter(route -> route.method().equals(method) && route.path().equals(path))
                 .findFirst();
-    }
-
-    private static String name(String segment) {
-        return segment.substring(1, segment.length() - 1);
     }
 
     private static String parent(String path) {

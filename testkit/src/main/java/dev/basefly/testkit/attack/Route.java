@@ -3,10 +3,14 @@ package dev.basefly.testkit.attack;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** A way into the application and who may use it, as the application itself declares. */
 record Route(String method, String path, Rule rule) {
+
+    /** What a variable must look like, as in {@code {color:[0-9a-f]{6}}}. */
+    private static final Pattern CONDITION = Pattern.compile("(?<=\\{\\w{1,60}):(?:[^{}]|\\{[^{}]*})*(?=})");
 
     /** Who may use a route. */
     sealed interface Rule {
@@ -33,7 +37,8 @@ record Route(String method, String path, Rule rule) {
     static Route of(JsonNode row) {
         var text = row.path("rule").asString();
         var roles = row.path("roles").valueStream().map(JsonNode::asString).toList();
-        return new Route(row.path("method").asString(), row.path("path").asString(), rule(text, Set.copyOf(roles)));
+        var path = CONDITION.matcher(row.path("path").asString()).replaceAll("");
+        return new Route(row.path("method").asString(), path, rule(text, Set.copyOf(roles)));
     }
 
     private static Rule rule(String text, Set<String> roles) {
@@ -74,11 +79,17 @@ record Route(String method, String path, Rule rule) {
     }
 
     static boolean isVariable(String segment) {
-        return segment.startsWith("{") && segment.endsWith("}");
+        return segment.startsWith("{");
     }
 
-    private static String variable(String segment) {
-        return segment.substring(1, segment.length() - 1);
+    /** The name of a segment's variable. */
+    static String variable(String segment) {
+        return segment.substring(1, segment.indexOf('}'));
+    }
+
+    /** What follows a segment's variable, such as {@code .css}; mostly nothing. */
+    static String ending(String segment) {
+        return segment.substring(segment.indexOf('}') + 1);
     }
 
     /** How the route is written in findings. */
