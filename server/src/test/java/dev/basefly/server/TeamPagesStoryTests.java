@@ -113,7 +113,9 @@ class TeamPagesStoryTests {
         visitor.open("/settings/members");
         visitor.press("Leave…");
         visitor.press("Leave");
-        visitor.page().waitForURL(visitor.address() + "/");
+        visitor.page().waitForURL("**/organizations");
+        visitor.open("/clusters");
+        assertThat(visitor.page().getByText("staging")).hasCount(0);
     }
 
     private static void readsItAll(Visit olivia) {

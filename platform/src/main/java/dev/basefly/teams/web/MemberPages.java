@@ -9,6 +9,7 @@ import dev.basefly.dashboard.component.Choice;
 import dev.basefly.dashboard.component.Form;
 import dev.basefly.dashboard.component.Pagination;
 import dev.basefly.dashboard.component.Toast;
+import dev.basefly.identity.BrowserSessions;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.UserId;
@@ -53,13 +54,21 @@ class MemberPages {
     private final Invitations invitations;
     private final OwnershipTransfers transfers;
     private final Access access;
+    private final BrowserSessions browsers;
     private final Forms forms;
 
-    MemberPages(Team team, Invitations invitations, OwnershipTransfers transfers, Access access, Forms forms) {
+    MemberPages(
+            Team team,
+            Invitations invitations,
+            OwnershipTransfers transfers,
+            Access access,
+            BrowserSessions browsers,
+            Forms forms) {
         this.team = team;
         this.invitations = invitations;
         this.transfers = transfers;
         this.access = access;
+        this.browsers = browsers;
         this.forms = forms;
     }
 
@@ -116,9 +125,11 @@ class MemberPages {
     @PostMapping(PATH + "/me/departure")
     @SignedIn
     @WhileSuspended(reason = "whoever does not want to wait may leave")
-    ModelAndView leave() {
+    ModelAndView leave(HttpServletRequest request) {
         team.leave();
-        return Forms.redirect("/");
+        // Otherwise the next page would be one of the organization that was just left, for up to a second.
+        browsers.leaveOrganization(request);
+        return Forms.redirect("/organizations");
     }
 
     private ModelAndView form(Member member, Form form) {

@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 /** Makes the request with which an organization's owner would use a route, from what the application shows of itself. */
 final class Requests {
 
+    private static final String ORGANIZATIONS = "/api/v1/organizations";
+
     private final List<Route> routes;
     private final Contract contract;
     private final ApiClient operator;
@@ -47,7 +49,7 @@ final class Requests {
 
     private Optional<Map<String, String>> find(Route route, World world) {
         if (restores(route)) {
-            var values = found(route, world);
+            var values = found(route, world).map(known -> spare(known, world));
             values.ifPresent(known -> delete(route, known, world));
             return values;
         }
@@ -61,10 +63,21 @@ final class Requests {
         return !route.variables().isEmpty() && (last.startsWith("restor") || last.startsWith("undelet"));
     }
 
+    /** Without its organization the world would be lost: another one of the same owner's stands in for it. */
+    private Map<String, String> spare(Map<String, String> values, World world) {
+        var spare = new LinkedHashMap<>(values);
+        spare.replaceAll((variable, value) -> value.equals(world.organization())
+                ? created(new Collection(ORGANIZATIONS, ORGANIZATIONS), variable, world)
+                        .orElse(value)
+                : value);
+        return spare;
+    }
+
     private void delete(Route route, Map<String, String> values, World world) {
         var thing = route.path().substring(0, route.path().lastIndexOf('/'));
         routes.stream()
                 .filter(other -> other.method().equals("DELETE") && other.path().endsWith(thing))
+                .filter(other -> !(other.rule() instanceof Route.Rule.Operators))
                 .findFirst()
                 .ifPresent(other -> with(other, values, world).by(world.owner().api()));
     }
@@ -268,7 +281,8 @@ final class Requests {
                         route.api() && route.reads() && route.variables().isEmpty())
                 .filter(route -> route.path().endsWith(collection.last()))
                 .filter(route -> !route.path().equals(collection.pattern()))
-                .map(route -> value(route, variable, new Collection(route.path(), route.path()), world))
+                .map(route -> new Collection(route.path(), route.path()))
+                .map(twin -> listed(twin, variable, world).or(() -> created(twin, variable, world)))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
