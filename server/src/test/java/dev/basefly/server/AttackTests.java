@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.testkit.BaseflyTest;
 import dev.basefly.testkit.attack.AttackSuite;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -18,12 +19,19 @@ class AttackTests {
     void everyRouteHolds(@Autowired AttackSuite suite, @Autowired MovableClock clock) {
         var report = suite.advancing(clock::advance)
                 .showingAll("/dev/")
+                .body("PATCH /api/v1/organizations/{id}", Map.of("accent", "#7a1fa2"))
                 .withoutControl(
+                        "GET /api/v1/organizations/{id}/logo",
                         "GET /api/v1/people/{id}/picture",
                         "GET /branding/{color}.css",
+                        "GET /o/{slug}",
+                        "GET /o/{slug}/{*rest}",
                         "GET /settings/roles/{name}/edit",
                         "POST /api/v1/closed-accounts/{id}/restoration",
+                        "POST /api/v1/operator/organizations/imports",
                         "POST /api/v1/operator/organizations/{id}/moves",
+                        "POST /api/v1/operator/support-grants/{id}/end",
+                        "POST /api/v1/organizations/{id}/erasure",
                         "POST /api/v1/ownership-transfers/{id}/acceptance",
                         "POST /api/v1/ownership-transfers/{id}/declination",
                         "POST /api/v1/ownership-transfers/{id}/withdrawal",
@@ -31,7 +39,9 @@ class AttackTests {
                         "POST /settings/ownership-transfers/{id}/declination",
                         "POST /settings/ownership-transfers/{id}/withdrawal",
                         "POST /settings/roles/{name}",
-                        "PUT /api/v1/me/profile/picture")
+                        "POST /settings/support/{id}/{decision}",
+                        "PUT /api/v1/me/profile/picture",
+                        "PUT /api/v1/organizations/{id}/logo")
                 .run();
 
         report.verify();

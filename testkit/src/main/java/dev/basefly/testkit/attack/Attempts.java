@@ -165,7 +165,7 @@ final class Attempts {
     }
 
     private Optional<Call> foreignIdsInBody(Route route, Call own) {
-        if (own.body() == null || !route.api() || route.open()) {
+        if (own.body() == null || !requests.contract().takesJson(route) || route.open()) {
             return Optional.empty();
         }
         var body = JsonMapper.shared().readTree(own.body());

@@ -71,6 +71,14 @@ final class Contract {
         return !bodySchema(route).isMissingNode();
     }
 
+    /** The type of the body where it is something else than JSON, such as a picture. */
+    Optional<String> otherType(Route route) {
+        return takesJson(route)
+                ? Optional.empty()
+                : resolve(operation(route).path("requestBody")).path("content").propertyNames().stream()
+                        .findFirst();
+    }
+
     /** The fields the body may have. */
     Set<String> fields(Route route) {
         return Set.copyOf(resolve(bodySchema(route)).path("properties").propertyNames());

@@ -97,6 +97,10 @@ final class Requests {
                     route.reads() ? call : call.with("Content-Type", Forms.TYPE).withBody(form(call, world));
             return form.with("Accept", "text/html");
         }
+        var other = contract.otherType(route);
+        if (other.isPresent()) {
+            return call.with("Content-Type", other.get()).withBody("not really " + other.get());
+        }
         return contract.body(route, world)
                 .map(JsonNode::toString)
                 .map(call.with("Content-Type", "application/json")::withBody)
