@@ -42,11 +42,16 @@ public final class SupportGrants {
         this.clock = clock;
     }
 
-    /** The organization lets somebody of the staff in, or any of them, from now on. */
+    /** The organization lets somebody of the staff in, or any of them, from now on; anybody else is an invalid operator. */
     public SupportGrant grant(TenantId organization, @Nullable UserId operator, SupportTerms terms) {
         Instant now = clock.instant();
         SupportGrant grant = draft(organization, operator, terms).become(SupportState.GRANTED, now);
-        return database.inTransaction(() -> insert(grant));
+        return database.inTransaction(() -> {
+            if (operator != null) {
+                refuseUnlessStaff(operator);
+            }
+            return insert(grant);
+        });
     }
 
     /** An operator asks to be let in; the owners are told by mail. NOT_FOUND when there is no such organization. */
@@ -100,6 +105,16 @@ public final class SupportGrants {
         return list("id = :value", id.value()).stream()
                 .filter(grant -> grant.isFor(operator))
                 .findFirst();
+    }
+
+    /** Answers alike for nobody and for other people, whose names the audit log would show otherwise. */
+    private void refuseUnlessStaff(UserId operator) {
+        database.jdbc()
+                .sql("select id from users where id = :id and operator and deleted_at is null")
+                .param("id", operator.value())
+                .query(UUID.class)
+                .optional()
+                .orElseThrow(() -> ApiError.invalid("operator", "must be the id of somebody of the staff"));
     }
 
     private SupportGrant draft(TenantId organization, @Nullable UserId operator, SupportTerms terms) {

@@ -75,6 +75,19 @@ class SupportTests {
     }
 
     @Test
+    void isNobodyButStaff() {
+        var stranger = cast.owner("Globex").api().get("/api/v1/me").text("/data/id");
+        var nobody = new UserId(UUID.randomUUID()).toString();
+
+        for (var id : List.of(stranger, nobody)) {
+            assertThat(ada.api().post(GRANTS, Map.of("reason", "Ticket 4711", "operator", id)))
+                    .hasStatus(422)
+                    .hasErrorFor("operator");
+        }
+        assertThat(ada.api().get(GRANTS)).hasNoJson("/data/0");
+    }
+
+    @Test
     void staysOutWhenDeclined() {
         var id = operator.post(REQUESTS, Map.of("organization", ada.organizationId(), "reason", "Curious"))
                 .text("/data/id");
