@@ -20,6 +20,9 @@ public final class DisplayName {
     private static final int NON_JOINER = 0x200C;
     private static final int JOINER = 0x200D;
 
+    /** Names stand in mails, where programs turn what looks like an address into a link. */
+    private static final Pattern WEB_ADDRESS = Pattern.compile("://|www\\.", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern STACKED_MARKS = Pattern.compile("\\p{M}{9}");
     private static final Pattern VISIBLE = Pattern.compile("[\\p{L}\\p{N}\\p{S}\\p{P}]");
 
@@ -44,6 +47,9 @@ public final class DisplayName {
         }
         if (!VISIBLE.matcher(tidy).find() || STACKED_MARKS.matcher(tidy).find()) {
             return Optional.of("must be readable");
+        }
+        if (WEB_ADDRESS.matcher(tidy).find()) {
+            return Optional.of("must not contain web addresses");
         }
         return Optional.empty();
     }

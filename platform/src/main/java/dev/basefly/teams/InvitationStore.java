@@ -164,6 +164,21 @@ final class InvitationStore {
         return count(organization, "created_at > :instant", instant);
     }
 
+    /** In all organizations; keeps the person from inviting elsewhere until the transaction ends. */
+    int countThoseBy(UserId inviter, Instant since) {
+        database.jdbc()
+                .sql("select pg_advisory_xact_lock(hashtextextended('invitations by ' || :inviter, 0))")
+                .param("inviter", inviter.toString())
+                .query((row, index) -> index)
+                .list();
+        return database.jdbc()
+                .sql("select count(*) from invitations where invited_by = :inviter and created_at > :since")
+                .param("inviter", inviter.value())
+                .param("since", at(since))
+                .query(Integer.class)
+                .single();
+    }
+
     private int count(TenantId organization, String condition, Instant instant) {
         return database.jdbc()
                 .sql("select count(*) from invitations where tenant_id = :organization and " + condition)

@@ -8,6 +8,7 @@ import dev.basefly.api.Page;
 import dev.basefly.identity.EmailAddress;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
+import dev.basefly.runtime.UserId;
 import dev.basefly.tenancy.Memberships;
 import dev.basefly.tenancy.Memberships.Held;
 import java.time.Clock;
@@ -77,7 +78,7 @@ public final class Invitations {
             rights.requireMayGive(doer.now(memberships), role);
             refuseMember(held, address);
             refuseInvited(held, address);
-            refuseTooMany(held);
+            refuseTooMany(held, doer.person());
             Instant now = now();
             Invitation invitation = new Invitation(
                     InvitationId.next(clock),
@@ -162,13 +163,16 @@ public final class Invitations {
         });
     }
 
-    private void refuseTooMany(Held held) {
+    /** The organization, and the person in all organizations, for everybody may found several. */
+    private void refuseTooMany(Held held, UserId inviter) {
         int pending = store.countPending(held.id());
         if (pending >= settings.pendingInvitations()) {
             throw ApiError.conflict("too_many_invitations", "There are " + pending + " open invitations already")
                     .remedy("Revoke some that nobody will accept any more");
         }
-        if (store.countSince(held.id(), now().minus(WINDOW)) >= settings.invitationsPerHour()) {
+        Instant since = now().minus(WINDOW);
+        int most = settings.invitationsPerHour();
+        if (store.countSince(held.id(), since) >= most || store.countThoseBy(inviter, since) >= most) {
             throw ApiError.of(
                             ErrorCode.TOO_MANY_REQUESTS,
                             "More than " + settings.invitationsPerHour() + " invitations within an hour")

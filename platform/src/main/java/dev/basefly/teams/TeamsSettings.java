@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param invitationLife how long an invitation can be accepted
  * @param pendingInvitations how many an organization may have open
- * @param invitationsPerHour how many an organization may make within an hour
+ * @param invitationsPerHour how many an organization may make within an hour, and one person in all organizations
  * @param sendings how often one invitation may be sent, the first time included
  * @param transferLife how long an offer of ownership can be accepted
  */

@@ -62,6 +62,12 @@ class DisplayNameTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Win at https://evil.example", "WWW.evil.example", "evil://x"})
+    void refusesWebAddresses(String name) {
+        assertThat(DisplayName.fault(name, 100)).contains("must not contain web addresses");
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {101, 10_000, 1_000_000})
     void refusesNamesThatAreTooLong(int length) {
         assertThat(DisplayName.fault("x".repeat(length), 100)).contains("must have 1 to 100 characters");

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.basefly.PlatformTest;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.Cast;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +32,9 @@ class InvitationApiTests {
 
     @Autowired
     private SystemDatabase database;
+
+    @Autowired
+    private MovableClock clock;
 
     private final String email = Crew.address();
 
@@ -327,6 +332,22 @@ class InvitationApiTests {
     }
 
     @Test
+    void areLimitedForEachPersonOverAllOrganizations() {
+        var acme = Crew.of(cast, "Acme");
+        var globex = Crew.of(cast, "Globex");
+        plant(globex, 50, "REVOKED", "now()");
+        database.jdbc()
+                .sql("update invitations set invited_by = :owner where tenant_id = :tenant")
+                .param("owner", UserId.of(acme.ownerId()).value())
+                .param("tenant", TenantId.of(globex.owner().organizationId()).value())
+                .update();
+
+        assertThat(acme.invite(email, "MEMBER"))
+                .hasStatus(429)
+                .hasJson("/error/reason", "too_many_invitations_per_hour");
+    }
+
+    @Test
     void areLimitedInNumber() {
         var acme = Crew.of(cast, "Acme");
         plant(acme, 99, "PENDING", "now() - interval '2 hours'");
@@ -457,10 +478,12 @@ class InvitationApiTests {
         database.jdbc()
                 .sql("insert into invitations (id, tenant_id, email, role, state, token_hash, created_at, expires_at,"
                         + " ended_at) select gen_random_uuid(), :tenant, 'p' || n || '@acme.example', 'MEMBER', :state,"
-                        + " sha256(gen_random_uuid()::text::bytea), " + created + ", now() + interval '1 day',"
+                        + " sha256(gen_random_uuid()::text::bytea), " + created.replace("now()", "cast(:now as timestamptz)")
+                        + ", cast(:now as timestamptz) + interval '1 day',"
                         + " case when :state = 'PENDING' then null else now() end from generate_series(1, :many) n")
                 .param("tenant", TenantId.of(crew.owner().organizationId()).value())
                 .param("state", state)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("many", many)
                 .update();
     }

@@ -10,6 +10,7 @@ import dev.basefly.tenancy.Organization;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,21 +55,44 @@ final class Archives {
         this.clock = clock;
     }
 
-    /** Streams the archive as the answer; an archive that breaks off has no end and cannot be read. */
+    /**
+     * Answers with the archive. It is whole before the first byte is sent, so that who reads slowly holds neither a place nor
+     * a connection, and nobody gets one that breaks off.
+     */
     void export(Organization organization, HttpServletResponse response) {
-        inPlace(() -> operations.run(organization.id(), TenantOperation.Kind.EXPORT, progress -> {
-            audit.record(
-                    organization.id(), AuditEntry.of("organization.exported").on("organization", organization.id()));
+        Path file = temporary("basefly-export-");
+        try {
+            inPlace(() -> operations.run(organization.id(), TenantOperation.Kind.EXPORT, progress -> {
+                audit.record(
+                        organization.id(),
+                        AuditEntry.of("organization.exported").on("organization", organization.id()));
+                return written(organization, file, progress);
+            }));
+            send(organization, file, response);
+        } finally {
+            delete(file);
+        }
+    }
+
+    private Manifest written(Organization organization, Path file, LongConsumer progress) {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            return exports.write(organization, out, clock, progress);
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+
+    private void send(Organization organization, Path file, HttpServletResponse response) {
+        try {
             response.setContentType("application/zip");
+            response.setContentLengthLong(Files.size(file));
             response.setHeader(
                     "Content-Disposition",
                     "attachment; filename=\"" + organization.slug() + "-" + LocalDate.now(clock) + ".zip\"");
-            try {
-                return exports.write(organization, response.getOutputStream(), clock, progress);
-            } catch (IOException gone) {
-                throw new UncheckedIOException(gone);
-            }
-        }));
+            Files.copy(file, response.getOutputStream());
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
     }
 
     /**
@@ -87,8 +112,9 @@ final class Archives {
         }
     }
 
+    /** Needs no place: it holds no connection for long, and what must be erased must not wait for downloads. */
     ErasureCertificate erase(TenantId organization) {
-        return inPlace(() -> erasures.erase(organization));
+        return erasures.erase(organization);
     }
 
     Page<TenantOperation> operations(TenantId organization, @Nullable String cursor, int limit) {
@@ -114,21 +140,25 @@ final class Archives {
     }
 
     private static Path spooled(InputStream in) {
-        Path file = null;
+        Path file = temporary("basefly-import-");
         try {
-            file = Files.createTempFile("basefly-import-", ".zip");
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
             return file;
         } catch (IOException broken) {
-            if (file != null) {
-                delete(file);
-            }
+            delete(file);
             throw new UncheckedIOException(broken);
         } catch (RuntimeException refused) {
-            if (file != null) {
-                delete(file);
-            }
+            delete(file);
             throw refused;
+        }
+    }
+
+    /** A file that only this user of the operating system may read. */
+    private static Path temporary(String name) {
+        try {
+            return Files.createTempFile(name, ".zip");
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
         }
     }
 
