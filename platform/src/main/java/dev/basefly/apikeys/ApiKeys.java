@@ -74,20 +74,13 @@ public final class ApiKeys {
         Instant now = now();
         Optional<KeyBounds> bounds = bounds();
         Instant usualEnd = now.plus(life(draft.life()));
-        Instant expiresAt = draft.life() == null ? bounds.map(key -> key.cut(usualEnd)).orElse(usualEnd) : usualEnd;
+        Instant expiresAt =
+                draft.life() == null ? bounds.map(key -> key.cut(usualEnd)).orElse(usualEnd) : usualEnd;
         bounds.ifPresent(key -> key.require(draft.allowedAddresses(), expiresAt));
         ApiKeyId id = ApiKeyId.next(clock);
         KeyText secret = KeyText.next(id);
         ApiKey key = new ApiKey(
-                id,
-                draft.name(),
-                draft.scopes(),
-                draft.allowedAddresses(),
-                creator,
-                now,
-                expiresAt,
-                null,
-                null);
+                id, draft.name(), draft.scopes(), draft.allowedAddresses(), creator, now, expiresAt, null, null);
         return store.inTransaction(() -> {
             refuseTooMany(scope.requireTenant(), now);
             store.insert(scope.requireTenant(), key, secret.hash());

@@ -128,7 +128,8 @@ public final class People implements ArchivedPeople {
                         new Settled(new UserId(row.getObject("id", UUID.class)), row.getBoolean("proven")))
                 .optional();
         if (known.isPresent() && !known.get().proven()) {
-            throw ApiError.conflict("unproven_account", "The account of " + email + " has not shown the address to be its own")
+            throw ApiError.conflict(
+                            "unproven_account", "The account of " + email + " has not shown the address to be its own")
                     .remedy("Let its holder confirm the address first, or delete the account");
         }
         return known.map(Settled::id).orElseGet(() -> admit(traveller, email));

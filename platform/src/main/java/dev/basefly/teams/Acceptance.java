@@ -141,12 +141,15 @@ public final class Acceptance {
 
     /** Nobody gets through an invitation what its maker could not give any more. */
     private void requireInviter(Held held, Invitation invitation) {
-        Optional.ofNullable(invitation.invitedBy())
+        boolean holds = Optional.ofNullable(invitation.invitedBy())
                 .flatMap(inviter -> memberships.role(held.id(), inviter))
                 .filter(role -> rights.mayInvite(held.id(), role, invitation.role()))
-                .orElseThrow(() -> ApiError.of(ErrorCode.GONE, "Who sent this invitation may not give this role any more")
-                        .reason("invitation_void")
-                        .remedy("Ask an owner of the organization for a new one"));
+                .isPresent();
+        if (!holds) {
+            throw ApiError.of(ErrorCode.GONE, "Who sent this invitation may not give this role any more")
+                    .reason("invitation_void")
+                    .remedy("Ask an owner of the organization for a new one");
+        }
     }
 
     /** The invitation of the link as it is now that nobody else can change it. */

@@ -134,8 +134,8 @@ class ApiKeyUseTests {
     @Test
     void shedsNoneOfItsRestrictions() {
         var scopes = List.of("api-keys:write");
-        var bound = ada.made(ada.ask(Map.of(
-                "scopes", scopes, "allowedAddresses", List.of("127.0.0.0/8", "::1"), "expiresInDays", 30)));
+        var bound = ada.made(ada.ask(
+                Map.of("scopes", scopes, "allowedAddresses", List.of("127.0.0.0/8", "::1"), "expiresInDays", 30)));
         var free = ada.made(ada.ask(Map.of("scopes", scopes)));
         var program = bound.program();
 

@@ -2,9 +2,9 @@ package dev.basefly.privacy;
 
 import static dev.basefly.testkit.ApiAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import dev.basefly.PlatformTest;
 import dev.basefly.access.RoleName;
@@ -148,9 +148,8 @@ class AccountDeletionTests {
         assertThat(ada.api().delete("/api/v1/organizations/" + ada.organizationId()))
                 .hasStatus(204);
 
-        await().untilAsserted(() -> assertThat(ada.api().get(ME + "/deletion"))
-                .hasStatus(200)
-                .hasNoJson("/data/obstacles/0"));
+        await().untilAsserted(() ->
+                assertThat(ada.api().get(ME + "/deletion")).hasStatus(200).hasNoJson("/data/obstacles/0"));
         assertThat(delete(ada)).hasStatus(204);
     }
 

@@ -113,9 +113,13 @@ class InvitationApiTests {
         var acme = Crew.of(cast, "Acme");
         var heir = acme.join("MEMBER");
         assertThat(acme.invite(email, "OWNER")).hasStatus(201);
-        var offer = acme.owner().api().post("/api/v1/ownership-transfers", Map.of("to", heir.id())).text("/data/id");
+        var offer = acme.owner()
+                .api()
+                .post("/api/v1/ownership-transfers", Map.of("to", heir.id()))
+                .text("/data/id");
 
-        assertThat(heir.api().post("/api/v1/ownership-transfers/" + offer + "/acceptance")).hasStatus(200);
+        assertThat(heir.api().post("/api/v1/ownership-transfers/" + offer + "/acceptance"))
+                .hasStatus(200);
 
         assertThat(acme.acceptAsNew(acme.token(email))).hasStatus(410).hasJson("/error/reason", "invitation_revoked");
     }
@@ -136,7 +140,8 @@ class InvitationApiTests {
 
     private String invitedBy(Crew acme, ApiClient inviter) {
         var address = Crew.address();
-        assertThat(inviter.post(INVITATIONS, Map.of("email", address, "role", "VIEWER"))).hasStatus(201);
+        assertThat(inviter.post(INVITATIONS, Map.of("email", address, "role", "VIEWER")))
+                .hasStatus(201);
         return acme.token(address);
     }
 
@@ -478,7 +483,8 @@ class InvitationApiTests {
         database.jdbc()
                 .sql("insert into invitations (id, tenant_id, email, role, state, token_hash, created_at, expires_at,"
                         + " ended_at) select gen_random_uuid(), :tenant, 'p' || n || '@acme.example', 'MEMBER', :state,"
-                        + " sha256(gen_random_uuid()::text::bytea), " + created.replace("now()", "cast(:now as timestamptz)")
+                        + " sha256(gen_random_uuid()::text::bytea), "
+                        + created.replace("now()", "cast(:now as timestamptz)")
                         + ", cast(:now as timestamptz) + interval '1 day',"
                         + " case when :state = 'PENDING' then null else now() end from generate_series(1, :many) n")
                 .param("tenant", TenantId.of(crew.owner().organizationId()).value())

@@ -32,7 +32,8 @@ final class Lines implements AutoCloseable {
     }
 
     /** The next line without its end, null after the last one. */
-    @Nullable String next() throws IOException {
+    @Nullable
+    String next() throws IOException {
         StringBuilder line = new StringBuilder();
         while (at < end || fill()) {
             int from = at;

@@ -81,7 +81,11 @@ final class TenantImport {
                 throw ApiError.conflict("organization_id_used", "The audit log knows this organization's id already")
                         .remedy("Import it under a new id, with keepIds=false");
             }
-            Run run = new Run(archive, target, organizations.freeSlug(manifest.organization().slug()), known);
+            Run run = new Run(
+                    archive,
+                    target,
+                    organizations.freeSlug(manifest.organization().slug()),
+                    known);
             run.bringPeople();
             long rows = 0;
             for (Manifest.Part part : manifest.parts()) {
@@ -249,8 +253,7 @@ final class TenantImport {
 
         /** Foreign keys are checked past row-level security, so a forged id could refer to another tenant's row. */
         void refuseForeignReferences() {
-            Set<String> all =
-                    tables.inOrder().stream().map(TenantTable::name).collect(Collectors.toSet());
+            Set<String> all = tables.inOrder().stream().map(TenantTable::name).collect(Collectors.toSet());
             Map<String, List<TenantTables.Reference>> keys = tables.references().stream()
                     .filter(reference -> known.containsKey(reference.source()) && all.contains(reference.target()))
                     .collect(Collectors.groupingBy(TenantTables.Reference::name));

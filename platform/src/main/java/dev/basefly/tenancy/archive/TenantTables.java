@@ -65,8 +65,14 @@ final class TenantTables {
 
     /** Tables of modules that cannot know of archives. */
     private static final Map<String, String> ALWAYS_LEFT_BEHIND = Map.of(
-            "organization_slugs", "the importing installation decides which slugs are free",
-            "audit_events", OWN_EXPORT, "audit_seals", OWN_EXPORT, "audit_heads", OWN_EXPORT);
+            "organization_slugs",
+            "the importing installation decides which slugs are free",
+            "audit_events",
+            OWN_EXPORT,
+            "audit_seals",
+            OWN_EXPORT,
+            "audit_heads",
+            OWN_EXPORT);
 
     private final SystemDatabase database;
     private final Map<String, String> leftBehind;

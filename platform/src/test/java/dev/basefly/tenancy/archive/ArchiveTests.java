@@ -193,8 +193,8 @@ class ArchiveTests {
 
     @Test
     void doNotTakeOverAnAuditLog() throws IOException {
-        var installation = withManifest(text ->
-                text.replace(acme.value().toString(), "00000000-0000-0000-0000-000000000000"));
+        var installation =
+                withManifest(text -> text.replace(acme.value().toString(), "00000000-0000-0000-0000-000000000000"));
 
         assertThat(bringIn(installation, true)).hasStatus(409).hasJson("/error/reason", "organization_id_used");
         assertThat(bringIn(installation, false)).hasStatus(201);
@@ -222,8 +222,7 @@ class ArchiveTests {
     }
 
     private static String sha256(String text) {
-        return HexFormat.of()
-                .formatHex(PartWriter.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(PartWriter.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
