@@ -20,6 +20,7 @@ class AttackTests {
         var report = suite.advancing(clock::advance)
                 .showingAll("/dev/")
                 .body("PATCH /api/v1/organizations/{id}", Map.of("accent", "#7a1fa2"))
+                .body("POST /api/v1/support-grants", Map.of("reason", "Ticket of $mark"))
                 .withoutControl(
                         "GET /api/v1/organizations/{id}/logo",
                         "GET /api/v1/people/{id}/picture",

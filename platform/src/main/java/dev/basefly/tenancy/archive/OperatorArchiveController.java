@@ -11,6 +11,7 @@ import dev.basefly.tenancy.Organizations;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -63,7 +64,9 @@ class OperatorArchiveController {
 
     @PostMapping(value = "/organizations/imports", consumes = "application/zip")
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Import an archive as an organization; all of it or nothing")
+    @Operation(
+            summary = "Import an archive as an organization; all of it or nothing",
+            requestBody = @RequestBody(required = true, content = @Content(mediaType = "application/zip")))
     Data<Imported> importArchive(
             @Parameter(description = "Whether the organization and its objects keep their ids")
                     @RequestParam(defaultValue = "true")
