@@ -2,8 +2,11 @@ package dev.basefly.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.testkit.BaseflyTest;
+import dev.basefly.testkit.Cast;
 import dev.basefly.testkit.attack.AttackSuite;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,14 +16,21 @@ import org.springframework.boot.test.context.SpringBootTest;
 /** Every route of the whole product, attacked by everybody who may not use it. */
 @BaseflyTest
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = AttackSuite.NO_LIMITS)
+@CrossTenant(reason = "makes somebody one of the staff, whom organizations then let in")
 class AttackTests {
+
+    @Autowired
+    private Cast cast;
+
+    @Autowired
+    private SystemDatabase database;
 
     @Test
     void everyRouteHolds(@Autowired AttackSuite suite, @Autowired MovableClock clock) {
         var report = suite.advancing(clock::advance)
                 .showingAll("/dev/")
                 .body("PATCH /api/v1/organizations/{id}", Map.of("accent", "#7a1fa2"))
-                .body("POST /api/v1/support-grants", Map.of("reason", "Ticket of $mark"))
+                .body("POST /api/v1/support-grants", Map.of("reason", "Ticket of $mark", "operator", staff()))
                 .withoutControl(
                         "GET /api/v1/organizations/{id}/logo",
                         "GET /api/v1/people/{id}/picture",
@@ -47,5 +57,15 @@ class AttackTests {
 
         report.verify();
         assertThat(report.calls()).isGreaterThan(report.routes().size() * 15L);
+    }
+
+    /** The id of an operator who is not the one that attacks. */
+    private String staff() {
+        var person = cast.owner("Basefly");
+        database.jdbc()
+                .sql("update users set operator = true where email = :email")
+                .param("email", person.email())
+                .update();
+        return person.api().get("/api/v1/me").text("/data/id");
     }
 }
