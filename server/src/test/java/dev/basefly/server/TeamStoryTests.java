@@ -102,7 +102,8 @@ class TeamStoryTests {
     private void tellsEverythingInTheAuditLog(ApiClient owner, String member) {
         var log = owner.get("/api/v1/audit-events?limit=100");
         assertThat(log).hasStatus(200);
-        var actions = log.json("/data").valueStream()
+        var actions = log.json("/data")
+                .valueStream()
                 .map(event -> event.at("/action").asString())
                 .toList();
         assertThat(actions)

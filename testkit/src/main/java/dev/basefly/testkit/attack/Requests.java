@@ -108,9 +108,7 @@ final class Requests {
     }
 
     private static String filled(String segment, Map<String, String> values) {
-        return Route.isVariable(segment)
-                ? values.get(Route.variable(segment)) + Route.ending(segment)
-                : segment;
+        return Route.isVariable(segment) ? values.get(Route.variable(segment)) + Route.ending(segment) : segment;
     }
 
     private Optional<Call> fresh(Route route, World world) {
@@ -195,7 +193,8 @@ final class Requests {
                 route.segments().stream().filter(part -> !part.isEmpty()).toList()) {
             var text = segment;
             if (Route.isVariable(segment)) {
-                var value = value(route, Route.variable(segment), new Collection(pattern.toString(), path.toString()), world);
+                var value = value(
+                        route, Route.variable(segment), new Collection(pattern.toString(), path.toString()), world);
                 if (value.isEmpty() && !mayGuess(route)) {
                     return Optional.empty();
                 }
