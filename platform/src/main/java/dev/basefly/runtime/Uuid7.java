@@ -3,6 +3,7 @@ package dev.basefly.runtime;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoField;
 import java.util.UUID;
 
 /**
@@ -18,7 +19,8 @@ public final class Uuid7 {
 
     public static UUID next(InstantSource clock) {
         Instant now = clock.instant();
-        long fraction = ((long) now.getNano() % NANOS_PER_MILLISECOND << 12) / NANOS_PER_MILLISECOND;
+        long fraction =
+                ((long) now.get(ChronoField.NANO_OF_SECOND) % NANOS_PER_MILLISECOND << 12) / NANOS_PER_MILLISECOND;
         long high = (now.toEpochMilli() << 16) | 0x7000L | fraction;
         long low = (RANDOM.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);

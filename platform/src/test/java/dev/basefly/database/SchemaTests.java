@@ -61,8 +61,7 @@ class SchemaTests {
         }
 
         assertThat(applied(database, "tenancy")).isEqualTo(4);
-        assertThat(TenantIsolation.tenantTables(database.asOwner()))
-                .contains("memberships", "notes", "organizations");
+        assertThat(TenantIsolation.tenantTables(database.asOwner())).contains("memberships", "notes", "organizations");
     }
 
     @Test
