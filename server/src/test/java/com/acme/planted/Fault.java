@@ -34,7 +34,7 @@ public enum Fault {
     POLICY_DROPPED("/api/v1/clusters"),
     /** A person's thing is found by its id alone. */
     OWNERSHIP_NOT_CHECKED("/api/v1/diaries"),
-    /** A list is kept by its address, for whichever organization. */
+    /** A list is kept by its address until the next write, for whichever organization. */
     CACHE_WITHOUT_TENANT("/api/v1/plants"),
     /** A number is counted over all organizations. */
     COUNT_OF_ALL_TENANTS("/api/v1/plants"),

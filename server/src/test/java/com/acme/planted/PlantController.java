@@ -74,6 +74,7 @@ class PlantController {
         var plan = faults.is(Fault.MASS_ASSIGNMENT) ? body.get("plan") : null;
         var plant = new Plant(new PlantId(UUID.randomUUID()), tenant(), name, plan);
         plants.put(plant.id(), plant);
+        cache.clear();
         return ResponseEntity.created(URI.create("/api/v1/plants/" + plant.id()))
                 .body(new Data<>(plant));
     }
