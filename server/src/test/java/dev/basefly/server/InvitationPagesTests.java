@@ -68,6 +68,6 @@ class InvitationPagesTests {
         page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("invites you to"))
                 .first()
                 .click();
-        page.frameLocator("iframe").getByText("Open the invitation").click();
+        page.frameLocator("iframe").getByText("Open the invitation").press("Enter");
     }
 }

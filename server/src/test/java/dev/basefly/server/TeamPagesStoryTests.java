@@ -59,7 +59,7 @@ class TeamPagesStoryTests {
         page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("invites you to"))
                 .first()
                 .click();
-        page.frameLocator("iframe").getByText("Open the invitation").click();
+        page.frameLocator("iframe").getByText("Open the invitation").press("Enter");
         page.waitForURL("**/invitations/accept");
         page.getByLabel("Your name").fill("Grace Hopper");
         password(page).fill(Visit.PASSWORD);
