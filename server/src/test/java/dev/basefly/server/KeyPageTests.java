@@ -42,7 +42,7 @@ class KeyPageTests {
 
         visit.press("Create API key");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("2 fields need another look");
-        page.getByLabel("Name").fill("Nightly import");
+        page.locator("#field-name").fill("Nightly import");
         page.locator("input[name='scope.clusters:read']").check();
         page.locator("input[name='scope.clusters:write']").check();
         assertThat(browser.scrollsSideways()).isFalse();

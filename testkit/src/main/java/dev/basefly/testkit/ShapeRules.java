@@ -6,6 +6,8 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.domain.Source;
 import dev.basefly.testkit.CodeRules.Report;
 import dev.basefly.testkit.CodeRules.Rule;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -64,7 +66,7 @@ final class ShapeRules {
     }
 
     private void inspectPackage(JavaPackage home, List<JavaClass> types) {
-        var first = types.getFirst();
+        var first = Collections.min(types, Comparator.comparing(JavaClass::getName));
         var files = types.stream()
                 .map(JavaClass::getSource)
                 .flatMap(Optional::stream)
