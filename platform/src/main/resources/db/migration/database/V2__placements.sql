@@ -36,16 +36,17 @@ $$;
 -- Runs once for each statement that writes product rows. It holds the tenant's lock shared until the transaction ends;
 -- a move takes it exclusively to switch. So a statement either finished before the switch, or waits for it and then
 -- finds that the tenant lives elsewhere, however old the caller's knowledge is. The lock is taken before the row is
--- read, by a statement of its own, so that read committed sees what the switch left. A transaction with an older
--- snapshot cannot see it; locking the row then raises 40001 if it changed since.
+-- read, by an expression of its own without a table, which is evaluated without a query, so that read committed sees what
+-- the switch left. A transaction with an older snapshot cannot see it; locking the row then raises 40001 if it changed
+-- since.
 create function guard_place() returns trigger
 language plpgsql security definer as $$
 declare
-    tenant_now uuid := nullif(current_setting('basefly.tenant_id', true), '')::uuid;
+    tenant_now text := current_setting('basefly.tenant_id', true);
     home text;
     followed boolean;
 begin
-    if tenant_now is null then
+    if tenant_now is null or tenant_now = '' then
         if current_setting('basefly.copying', true) is distinct from 'on' then
             perform pg_advisory_xact_lock_shared(hashtextextended('places', 7077));
             if exists (select from public.tenant_places) then
@@ -54,11 +55,15 @@ begin
         end if;
         return null;
     end if;
-    perform pg_advisory_xact_lock_shared(hashtextextended(tenant_now::text, 7077));
+    if pg_advisory_xact_lock_shared(hashtextextended(tenant_now, 7077))::text is null then
+        return null; -- never: the lock is what counts
+    end if;
     if current_setting('transaction_isolation') = 'read committed' then
-        select schema_name, following into home, followed from public.tenant_places where tenant = tenant_now;
+        select schema_name, following into home, followed
+        from public.tenant_places where tenant = tenant_now::uuid;
     else
-        select schema_name, following into home, followed from public.tenant_places where tenant = tenant_now for share;
+        select schema_name, following into home, followed
+        from public.tenant_places where tenant = tenant_now::uuid for share;
     end if;
     if not found then
         home := 'public';
@@ -115,7 +120,8 @@ $$;
 revoke execute on function guard_place(), follow_place() from public;
 
 -- Makes a tenant's table part of the product's data, which has a place: shared, a schema or a database of the tenant's
--- own. Its key names rows across places, so it must not come from a sequence. Adding the triggers waits for writers.
+-- own. Its key names rows across places, so it must not come from a sequence. Adding the triggers waits for writers. An
+-- installation in which nobody moves pays nothing: the triggers are disabled until the first move, which enables them.
 create function make_product_table(target regclass) returns void
 language plpgsql as $$
 declare
@@ -138,5 +144,9 @@ begin
     execute format('create trigger place_follow after insert or update or delete on %s for each row'
         || ' when (current_setting(''basefly.follow'', true) = ''on'')'
         || ' execute function public.follow_place(%s)', target, names);
+    if not exists (select from public.tenant_places) then
+        execute format('alter table %s disable trigger place_guard', target);
+        execute format('alter table %s disable trigger place_follow', target);
+    end if;
 end
 $$;

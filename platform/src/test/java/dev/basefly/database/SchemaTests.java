@@ -90,7 +90,7 @@ class SchemaTests {
 
         new Schema(MODULES).migrate(address(database));
 
-        assertThat(applied(database, "database")).isEqualTo(3);
+        assertThat(applied(database, "database")).isEqualTo(2);
     }
 
     @Test
