@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.api.FlywayException;
-import org.springframework.dao.DataAccessException;
 
 /** The places product data can live in: makes, migrates, opens and removes them, as the login that owns the schema. */
 public final class Places implements AutoCloseable {
@@ -20,7 +19,19 @@ public final class Places implements AutoCloseable {
     /** How long connections to a database may go on after its tenant left it. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final int MOST_ATTEMPTS = 40;
+    private static final String UNGUARDED = """
+            select distinct format('alter table %I.%I enable trigger %I', n.nspname, c.relname, t.tgname)
+            from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
+            where t.tgname in ('place_guard', 'place_follow') and t.tgenabled = 'D' and n.nspname = :schema
+            """;
+
+    private static final String REFERENCES_OUT = """
+            select format('alter table %I.%I drop constraint %I', n.nspname, t.relname, f.conname)
+            from pg_constraint f
+            join pg_class t on t.oid = f.conrelid join pg_namespace n on n.oid = t.relnamespace
+            join pg_class r on r.oid = f.confrelid
+            where f.contype = 'f' and f.conparentid = 0 and n.nspname = :schema and r.relnamespace <> t.relnamespace
+            """;
 
     /** The keys of the platform's tables, for what refers to them in a database that does not have them. */
     private static final String KEYS_OF_THE_PLATFORM = """
@@ -102,27 +113,10 @@ public final class Places implements AutoCloseable {
         }
     }
 
-    /**
-     * Switches the guards of the place's product tables on, which waits for writers; a wait that is too long is given up
-     * and tried again, so that nobody waits behind it.
-     */
+    /** Switches the guards of the place's product tables on, which waits for writers. */
     public void guard(Placement place) throws SQLException {
         try (PlaceConnection owner = open(place)) {
-            owner.execute("set lock_timeout = '200ms'");
-            for (int attempt = 1; ; attempt++) {
-                try {
-                    unguarded(owner, place)
-                            .forEach(table -> owner.execute(
-                                    "alter table " + table + " enable trigger place_guard",
-                                    "alter table " + table + " enable trigger place_follow"));
-                    return;
-                } catch (DataAccessException busy) {
-                    if (attempt == MOST_ATTEMPTS) {
-                        throw busy;
-                    }
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20L * attempt));
-                }
-            }
+            BriefLocks.execute(owner, statements(owner, place, UNGUARDED));
         }
     }
 
@@ -143,7 +137,7 @@ public final class Places implements AutoCloseable {
     public void drop(Placement place) throws SQLException {
         switch (place) {
             case Placement.Shared ignored -> throw new IllegalArgumentException("The shared place is everybody's");
-            case Placement.Schema own -> execute(MAIN, "drop schema if exists " + own.name() + " cascade");
+            case Placement.Schema own -> dropSchema(own);
             case Placement.Database own -> {
                 if (own.onSameServer()) {
                     awaitIdle(own);
@@ -165,7 +159,7 @@ public final class Places implements AutoCloseable {
         switch (place) {
             case Placement.Shared ignored -> schema.migrate(server.address());
             case Placement.Schema own -> {
-                schema.migrateProduct(server.address(), own.name());
+                BriefLocks.untilFree(() -> schema.migrateProduct(server.address(), own.name()));
                 execute(MAIN, "grant usage on schema " + own.name() + " to basefly_app, basefly_system");
             }
             case Placement.Database own -> {
@@ -173,20 +167,28 @@ public final class Places implements AutoCloseable {
                 schema.migrateModule(address, "database");
                 execute(own, "drop schema if exists platform cascade", "create schema platform");
                 execute(own, keysOfThePlatform().toArray(String[]::new));
-                schema.migrateProduct(address.withSearchPath("public,platform"), Placement.PUBLIC);
+                BriefLocks.untilFree(
+                        () -> schema.migrateProduct(address.withSearchPath("public,platform"), Placement.PUBLIC));
                 // Foreign keys to the platform's tables, which are in the other database, go with them.
                 execute(own, "drop schema platform cascade");
             }
         }
     }
 
-    private static List<String> unguarded(PlaceConnection owner, Placement place) {
+    /**
+     * Its foreign keys go first, each by itself: to drop one locks the table it refers to, which everybody uses, and
+     * together they would lock several of those in an order of their own.
+     */
+    private void dropSchema(Placement.Schema own) throws SQLException {
+        try (PlaceConnection owner = open(MAIN)) {
+            BriefLocks.execute(owner, statements(owner, own, REFERENCES_OUT));
+            BriefLocks.execute(owner, List.of("drop schema if exists " + own.name() + " cascade"));
+        }
+    }
+
+    private static List<String> statements(PlaceConnection owner, Placement place, String query) {
         return owner.jdbc()
-                .sql("""
-                        select distinct format('%I.%I', n.nspname, c.relname)
-                        from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
-                        where t.tgname in ('place_guard', 'place_follow') and t.tgenabled = 'D' and n.nspname = :schema
-                        """)
+                .sql(query)
                 .param("schema", place.schema())
                 .query((row, index) -> row.getString(1))
                 .list();

@@ -72,12 +72,18 @@ final class Schema {
         }
     }
 
-    /** Runs what is new of the product's modules in a schema of that database, which is made when it is missing. */
+    /**
+     * Runs what is new of the product's modules in a schema of that database, which is made when it is missing. A migration
+     * that does not get its locks soon fails and can be repeated: its new tables may refer to such that everybody uses.
+     */
     void migrateProduct(DatabaseAddress address, String schema) {
         ordered.stream()
                 .filter(Migrations::product)
-                .forEach(module ->
-                        flyway(address, module.module()).schemas(schema).load().migrate());
+                .forEach(module -> flyway(address, module.module())
+                        .schemas(schema)
+                        .initSql(BriefLocks.TIMEOUT)
+                        .load()
+                        .migrate());
     }
 
     /** Runs what is new of one module. */

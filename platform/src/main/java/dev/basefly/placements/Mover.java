@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -37,6 +38,9 @@ final class Mover implements AutoCloseable {
 
     private static final int MOST_ROUNDS = 50;
 
+    /** How often in a row a step may find rows locked that it needs. */
+    private static final int MOST_LOCKED = 40;
+
     private final Places places;
     private final Moves moves;
     private final PlacementDirectory directory;
@@ -47,6 +51,7 @@ final class Mover implements AutoCloseable {
     private @Nullable TenantRows from;
     private @Nullable TenantRows to;
     private long since = System.nanoTime();
+    private int locked;
 
     private Mover(Parts parts, PlaceConnection main, MoveId id) {
         this.places = parts.places();
@@ -94,15 +99,13 @@ final class Mover implements AutoCloseable {
     Move step(Move move) {
         try {
             connect(move);
-            switch (move.state()) {
-                case PLANNED -> prepare(move);
-                case COPYING -> copyChunk(move);
-                case CATCHING_UP -> catchUp(move);
-                case SWITCHING -> new Switch(this, move).run();
-                case REMOVING -> remove(move);
-                case ROLLING_BACK -> rollBack(move);
-                case DONE, FAILED, ROLLED_BACK -> throw new IllegalStateException("Nothing to do: " + move.state());
+            carryOut(move);
+            locked = 0;
+        } catch (PessimisticLockingFailureException busy) {
+            if (++locked == MOST_LOCKED) {
+                fail(move, "Rows that the move refers to stay locked; end what holds them, then try again");
             }
+            LockSupport.parkNanos(Duration.ofMillis(25L * locked).toNanos());
         } catch (MoveFailed | ApiError failure) {
             fail(move, String.valueOf(failure.getMessage()));
         } catch (DataAccessException | TransactionException | DatabaseUnavailable | SQLException failure) {
@@ -110,6 +113,18 @@ final class Mover implements AutoCloseable {
             fail(move, "The database refused a step; the log has the reason. Mend it, then try again");
         }
         return move();
+    }
+
+    private void carryOut(Move move) throws SQLException {
+        switch (move.state()) {
+            case PLANNED -> prepare(move);
+            case COPYING -> copyChunk(move);
+            case CATCHING_UP -> catchUp(move);
+            case SWITCHING -> new Switch(this, move).run();
+            case REMOVING -> remove(move);
+            case ROLLING_BACK -> rollBack(move);
+            case DONE, FAILED, ROLLED_BACK -> throw new IllegalStateException("Nothing to do: " + move.state());
+        }
     }
 
     /** When this succeeds, the directory does not name the new place, so the old one is opened again. */
@@ -444,6 +459,8 @@ final class Mover implements AutoCloseable {
         place.execute(
                 "set role basefly_system",
                 "set basefly.copying = 'on'",
+                // Below deadlock_timeout: in a circle of waiting with a writer it is never the writer who pays.
+                "set lock_timeout = '250ms'",
                 "set timezone = 'UTC'",
                 "set datestyle = 'ISO, MDY'",
                 "set intervalstyle = 'postgres'",

@@ -45,8 +45,10 @@ final class Switch {
         mover.awaitKnownEverywhere();
         for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
             try {
+                limit(mover.to().place(), "");
                 long began = System.nanoTime();
                 attempt(migrations, began);
+                mover.to().place().execute("set statement_timeout = 0");
                 mover.knownFromNow();
                 mover.directory().refresh();
                 note(Duration.ofNanos(System.nanoTime() - began));
@@ -92,22 +94,37 @@ final class Switch {
         }
     }
 
-    private static void lockTimeout(PlaceConnection place) {
+    private static void limit(PlaceConnection place, String scope) {
         place.execute(
-                "set local lock_timeout = '" + LOCK.toMillis() + "ms'",
-                "set local statement_timeout = '" + PAUSE.toMillis() + "ms'");
+                "set " + scope + " lock_timeout = '" + LOCK.toMillis() + "ms'",
+                "set " + scope + " statement_timeout = '" + PAUSE.toMillis() + "ms'");
     }
 
+    /**
+     * Holds off the tenant's own work first, then work across tenants. That may be waiting for a row of a transaction that
+     * now waits for us: so the second lock is only tried, for waiting would close a circle.
+     */
     private void lock(PlaceConnection place) {
-        lockTimeout(place);
+        limit(place, "local");
         place.jdbc()
-                .sql("""
-                        select pg_advisory_xact_lock(hashtextextended(:tenant, 7077)),
-                               pg_advisory_xact_lock(hashtextextended('places', 7077))
-                        """)
+                .sql("select pg_advisory_xact_lock(hashtextextended(:tenant, 7077))")
                 .param("tenant", move.tenant().value().toString())
                 .query((row, index) -> index)
                 .list();
+        long end = System.nanoTime() + LOCK.toNanos();
+        while (!holdsOffOthers(place)) {
+            if (System.nanoTime() > end) {
+                throw new TooSlow();
+            }
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+    }
+
+    private static boolean holdsOffOthers(PlaceConnection place) {
+        return place.jdbc()
+                .sql("select pg_try_advisory_xact_lock(hashtextextended('places', 7077))")
+                .query(Boolean.class)
+                .single();
     }
 
     /** In the main database: the directory's answer, the guard's answer and the state of the move become one. */
