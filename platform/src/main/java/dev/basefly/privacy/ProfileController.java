@@ -6,8 +6,6 @@ import dev.basefly.runtime.UserId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
-import org.springframework.http.CacheControl;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -63,10 +61,6 @@ class ProfileController {
     @GetMapping("/people/{id}/picture")
     @Operation(summary = "Get the picture of somebody you share an organization with")
     ResponseEntity<byte[]> picture(@PathVariable UserId id) {
-        Picture picture = profiles.picture(id, Confirmation.caller());
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType(picture.type()))
-                .cacheControl(CacheControl.maxAge(Duration.ofHours(1)).cachePrivate())
-                .body(picture.content());
+        return profiles.picture(id, Confirmation.caller()).answer(Duration.ofHours(1));
     }
 }

@@ -3,6 +3,7 @@ package dev.basefly.privacy;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.basefly.api.ApiError;
+import dev.basefly.api.media.Picture;
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** The profiles of people. */
 @CrossTenant(reason = "a profile belongs to a person and not to an organization")
 public final class Profiles {
+
+    static final Picture.Purpose PICTURE = new Picture.Purpose("picture", 256);
 
     private final SystemDatabase database;
     private final People people;
@@ -94,7 +97,7 @@ public final class Profiles {
      * @throws ApiError PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE
      */
     public void changePicture(UserId id, byte @Nullable [] content) {
-        Picture picture = content == null ? null : Picture.of(content);
+        Picture picture = content == null ? null : PICTURE.read(content);
         database.inTransaction(() -> {
             database.jdbc()
                     .sql("""

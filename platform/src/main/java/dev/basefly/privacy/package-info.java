@@ -7,6 +7,7 @@
             "runtime :: spi",
             "database",
             "api",
+            "api :: media",
             "access",
             "audit",
             "tenancy",

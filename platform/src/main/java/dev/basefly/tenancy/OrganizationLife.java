@@ -1,6 +1,7 @@
 package dev.basefly.tenancy;
 
 import dev.basefly.api.ApiError;
+import dev.basefly.api.media.Picture;
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class OrganizationLife {
 
     static final int REASON_LENGTH = 500;
+    static final Picture.Purpose LOGO = new Picture.Purpose("logo", 64);
 
     private final SystemDatabase database;
     private final AuditLog audit;
@@ -91,7 +93,7 @@ public final class OrganizationLife {
      * @throws ApiError PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE
      */
     public void changeLogo(TenantId id, byte @Nullable [] content) {
-        Logo logo = content == null ? null : Logo.of(content);
+        Picture logo = content == null ? null : LOGO.read(content);
         database.inTransaction(() -> {
             Branding before = locked(id).branding();
             audit.record(
@@ -111,11 +113,11 @@ public final class OrganizationLife {
     }
 
     /** The picture, empty without one. */
-    public Optional<Logo> logo(TenantId id) {
+    public Optional<Picture> logo(TenantId id) {
         return database.jdbc()
                 .sql("select logo_type, logo from organizations where tenant_id = :id and logo is not null")
                 .param("id", id.value())
-                .query((row, index) -> new Logo(row.getString(1), row.getBytes(2)))
+                .query((row, index) -> new Picture(row.getString(1), row.getBytes(2)))
                 .optional();
     }
 

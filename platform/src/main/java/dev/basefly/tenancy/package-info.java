@@ -1,7 +1,16 @@
 /** Organizations, which are the tenants, who belongs to them, and the block of work done for one. */
 @ApplicationModule(
         displayName = "Tenancy",
-        allowedDependencies = {"settings", "runtime", "runtime :: spi", "database", "api", "access", "audit"})
+        allowedDependencies = {
+            "settings",
+            "runtime",
+            "runtime :: spi",
+            "database",
+            "api",
+            "api :: media",
+            "access",
+            "audit"
+        })
 @NullMarked
 package dev.basefly.tenancy;
 

@@ -117,9 +117,9 @@ class ProfileTests {
                 .hasJson("/error/reason", "picture_type");
         assertThat(upload(ada.api(), PNG, "text/html")).hasStatus(415);
         assertThat(upload(ada.api(), new byte[0], "image/png").status()).isIn(400, 415);
-        var large = java.util.Arrays.copyOf(PNG, Picture.LARGEST + 1);
+        var large = java.util.Arrays.copyOf(PNG, Profiles.PICTURE.bytes() + 1);
         assertThat(upload(ada.api(), large, "image/png")).hasStatus(413).hasJson("/error/reason", "picture_too_large");
-        assertThat(upload(ada.api(), java.util.Arrays.copyOf(PNG, Picture.LARGEST), "image/png"))
+        assertThat(upload(ada.api(), java.util.Arrays.copyOf(PNG, Profiles.PICTURE.bytes()), "image/png"))
                 .hasStatus(204);
     }
 

@@ -3,15 +3,12 @@ package dev.basefly.tenancy.web;
 import dev.basefly.access.SignedIn;
 import dev.basefly.api.ApiError;
 import dev.basefly.runtime.TenantId;
-import dev.basefly.tenancy.Logo;
 import dev.basefly.tenancy.NamedOrganization;
 import dev.basefly.tenancy.OrganizationLife;
 import dev.basefly.tenancy.WhileSuspended;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
-import org.springframework.http.CacheControl;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,11 +39,7 @@ class LogoController {
     @Operation(summary = "Get the logo of an organization you belong to")
     ResponseEntity<byte[]> get(@PathVariable TenantId id) {
         named.membership(id);
-        Logo logo = life.logo(id).orElseThrow(() -> ApiError.notFound("Logo"));
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType(logo.type()))
-                .cacheControl(CacheControl.maxAge(Duration.ofDays(1)).cachePrivate())
-                .body(logo.content());
+        return life.logo(id).orElseThrow(() -> ApiError.notFound("Logo")).answer(Duration.ofDays(1));
     }
 
     @PutMapping(consumes = {"image/png", "image/jpeg", "image/webp", "application/octet-stream"})
