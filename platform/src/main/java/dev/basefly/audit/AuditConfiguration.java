@@ -6,7 +6,9 @@ import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.PeriodicTask;
 import dev.basefly.runtime.RuntimeSettings;
+import java.time.Duration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -54,8 +56,9 @@ class AuditConfiguration {
     }
 
     @Bean
-    static AuditSealer auditSealer(AuditChain chain, RuntimeSettings settings) {
-        return new AuditSealer(chain, settings);
+    static PeriodicTask sealingAudit(AuditChain chain, RuntimeSettings runtime) {
+        return PeriodicTask.every(Duration.ofMillis(500), "audit-sealing", chain::seal)
+                .onlyIf(runtime.role().runsBackgroundWork());
     }
 
     @Bean

@@ -4,18 +4,13 @@ import dev.basefly.api.ApiError;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.PeriodicTask;
 import dev.basefly.runtime.UserId;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.dao.DataAccessException;
 
 /**
  * How far the clock of this installation was moved, kept in the database: every node follows within a second, and no
@@ -30,14 +25,12 @@ final class ClockMoves implements SmartInitializingSingleton, AutoCloseable {
 
     private final SystemDatabase database;
     private final MovableClock clock;
-    private final ScheduledExecutorService follower = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("clock").factory());
-
-    private @Nullable Future<?> following;
+    private final PeriodicTask following;
 
     ClockMoves(SystemDatabase database, MovableClock clock) {
         this.database = database;
         this.clock = clock;
+        this.following = PeriodicTask.every(Duration.ofSeconds(1), "clock", this::follow);
     }
 
     /** Takes up the kept offset before the first request. */
@@ -45,7 +38,7 @@ final class ClockMoves implements SmartInitializingSingleton, AutoCloseable {
     public void afterSingletonsInstantiated() {
         if (clock.isMovable()) {
             follow();
-            following = follower.scheduleWithFixedDelay(this::followOrWait, 1, 1, TimeUnit.SECONDS);
+            following.start();
         }
     }
 
@@ -82,19 +75,8 @@ final class ClockMoves implements SmartInitializingSingleton, AutoCloseable {
         clock.catchUpWith(Duration.ofSeconds(seconds));
     }
 
-    private void followOrWait() {
-        try {
-            follow();
-        } catch (DataAccessException unreachable) {
-            log.debug("The clock waits for the database", unreachable);
-        }
-    }
-
     @Override
     public void close() {
-        if (following != null) {
-            following.cancel(true);
-        }
-        follower.shutdownNow();
+        following.stop();
     }
 }

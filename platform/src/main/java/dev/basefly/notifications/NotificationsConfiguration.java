@@ -5,8 +5,10 @@ import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.IntegrationCheck;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.PeriodicTask;
 import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.settings.SettingsBeans;
+import java.time.Duration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -45,18 +47,35 @@ class NotificationsConfiguration {
         return new MailData(database);
     }
 
-    /** Without a mail server, production leaves mails where they are, so that none is lost before there is one. */
     @Bean
-    static MailDelivery mailDelivery(
-            Outbox outbox, NotificationsSettings settings, RuntimeSettings runtime, MovableClock clock) {
+    static MailDelivery mailDelivery(Outbox outbox, NotificationsSettings settings, MovableClock clock) {
         Carrier carrier = settings.sendsBySmtp() ? new SmtpCarrier(settings.smtp()) : new MailboxCarrier();
-        boolean enabled = runtime.role().runsBackgroundWork() && (settings.sendsBySmtp() || runtime.development());
-        return new MailDelivery(outbox, carrier, settings, clock, enabled);
+        return new MailDelivery(outbox, carrier, settings, clock);
+    }
+
+    @Bean
+    static PeriodicTask deliveringMails(
+            MailDelivery delivery, NotificationsSettings settings, RuntimeSettings runtime) {
+        return PeriodicTask.every(Duration.ofMillis(500), "mail-delivery", delivery::deliverDue)
+                .onlyIf(delivers(settings, runtime));
+    }
+
+    @Bean
+    static PeriodicTask forgettingMails(
+            MailDelivery delivery, NotificationsSettings settings, RuntimeSettings runtime) {
+        return PeriodicTask.every(Duration.ofHours(1), "mail-forgetting", delivery::forgetOld)
+                .firstAfter(Duration.ofMinutes(1))
+                .onlyIf(delivers(settings, runtime));
     }
 
     @Bean
     static IntegrationCheck mailCheck(
             NotificationsSettings settings, Outbox outbox, MovableClock clock, RuntimeSettings runtime) {
         return new MailCheck(settings, outbox, clock, runtime.development());
+    }
+
+    /** Without a mail server, production leaves mails where they are, so that none is lost before there is one. */
+    private static boolean delivers(NotificationsSettings settings, RuntimeSettings runtime) {
+        return runtime.role().runsBackgroundWork() && (settings.sendsBySmtp() || runtime.development());
     }
 }

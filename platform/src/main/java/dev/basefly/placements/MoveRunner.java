@@ -1,84 +1,40 @@
 package dev.basefly.placements;
 
-import dev.basefly.runtime.RuntimeSettings;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** Lets movers go on with every unfinished move, wherever it was begun; a few at a time. */
-final class MoveRunner implements SmartLifecycle {
+/** Lets movers go on with every unfinished move, wherever it was begun. */
+final class MoveRunner {
 
     private static final Logger log = LoggerFactory.getLogger(MoveRunner.class);
-    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
-    private static final int AT_ONCE = 2;
 
     private final Mover.Parts parts;
-    private final boolean wanted;
-    private final Semaphore free = new Semaphore(AT_ONCE);
     private final Set<MoveId> here = ConcurrentHashMap.newKeySet();
-    private volatile boolean running;
 
-    MoveRunner(Mover.Parts parts, RuntimeSettings runtime) {
+    MoveRunner(Mover.Parts parts) {
         this.parts = parts;
-        this.wanted = runtime.role().runsBackgroundWork();
     }
 
-    @Override
-    public void start() {
-        if (wanted) {
-            running = true;
-            Thread.ofVirtual().name("moves").start(this::look);
-        }
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    private void look() {
-        while (running) {
-            try {
-                parts.moves().running().forEach(this::begin);
-            } catch (DataAccessException | TransactionException failure) {
-                log.debug("Moves cannot be read: {}", failure.getMessage());
+    /** Goes on with one move after the other; several threads at once take different ones. */
+    void run(BooleanSupplier goesOn) {
+        for (MoveId id : parts.moves().running()) {
+            if (goesOn.getAsBoolean() && here.add(id)) {
+                try {
+                    move(id, goesOn);
+                } finally {
+                    here.remove(id);
+                }
             }
-            LockSupport.parkNanos(PERIOD_NANOS);
         }
     }
 
-    private void begin(MoveId id) {
-        if (!here.add(id)) {
-            return;
-        }
-        if (!free.tryAcquire()) {
-            here.remove(id);
-            return;
-        }
-        Thread.ofVirtual().name("move-" + id).start(() -> {
-            try {
-                move(id);
-            } finally {
-                free.release();
-                here.remove(id);
-            }
-        });
-    }
-
-    private void move(MoveId id) {
+    private void move(MoveId id, BooleanSupplier goesOn) {
         try {
             Mover mover = Mover.take(parts, id).orElse(null);
             if (mover == null) {
@@ -86,7 +42,7 @@ final class MoveRunner implements SmartLifecycle {
             }
             try (mover) {
                 Move move = mover.move();
-                while (running && move.state().running()) {
+                while (goesOn.getAsBoolean() && move.state().running()) {
                     move = mover.step(move);
                 }
                 log.info("The move {} is {}", id, move.state());

@@ -6,25 +6,23 @@ import dev.basefly.database.Placement;
 import dev.basefly.database.Places;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MasterKey;
-import dev.basefly.runtime.RuntimeSettings;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Brings tenants' own schemas and databases up to date after the shared one, several at a time. Each one counts for
  * itself: what is finished stays finished, and one that fails is noted and does not hold up the others.
  */
 @CrossTenant(reason = "the places of all tenants are migrated, and the outcome is kept in the system's table")
-public final class PlaceMigrations implements SmartLifecycle {
+public final class PlaceMigrations {
 
     private static final Logger log = LoggerFactory.getLogger(PlaceMigrations.class);
     private static final int AT_ONCE = 4;
@@ -33,52 +31,33 @@ public final class PlaceMigrations implements SmartLifecycle {
     private final Places places;
     private final PlacementDirectory directory;
     private final MasterKey key;
-    private final boolean wanted;
-    private volatile boolean running;
 
     /** A place and what is wrong with it. */
     record Outdated(UUID tenant, StoredPlacement place, String problem) {}
 
-    PlaceMigrations(
-            SystemDatabase database,
-            Places places,
-            PlacementDirectory directory,
-            MasterKey key,
-            RuntimeSettings runtime) {
+    PlaceMigrations(SystemDatabase database, Places places, PlacementDirectory directory, MasterKey key) {
         this.database = database;
         this.places = places;
         this.directory = directory;
         this.key = key;
-        this.wanted = runtime.role().runsBackgroundWork();
-    }
-
-    @Override
-    public void start() {
-        running = true;
-        if (wanted) {
-            Thread.ofVirtual().name("place-migrations").start(this::runQuietly);
-        }
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 
     /** Migrates every place that lacks something; returns how many still do. */
     public int run() {
+        return runWhile(() -> true);
+    }
+
+    /** The same, until it is told to end; what is left lacks it still. */
+    int runWhile(BooleanSupplier goesOn) {
         Semaphore free = new Semaphore(AT_ONCE);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Outdated outdated : outdated()) {
                 free.acquireUninterruptibly();
                 threads.execute(() -> {
                     try {
-                        migrate(outdated);
+                        if (goesOn.getAsBoolean()) {
+                            migrate(outdated);
+                        }
                     } finally {
                         free.release();
                     }
@@ -104,30 +83,20 @@ public final class PlaceMigrations implements SmartLifecycle {
                 .list();
     }
 
-    private void runQuietly() {
-        try {
-            run();
-        } catch (DataAccessException | TransactionException away) {
-            log.warn("Tenants' own places cannot be brought up to date: {}", away.getMessage());
-        }
-    }
-
     private void migrate(Outdated outdated) {
-        if (!running) {
-            return;
-        }
         try {
             Placement place = outdated.place().open(key);
             note(outdated.tenant(), places.migrate(place), "");
         } catch (DatabaseUnavailable | DataAccessException | SQLException | IllegalStateException failure) {
-            log.warn(
-                    "The place {} of a tenant cannot be brought up to date",
-                    outdated.place().name(),
-                    failure);
-            note(
-                    outdated.tenant(),
-                    -1,
-                    String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
+            String problem =
+                    String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+            if (!problem.equals(outdated.problem())) {
+                log.warn(
+                        "The place {} of a tenant cannot be brought up to date",
+                        outdated.place().name(),
+                        failure);
+            }
+            note(outdated.tenant(), -1, problem);
         }
     }
 

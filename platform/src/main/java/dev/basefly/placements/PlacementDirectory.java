@@ -6,6 +6,7 @@ import dev.basefly.database.Placement.Route;
 import dev.basefly.database.Places;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MasterKey;
+import dev.basefly.runtime.PeriodicTask;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,11 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Which tenant lives where, kept in memory and read anew in the background. What is known is never older than a second:
@@ -38,9 +35,8 @@ public final class PlacementDirectory implements Placement.Source, AutoCloseable
     /** The oldest knowledge that is acted on. */
     public static final Duration MAX_AGE = Duration.ofSeconds(1);
 
-    private static final Logger log = LoggerFactory.getLogger(PlacementDirectory.class);
     private static final long MAX_AGE_NANOS = MAX_AGE.toNanos();
-    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final Duration PERIOD = Duration.ofMillis(300);
     private static final int MOST_STATEMENTS = 10_000;
     private static final Pattern NO_NAMES = Pattern.compile("'(?:[^']|'')*'|--[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]*");
@@ -50,10 +46,9 @@ public final class PlacementDirectory implements Placement.Source, AutoCloseable
     private final MasterKey key;
     private final Set<String> productTables;
     private final Map<String, Boolean> aboutProduct = new ConcurrentHashMap<>();
-    private final Thread reader;
+    private final PeriodicTask reading;
     private volatile Map<UUID, Route> routes = Map.of();
     private volatile long readAt;
-    private volatile boolean closed;
     private long newest;
 
     private record Entry(UUID tenant, Route route, long version) {}
@@ -68,7 +63,8 @@ public final class PlacementDirectory implements Placement.Source, AutoCloseable
                         where t.tgname = 'place_guard' and c.relnamespace = 'public'::regnamespace
                         """).query(String.class).list());
         refresh();
-        this.reader = Thread.ofVirtual().name("placements").start(this::keepReading);
+        this.reading = PeriodicTask.every(PERIOD, "placements", this::refresh);
+        reading.start();
     }
 
     @Override
@@ -144,8 +140,7 @@ public final class PlacementDirectory implements Placement.Source, AutoCloseable
 
     @Override
     public void close() {
-        closed = true;
-        reader.interrupt();
+        reading.stop();
     }
 
     private void release(Placement before) {
@@ -181,23 +176,10 @@ public final class PlacementDirectory implements Placement.Source, AutoCloseable
                 : "The organization's data could not be brought up to date";
     }
 
-    private void keepReading() {
-        while (!closed) {
-            LockSupport.parkNanos(PERIOD_NANOS);
-            try {
-                if (!closed) {
-                    refresh();
-                }
-            } catch (DataAccessException | TransactionException failure) {
-                log.debug("The directory of placements cannot be read: {}", failure.getMessage());
-            }
-        }
-    }
-
-    /** Gives the reader, which may only be late, a moment before the statement is refused. */
+    /** Gives the reading, which may only be late, a moment before the statement is refused. */
     private void awaitReading() {
         long end = System.nanoTime() + MAX_AGE_NANOS;
-        LockSupport.unpark(reader);
+        reading.wakeUp();
         while (System.nanoTime() - readAt > MAX_AGE_NANOS) {
             if (System.nanoTime() > end) {
                 throw new CannotGetJdbcConnectionException("The directory of placements cannot be read");

@@ -8,7 +8,9 @@ import dev.basefly.database.Places;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.PeriodicTask;
 import dev.basefly.runtime.RuntimeSettings;
+import java.time.Duration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
@@ -42,12 +44,15 @@ class PlacementsConfiguration {
 
     @Bean
     static PlaceMigrations placeMigrations(
-            SystemDatabase database,
-            Places places,
-            PlacementDirectory directory,
-            MasterKey key,
-            RuntimeSettings runtime) {
-        return new PlaceMigrations(database, places, directory, key, runtime);
+            SystemDatabase database, Places places, PlacementDirectory directory, MasterKey key) {
+        return new PlaceMigrations(database, places, directory, key);
+    }
+
+    @Bean
+    static PeriodicTask migratingPlaces(PlaceMigrations migrations, RuntimeSettings runtime) {
+        return PeriodicTask.every(Duration.ofMinutes(10), "place-migrations", migrations::runWhile)
+                .firstAfter(Duration.ZERO)
+                .onlyIf(runtime.role().runsBackgroundWork());
     }
 
     @Bean
@@ -71,7 +76,24 @@ class PlacementsConfiguration {
     }
 
     @Bean
-    static MoveRunner moveRunner(Mover.Parts parts, RuntimeSettings runtime) {
-        return new MoveRunner(parts, runtime);
+    static MoveRunner moveRunner(Mover.Parts parts) {
+        return new MoveRunner(parts);
+    }
+
+    /** Two tasks, so that a long move does not hold up all others. */
+    @Bean
+    static PeriodicTask moving(MoveRunner moves, RuntimeSettings runtime) {
+        return mover(moves, "moves-1", runtime);
+    }
+
+    @Bean
+    static PeriodicTask movingAnother(MoveRunner moves, RuntimeSettings runtime) {
+        return mover(moves, "moves-2", runtime);
+    }
+
+    private static PeriodicTask mover(MoveRunner moves, String name, RuntimeSettings runtime) {
+        return PeriodicTask.every(Duration.ofMillis(700), name, moves::run)
+                .firstAfter(Duration.ZERO)
+                .onlyIf(runtime.role().runsBackgroundWork());
     }
 }

@@ -9,12 +9,14 @@ import dev.basefly.identity.BrowserSessions;
 import dev.basefly.identity.People;
 import dev.basefly.identity.SignIns;
 import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.PeriodicTask;
 import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.runtime.spi.DeletionObstacle;
 import dev.basefly.runtime.spi.PersonalData;
 import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.MembershipData;
 import dev.basefly.tenancy.Organizations;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -71,8 +73,10 @@ class PrivacyConfiguration {
     }
 
     @Bean
-    static ErasureLoop erasureLoop(AccountDeletion deletion, RuntimeSettings runtime) {
-        return new ErasureLoop(deletion, runtime.role().runsBackgroundWork());
+    static PeriodicTask erasingAccounts(AccountDeletion deletion, RuntimeSettings runtime) {
+        return PeriodicTask.every(Duration.ofMinutes(10), "account-erasure", deletion::eraseDue)
+                .firstAfter(Duration.ofMinutes(1))
+                .onlyIf(runtime.role().runsBackgroundWork());
     }
 
     @Bean

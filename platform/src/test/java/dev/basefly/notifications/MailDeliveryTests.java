@@ -105,7 +105,7 @@ class MailDeliveryTests {
             IntStream.range(0, 15).forEach(i -> mails(settings).send(new Mail(to, "Hello " + i, "Hello", null)));
 
             nodes.invokeAll(IntStream.range(0, 4)
-                    .<Callable<Integer>>mapToObj(i -> () -> delivery(settings).deliverDue())
+                    .<Callable<Integer>>mapToObj(i -> () -> delivery(settings).deliverDue(() -> true))
                     .toList());
 
             assertThat(server.mail.getReceivedMessagesForDomain(to)).hasSize(15);
@@ -178,7 +178,7 @@ class MailDeliveryTests {
     }
 
     private static void deliverAll(MailDelivery delivery) {
-        delivery.deliverDue();
+        delivery.deliverDue(() -> true);
     }
 
     private Mails mails(NotificationsSettings settings) {
@@ -186,7 +186,7 @@ class MailDeliveryTests {
     }
 
     private MailDelivery delivery(NotificationsSettings settings) {
-        return new MailDelivery(outbox, new SmtpCarrier(settings.smtp()), settings, clock, false);
+        return new MailDelivery(outbox, new SmtpCarrier(settings.smtp()), settings, clock);
     }
 
     private static NotificationsSettings settings(int port, int attempts) {

@@ -171,8 +171,10 @@ class OrganizationLifeTests {
                 .hasStatus(415);
         assertThat(put(ada.api(), path, new byte[0])).hasStatus(400);
         assertThat(put(ada.api(), path, new byte[] {1})).hasStatus(415);
-        assertThat(put(ada.api(), path, Arrays.copyOf(PNG, OrganizationLife.LOGO.bytes() + 1))).hasStatus(413);
-        assertThat(put(ada.api(), path, Arrays.copyOf(PNG, OrganizationLife.LOGO.bytes()))).hasStatus(204);
+        assertThat(put(ada.api(), path, Arrays.copyOf(PNG, OrganizationLife.LOGO.bytes() + 1)))
+                .hasStatus(413);
+        assertThat(put(ada.api(), path, Arrays.copyOf(PNG, OrganizationLife.LOGO.bytes())))
+                .hasStatus(204);
     }
 
     @Test

@@ -47,8 +47,7 @@ public final class Picture {
          */
         public Picture read(byte[] content) {
             if (content.length > bytes()) {
-                throw ApiError.of(
-                                ErrorCode.PAYLOAD_TOO_LARGE, "The " + word + " is larger than " + kibibytes + " KiB")
+                throw ApiError.of(ErrorCode.PAYLOAD_TOO_LARGE, "The " + word + " is larger than " + kibibytes + " KiB")
                         .reason(word + "_too_large")
                         .remedy("Send a smaller picture; 256 by 256 points are enough");
             }

@@ -6,12 +6,14 @@ import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.PeriodicTask;
 import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.tenancy.OrganizationLife;
 import dev.basefly.tenancy.Organizations;
 import dev.basefly.tenancy.spi.ArchivedPeople;
 import dev.basefly.tenancy.spi.ErasurePart;
 import dev.basefly.tenancy.spi.UnportableTable;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -108,7 +110,10 @@ class ArchiveConfiguration {
     }
 
     @Bean
-    static ErasureSchedule erasureSchedule(OrganizationLife life, TenantErasure erasures, RuntimeSettings runtime) {
-        return new ErasureSchedule(life, erasures, runtime.role().runsBackgroundWork());
+    static PeriodicTask erasingOrganizations(OrganizationLife life, TenantErasure erasures, RuntimeSettings runtime) {
+        var schedule = new ErasureSchedule(life, erasures);
+        return PeriodicTask.every(Duration.ofMinutes(10), "organization-erasure", schedule::sweep)
+                .firstAfter(Duration.ofMinutes(1))
+                .onlyIf(runtime.role().runsBackgroundWork());
     }
 }

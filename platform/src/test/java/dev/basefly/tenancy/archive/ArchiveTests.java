@@ -304,12 +304,12 @@ class ArchiveTests {
     @Test
     void areErasedByTheScheduleWhenTheirTimeIsOver() {
         life.delete(acme, null);
-        var schedule = new ErasureSchedule(life, erasures, true);
-        schedule.sweep();
+        var schedule = new ErasureSchedule(life, erasures);
+        schedule.sweep(() -> true);
         assertThat(organizations.find(acme)).isPresent();
 
         clock.advance(java.time.Duration.ofDays(31));
-        schedule.sweep();
+        schedule.sweep(() -> true);
 
         assertThat(organizations.find(acme)).isEmpty();
         assertThatThrownBy(() -> life.restore(acme)).isInstanceOf(ApiError.class);
