@@ -18,6 +18,7 @@ class PlatformShapeTests {
                         "dev.basefly.apikeys.ApiKeysConfiguration",
                         "dev.basefly.audit.AuditConfiguration",
                         "dev.basefly.console.ConsoleConfiguration",
+                        "dev.basefly.coordination.CoordinationConfiguration",
                         "dev.basefly.demo.DemoConfiguration",
                         "dev.basefly.identity.IdentityConfiguration",
                         "dev.basefly.identity.personal.PersonalDataConfiguration",

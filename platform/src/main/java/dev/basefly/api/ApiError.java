@@ -96,6 +96,11 @@ public final class ApiError extends RuntimeException {
         return refusal.headers();
     }
 
+    /** The stable word for programs, null when there is none. */
+    public @Nullable String reason() {
+        return refusal.reason();
+    }
+
     public @Nullable String remedy() {
         return refusal.remedy();
     }

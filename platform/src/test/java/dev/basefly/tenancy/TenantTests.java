@@ -57,6 +57,11 @@ class TenantTests {
             insert into roles (tenant_id, name, title, created_at, updated_at)
             values (:tenant, 'release', 'Release', now(), now())
             """,
+            """
+            insert into lock_leases (tenant_id, key, token, node, acquired_at, expires_at)
+            values (:tenant, 'import', 1, 'node', now(), now())
+            """,
+            "insert into fences (tenant_id, key, token, moved_at) values (:tenant, 'import', 1, now())",
             "insert into role_permissions (tenant_id, role, permission) values (:tenant, 'release', 'clusters:read')",
             "insert into role_parents (tenant_id, role, parent) values (:tenant, 'release', 'VIEWER')");
 
