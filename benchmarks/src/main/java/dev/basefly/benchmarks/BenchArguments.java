@@ -1,5 +1,6 @@
 package dev.basefly.benchmarks;
 
+import dev.basefly.benchmarks.figures.Effort;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,5 +1,7 @@
 package dev.basefly.benchmarks;
 
+import dev.basefly.benchmarks.figures.Figure;
+import dev.basefly.benchmarks.figures.Samples;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

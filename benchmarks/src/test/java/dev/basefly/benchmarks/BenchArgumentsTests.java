@@ -1,5 +1,6 @@
 package dev.basefly.benchmarks;
 
+import dev.basefly.benchmarks.figures.Effort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

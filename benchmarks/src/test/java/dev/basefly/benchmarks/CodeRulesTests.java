@@ -1,5 +1,7 @@
 package dev.basefly.benchmarks;
 
+import dev.basefly.benchmarks.leaks.LeakBenchmark;
+import dev.basefly.benchmarks.node.Queries;
 import dev.basefly.testkit.CodeRules;
 import dev.basefly.testkit.CodeRules.Rule;
 import org.junit.jupiter.api.Test;
@@ -11,8 +13,6 @@ class CodeRulesTests {
         CodeRules.of("dev.basefly.benchmarks")
                 .allow(Rule.CONSOLE, Bench.class.getName())
                 .allow(Rule.DATA_SOURCE, Queries.class.getName(), LeakBenchmark.class.getName())
-                // One class per benchmark beside the tools they share.
-                .allow(Rule.PACKAGE_SIZE, AccessBenchmark.class.getName())
                 .verify();
     }
 }

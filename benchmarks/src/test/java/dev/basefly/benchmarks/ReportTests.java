@@ -1,5 +1,8 @@
 package dev.basefly.benchmarks;
 
+import dev.basefly.benchmarks.figures.Bar;
+import dev.basefly.benchmarks.figures.Figure;
+import dev.basefly.benchmarks.figures.Samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;

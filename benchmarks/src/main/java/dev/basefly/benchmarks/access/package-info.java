@@ -1,0 +1,5 @@
+/** Decisions, and lists of what may be seen. */
+@NullMarked
+package dev.basefly.benchmarks.access;
+
+import org.jspecify.annotations.NullMarked;

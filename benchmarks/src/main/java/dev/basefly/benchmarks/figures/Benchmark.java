@@ -1,0 +1,13 @@
+package dev.basefly.benchmarks.figures;
+
+import java.util.function.Consumer;
+
+/** One named set of figures. */
+public interface Benchmark {
+
+    /** What it measures, in one line. */
+    String summary();
+
+    /** Measures and hands on each figure once it is known. */
+    void measure(Effort effort, Consumer<Figure> figures) throws Exception;
+}

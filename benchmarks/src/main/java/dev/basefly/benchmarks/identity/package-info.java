@@ -1,0 +1,5 @@
+/** Sessions and tokens. */
+@NullMarked
+package dev.basefly.benchmarks.identity;
+
+import org.jspecify.annotations.NullMarked;
