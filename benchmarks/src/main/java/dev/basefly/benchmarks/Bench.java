@@ -1,14 +1,14 @@
 package dev.basefly.benchmarks;
 
-import dev.basefly.benchmarks.figures.Benchmark;
+import ch.qos.logback.classic.Level;
 import dev.basefly.benchmarks.access.AccessBenchmark;
 import dev.basefly.benchmarks.audit.AuditBenchmark;
+import dev.basefly.benchmarks.figures.Benchmark;
 import dev.basefly.benchmarks.http.HttpBenchmark;
 import dev.basefly.benchmarks.http.StartBenchmark;
 import dev.basefly.benchmarks.http.TenancyBenchmark;
 import dev.basefly.benchmarks.identity.IdentityBenchmark;
 import dev.basefly.benchmarks.leaks.LeakBenchmark;
-import ch.qos.logback.classic.Level;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;

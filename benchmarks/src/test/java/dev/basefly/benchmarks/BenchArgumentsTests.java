@@ -1,9 +1,9 @@
 package dev.basefly.benchmarks;
 
-import dev.basefly.benchmarks.figures.Effort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.basefly.benchmarks.figures.Effort;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

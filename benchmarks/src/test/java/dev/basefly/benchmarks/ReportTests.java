@@ -1,10 +1,10 @@
 package dev.basefly.benchmarks;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.basefly.benchmarks.figures.Bar;
 import dev.basefly.benchmarks.figures.Figure;
 import dev.basefly.benchmarks.figures.Samples;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

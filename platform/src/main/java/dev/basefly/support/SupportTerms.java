@@ -4,6 +4,8 @@ import dev.basefly.api.ApiError;
 import dev.basefly.api.FieldFault;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For what and how long somebody is let in.
@@ -25,5 +27,13 @@ public record SupportTerms(String reason, int hours, boolean readOnly) {
         if (!faults.isEmpty()) {
             throw ApiError.invalid(faults);
         }
+    }
+
+    /** What is left out is the careful choice: a day, and to look only. */
+    public static SupportTerms of(@Nullable String reason, @Nullable Integer hours, @Nullable Boolean readOnly) {
+        return new SupportTerms(
+                Objects.requireNonNullElse(reason, ""),
+                Objects.requireNonNullElse(hours, 24),
+                Objects.requireNonNullElse(readOnly, true));
     }
 }

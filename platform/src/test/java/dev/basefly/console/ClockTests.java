@@ -8,8 +8,10 @@ import dev.basefly.PlatformTest;
 import dev.basefly.api.ApiError;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.identity.SignIns;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.UserId;
+import dev.basefly.tenancy.Staff;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.Cast;
 import java.time.Clock;
@@ -22,11 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @PlatformTest
-@CrossTenant(reason = "makes somebody an operator")
+@CrossTenant(reason = "the clock is the installation's")
 class ClockTests {
 
     @Autowired
     private Cast cast;
+
+    @Autowired
+    private SignIns signIns;
 
     @Autowired
     private MovableClock clock;
@@ -36,7 +41,7 @@ class ClockTests {
 
     @Test
     void isMovedByTheOperatorForAllNodes() {
-        ApiClient operator = operator("Clockmakers");
+        ApiClient operator = Staff.operator(signIns, cast.nobody());
         Duration before = clock.offset();
 
         var moved = operator.post("/api/v1/operator/clock/moves", Map.of("step", "PT2M"));
@@ -53,7 +58,7 @@ class ClockTests {
     @ParameterizedTest
     @ValueSource(strings = {"", "tomorrow", "PT0S", "-PT1H", "P4000D"})
     void refusesAStepThatIsNoneOrLeadsBackOrTooFar(String step) {
-        ApiClient operator = operator("Hourglass");
+        ApiClient operator = Staff.operator(signIns, cast.nobody());
 
         assertThat(operator.post("/api/v1/operator/clock/moves", Map.of("step", step)))
                 .hasStatus(422)
@@ -76,16 +81,5 @@ class ClockTests {
                     .isThrownBy(() -> production.advance(Duration.ofDays(1), new UserId(UUID.randomUUID())))
                     .withMessageContaining("development only");
         }
-    }
-
-    private ApiClient operator(String company) {
-        Cast.Person person = cast.owner(company);
-        database.jdbc()
-                .sql("update users set operator = true where lower(email) = lower(:email)")
-                .param("email", person.email())
-                .update();
-        var signedIn = cast.nobody()
-                .post("/api/v1/auth/sign-in", Map.of("email", person.email(), "password", person.password()));
-        return cast.nobody().withBearer(signedIn.text("/data/accessToken"));
     }
 }

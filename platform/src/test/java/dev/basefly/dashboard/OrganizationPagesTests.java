@@ -66,10 +66,7 @@ class OrganizationPagesTests {
     void showMembersTheSettingsAndOwnersTheForms() {
         var ada = cast.owner("Acme");
         var grace = cast.owner("Globex");
-        organizations.add(
-                TenantId.of(ada.organizationId()),
-                UserId.of(grace.api().get("/api/v1/me").text("/data/id")),
-                RoleName.MEMBER);
+        organizations.add(TenantId.of(ada.organizationId()), UserId.of(grace.id()), RoleName.MEMBER);
         var member = pages(grace).withHeader("X-Tenant", ada.organizationId());
 
         assertThat(pages(ada).get("/settings/organization").text())

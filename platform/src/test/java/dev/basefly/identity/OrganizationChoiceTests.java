@@ -59,7 +59,7 @@ class OrganizationChoiceTests {
     @Test
     void isTheOneOfTheKey() {
         var ada = cast.owner("Acme");
-        var person = UserId.of(ada.api().get("/api/v1/me").text("/data/id"));
+        var person = UserId.of(ada.id());
         var foreign = cast.owner("Globex").organizationId();
         samples.keys.put("sample_secret", new Recognised(SampleCallers.key(person), TenantId.of(ada.organizationId())));
         var program = api.withBearer("sample_secret");
@@ -76,7 +76,7 @@ class OrganizationChoiceTests {
     @Test
     void letsInAGuestWhomAnotherModuleVouchesFor() {
         var sam = cast.owner("Support");
-        var person = UserId.of(sam.api().get("/api/v1/me").text("/data/id"));
+        var person = UserId.of(sam.id());
         var acme = cast.owner("Acme").organizationId();
         assertThat(sam.api().withHeader("X-Tenant", acme).get("/api/v1/samples/organizations"))
                 .hasStatus(404);

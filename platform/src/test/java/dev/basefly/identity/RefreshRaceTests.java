@@ -9,12 +9,9 @@ import dev.basefly.api.ApiError;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.identity.ProgramTokens.Pair;
-import dev.basefly.identity.signing.TokenSigner;
-import dev.basefly.limits.RateLimits;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.UserId;
-import dev.basefly.tenancy.Organizations;
 import dev.basefly.testkit.Cast;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +24,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Refreshing on three nodes with one database, each with what it remembers itself. */
@@ -37,25 +35,16 @@ class RefreshRaceTests {
     private static final int NODES = 3;
 
     @Autowired
+    private BeanFactory platform;
+
+    @Autowired
     private SystemDatabase database;
 
     @Autowired
     private MasterKey master;
 
     @Autowired
-    private TokenSigner signer;
-
-    @Autowired
     private IdentitySettings settings;
-
-    @Autowired
-    private Organizations organizations;
-
-    @Autowired
-    private SecurityLog log;
-
-    @Autowired
-    private RateLimits limits;
 
     @Autowired
     private MovableClock clock;
@@ -67,23 +56,11 @@ class RefreshRaceTests {
     private final ConcurrentLinkedQueue<Object> events = new ConcurrentLinkedQueue<>();
     private UserId person = new UserId(new java.util.UUID(0, 0));
 
-    private record Node(ProgramTokens tokens) {
-
-        boolean knows(Pair pair) {
-            return tokens.personOf(pair.accessToken()).isPresent();
-        }
-    }
-
     @BeforeEach
     void startNodes() {
-        person = UserId.of(cast.owner("Acme").api().get("/api/v1/me").text("/data/id"));
+        person = UserId.of(cast.owner("Acme").id());
         for (var number = 0; number < NODES; number++) {
-            var tokens = new Tokens(master);
-            var sessions = new Sessions(database, tokens, settings, clock);
-            var accessTokens = new AccessTokens(signer, settings, clock);
-            var chains = new RefreshChains(database, tokens, settings, clock, System::nanoTime);
-            var callers = new Callers(sessions, accessTokens, organizations, List.of(), limits, clock);
-            nodes.add(new Node(new ProgramTokens(sessions, chains, accessTokens, callers, log, settings, events::add)));
+            nodes.add(Node.start(platform, events::add));
         }
     }
 
@@ -102,7 +79,7 @@ class RefreshRaceTests {
         var live = successors.iterator().next();
         clock.advance(Duration.ofMinutes(14));
         var next = node(1).tokens().refresh(live);
-        assertThat(node(2).knows(next)).isTrue();
+        assertThat(knows(node(2), next)).isTrue();
     }
 
     @Test
@@ -127,14 +104,14 @@ class RefreshRaceTests {
     void endsTheSessionOnAllNodesWithinASecondWhenATokenComesBackAfterTheGrace() {
         var first = open();
         var live = node(0).tokens().refresh(first.refreshToken());
-        assertThat(nodes).allMatch(node -> node.knows(live));
+        assertThat(nodes).allMatch(node -> knows(node, live));
         clock.advance(settings.refreshGrace().plusSeconds(1));
 
         refuses(first.refreshToken(), "was used before");
 
         await().atMost(Duration.ofSeconds(1))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> nodes.stream().noneMatch(node -> node.knows(live)));
+                .until(() -> nodes.stream().noneMatch(node -> knows(node, live)));
         assertThat(events)
                 .hasSize(1)
                 .allMatch(event -> event instanceof SessionCompromised compromised
@@ -185,6 +162,10 @@ class RefreshRaceTests {
 
     private Pair open() {
         return node(0).tokens().open(person, null, new Device("192.0.2.1", "a test"));
+    }
+
+    private static boolean knows(Node node, Pair pair) {
+        return node.tokens().personOf(pair.accessToken()).isPresent();
     }
 
     private Node node(int number) {

@@ -8,21 +8,16 @@ import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.identity.Callers.Caller;
 import dev.basefly.identity.ProgramTokens.Pair;
-import dev.basefly.identity.signing.TokenSigner;
-import dev.basefly.limits.RateLimits;
 import dev.basefly.runtime.Actor;
-import dev.basefly.runtime.MasterKey;
-import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
-import dev.basefly.tenancy.Organizations;
 import dev.basefly.testkit.Cast;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** What one node takes away, the other notices within a second, although tokens stay valid for a quarter of an hour. */
@@ -31,31 +26,16 @@ import org.springframework.beans.factory.annotation.Autowired;
 class RevocationTests {
 
     @Autowired
+    private BeanFactory platform;
+
+    @Autowired
     private SystemDatabase database;
-
-    @Autowired
-    private MasterKey master;
-
-    @Autowired
-    private TokenSigner signer;
-
-    @Autowired
-    private IdentitySettings settings;
-
-    @Autowired
-    private Organizations organizations;
 
     @Autowired
     private ProgramTokens tokens;
 
     @Autowired
     private SignedInDevices devices;
-
-    @Autowired
-    private RateLimits limits;
-
-    @Autowired
-    private MovableClock clock;
 
     @Autowired
     private Cast cast;
@@ -67,11 +47,9 @@ class RevocationTests {
 
     @BeforeEach
     void seenByTheOtherNode() {
-        var sessions = new Sessions(database, new Tokens(master), settings, clock);
-        otherNode = new Callers(
-                sessions, new AccessTokens(signer, settings, clock), organizations, List.of(), limits, clock);
+        otherNode = Node.start(platform, event -> {}).callers();
         var ada = cast.owner("Acme");
-        person = UserId.of(ada.api().get("/api/v1/me").text("/data/id"));
+        person = UserId.of(ada.id());
         acme = TenantId.of(ada.organizationId());
         pair = tokens.open(person, acme, new Device("192.0.2.1", "a test"));
         assertThat(seen())

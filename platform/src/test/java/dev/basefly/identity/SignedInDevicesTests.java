@@ -153,7 +153,7 @@ class SignedInDevicesTests {
     @Test
     void areSignedOutByOperators() {
         var ada = cast.owner("Acme");
-        var id = ada.api().get("/api/v1/me").text("/data/id");
+        var id = ada.id();
         var operator = cast.owner("Support");
         assertThat(operator.api().delete("/api/v1/users/" + id + "/sessions")).hasStatus(404);
         database.jdbc()

@@ -320,7 +320,7 @@ class AccountDeletionTests {
     }
 
     private static UserId id(Cast.Person person) {
-        return UserId.of(person.api().get(ME).text("/data/id"));
+        return UserId.of(person.id());
     }
 
     private int owners(String organization) {

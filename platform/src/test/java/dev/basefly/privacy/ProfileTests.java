@@ -10,10 +10,7 @@ import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import dev.basefly.tenancy.Organizations;
-import dev.basefly.testkit.ApiClient;
-import dev.basefly.testkit.ApiResponse;
 import dev.basefly.testkit.Cast;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +25,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 class ProfileTests {
 
     private static final String PROFILE = "/api/v1/me/profile";
+    private static final String PICTURE = PROFILE + "/picture";
     private static final byte[] PNG = HexFormat.of().parseHex("89504e470d0a1a0a0000000d49484452");
 
     @Autowired
@@ -90,7 +88,7 @@ class ProfileTests {
 
     @Test
     void hasAPictureForThoseOneWorksWith() {
-        assertThat(upload(ada.api(), PNG, "image/png")).hasStatus(204);
+        assertThat(ada.api().put(PICTURE, PNG, "image/png")).hasStatus(204);
         var url = ada.api().get(PROFILE).text("/data/pictureUrl");
         var grace = cast.owner("Globex");
 
@@ -103,32 +101,30 @@ class ProfileTests {
         organizations.add(TenantId.of(ada.organizationId()), id(grace), RoleName.VIEWER);
         assertThat(grace.api().get(url)).hasStatus(200);
 
-        assertThat(ada.api().delete(PROFILE + "/picture")).hasStatus(204);
+        assertThat(ada.api().delete(PICTURE)).hasStatus(204);
         assertThat(ada.api().get(url)).hasStatus(404);
     }
 
     @Test
     void takesNothingForAPictureThatIsNone() {
-        assertThat(upload(
-                        ada.api(),
-                        "<svg onload='alert(1)'/>".getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                        "image/png"))
+        assertThat(ada.api()
+                        .put(
+                                PICTURE,
+                                "<svg onload='alert(1)'/>".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                                "image/png"))
                 .hasStatus(415)
                 .hasJson("/error/reason", "picture_type");
-        assertThat(upload(ada.api(), PNG, "text/html")).hasStatus(415);
-        assertThat(upload(ada.api(), new byte[0], "image/png").status()).isIn(400, 415);
+        assertThat(ada.api().put(PICTURE, PNG, "text/html")).hasStatus(415);
+        assertThat(ada.api().put(PICTURE, new byte[0], "image/png").status()).isIn(400, 415);
         var large = java.util.Arrays.copyOf(PNG, Profiles.PICTURE.bytes() + 1);
-        assertThat(upload(ada.api(), large, "image/png")).hasStatus(413).hasJson("/error/reason", "picture_too_large");
-        assertThat(upload(ada.api(), java.util.Arrays.copyOf(PNG, Profiles.PICTURE.bytes()), "image/png"))
+        assertThat(ada.api().put(PICTURE, large, "image/png"))
+                .hasStatus(413)
+                .hasJson("/error/reason", "picture_too_large");
+        assertThat(ada.api().put(PICTURE, java.util.Arrays.copyOf(PNG, Profiles.PICTURE.bytes()), "image/png"))
                 .hasStatus(204);
     }
 
-    private static ApiResponse upload(ApiClient caller, byte[] content, String type) {
-        return caller.withHeader("Content-Type", type)
-                .send("PUT", PROFILE + "/picture", BodyPublishers.ofByteArray(content));
-    }
-
     private static UserId id(Cast.Person person) {
-        return UserId.of(person.api().get("/api/v1/me").text("/data/id"));
+        return UserId.of(person.id());
     }
 }

@@ -40,7 +40,8 @@ class RoleApiTests {
     @Autowired
     private JdbcClient jdbc;
 
-    private Cast.Person owner = new Cast.Person("", "", "", "", new ApiClient(java.net.URI.create("http://localhost")));
+    private Cast.Person owner =
+            new Cast.Person("", "", "", "", "", new ApiClient(java.net.URI.create("http://localhost")));
 
     @BeforeEach
     void foundACompany() {
@@ -226,7 +227,7 @@ class RoleApiTests {
 
     @Test
     void areNeverMissingWhereAMemberGetsOneThatIsBeingDeleted() throws Exception {
-        var person = UserId.of(cast.owner("Initech").api().get("/api/v1/me").text("/data/id"));
+        var person = UserId.of(cast.owner("Initech").id());
         for (var round = 0; round < 5; round++) {
             var name = "fleeting-" + round;
             create(name, "Fleeting", List.of(), List.of());
@@ -292,7 +293,7 @@ class RoleApiTests {
 
     private ApiClient member(String role) {
         var somebody = cast.owner("Initech");
-        var person = UserId.of(somebody.api().get("/api/v1/me").text("/data/id"));
+        var person = UserId.of(somebody.id());
         organizations.add(TenantId.of(owner.organizationId()), person, RoleName.of(role));
         return somebody.api().withHeader("X-Tenant", owner.organizationId());
     }

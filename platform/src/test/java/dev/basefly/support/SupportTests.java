@@ -9,6 +9,7 @@ import dev.basefly.identity.SignIns;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
+import dev.basefly.tenancy.Staff;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.ApiResponse;
 import dev.basefly.testkit.Cast;
@@ -44,7 +45,7 @@ class SupportTests {
     @BeforeEach
     void comeIn() {
         ada = cast.owner("Acme");
-        operator = operator();
+        operator = Staff.operator(signIns, cast.nobody());
     }
 
     @Test
@@ -76,7 +77,7 @@ class SupportTests {
 
     @Test
     void isNobodyButStaff() {
-        var stranger = cast.owner("Globex").api().get("/api/v1/me").text("/data/id");
+        var stranger = cast.owner("Globex").id();
         var nobody = new UserId(UUID.randomUUID()).toString();
 
         for (var id : List.of(stranger, nobody)) {
@@ -223,14 +224,5 @@ class SupportTests {
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> inside().get("/api/v1/samples/organizations").status() == status);
         return inside().get("/api/v1/samples/organizations");
-    }
-
-    private ApiClient operator() {
-        var email = "staff.%s@basefly.example".formatted(UUID.randomUUID());
-        signIns.admit(email, Cast.PASSWORD, "Sam Staff", true);
-        return cast.nobody()
-                .withBearer(cast.nobody()
-                        .post("/api/v1/auth/sign-in", Map.of("email", email, "password", Cast.PASSWORD))
-                        .text("/data/accessToken"));
     }
 }

@@ -69,7 +69,7 @@ record Crew(Cast cast, Cast.Person owner) {
     }
 
     String ownerId() {
-        return owner.api().get("/api/v1/me").text("/data/id");
+        return owner.id();
     }
 
     String role(String person) {

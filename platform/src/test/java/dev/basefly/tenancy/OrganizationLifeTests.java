@@ -10,10 +10,8 @@ import dev.basefly.access.RoleName;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
-import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.ApiResponse;
 import dev.basefly.testkit.Cast;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +30,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class OrganizationLifeTests {
 
     private static final String ORGANIZATIONS = "/api/v1/organizations";
+    private static final String BYTES = "application/octet-stream";
     private static final byte[] PNG = HexFormat.of().parseHex("89504e470d0a1a0a0000000d49484452");
 
     @Autowired
@@ -152,12 +151,12 @@ class OrganizationLifeTests {
         var ada = cast.owner("Acme");
         var path = ORGANIZATIONS + "/" + ada.organizationId() + "/logo";
 
-        assertThat(put(ada.api(), path, PNG)).hasStatus(204);
+        assertThat(ada.api().put(path, PNG, BYTES)).hasStatus(204);
 
         assertThat(ada.api().get(path)).hasStatus(200).hasHeader("Content-Type", "image/png");
         assertThat(ada.api().get(get(ada).text("/data/logo"))).hasStatus(200);
         assertThat(cast.owner("Globex").api().get(path)).hasStatus(404);
-        assertThat(put(cast.owner("Globex").api(), path, PNG)).hasStatus(404);
+        assertThat(cast.owner("Globex").api().put(path, PNG, BYTES)).hasStatus(404);
         assertThat(ada.api().delete(path)).hasStatus(204);
         assertThat(ada.api().get(path)).hasStatus(404);
     }
@@ -167,13 +166,17 @@ class OrganizationLifeTests {
         var ada = cast.owner("Acme");
         var path = ORGANIZATIONS + "/" + ada.organizationId() + "/logo";
 
-        assertThat(put(ada.api(), path, "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".getBytes(UTF_8)))
+        assertThat(ada.api()
+                        .put(
+                                path,
+                                "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".getBytes(UTF_8),
+                                BYTES))
                 .hasStatus(415);
-        assertThat(put(ada.api(), path, new byte[0])).hasStatus(400);
-        assertThat(put(ada.api(), path, new byte[] {1})).hasStatus(415);
-        assertThat(put(ada.api(), path, Arrays.copyOf(PNG, OrganizationLife.LOGO.bytes() + 1)))
+        assertThat(ada.api().put(path, new byte[0], BYTES)).hasStatus(400);
+        assertThat(ada.api().put(path, new byte[] {1}, BYTES)).hasStatus(415);
+        assertThat(ada.api().put(path, Arrays.copyOf(PNG, OrganizationLife.LOGO.bytes() + 1), BYTES))
                 .hasStatus(413);
-        assertThat(put(ada.api(), path, Arrays.copyOf(PNG, OrganizationLife.LOGO.bytes())))
+        assertThat(ada.api().put(path, Arrays.copyOf(PNG, OrganizationLife.LOGO.bytes()), BYTES))
                 .hasStatus(204);
     }
 
@@ -271,13 +274,8 @@ class OrganizationLifeTests {
         return person.api().patch(ORGANIZATIONS + "/" + person.organizationId(), change);
     }
 
-    private static ApiResponse put(ApiClient api, String path, byte[] picture) {
-        return api.withHeader("Content-Type", "application/octet-stream")
-                .send("PUT", path, BodyPublishers.ofByteArray(picture));
-    }
-
     private static UserId id(Cast.Person person) {
-        return UserId.of(person.api().get("/api/v1/me").text("/data/id"));
+        return UserId.of(person.id());
     }
 
     private static <T> List<T> atOnce(List<Callable<T>> calls) throws Exception {

@@ -66,6 +66,6 @@ class AttackTests {
                 .sql("update users set operator = true where email = :email")
                 .param("email", person.email())
                 .update();
-        return person.api().get("/api/v1/me").text("/data/id");
+        return person.id();
     }
 }

@@ -74,6 +74,11 @@ public final class ApiClient {
         return sendJson("PUT", path, body);
     }
 
+    /** Puts the bytes, which the type need not fit. */
+    public ApiResponse put(String path, byte[] content, String type) {
+        return withHeader("Content-Type", type).send("PUT", path, BodyPublishers.ofByteArray(content));
+    }
+
     public ApiResponse patch(String path, Object body) {
         return sendJson("PATCH", path, body);
     }

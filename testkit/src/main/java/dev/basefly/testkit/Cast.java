@@ -31,6 +31,7 @@ public final class Cast {
                 Map.of("email", email, "password", PASSWORD, "name", name, "organizationName", company));
         ApiAssertions.assertThat(answer).hasStatus(201);
         return new Person(
+                answer.text("/data/user/id"),
                 email,
                 PASSWORD,
                 name,
@@ -43,5 +44,5 @@ public final class Cast {
     }
 
     /** A signed-in person, the organization they belong to, and the API as they see it. */
-    public record Person(String email, String password, String name, String organizationId, ApiClient api) {}
+    public record Person(String id, String email, String password, String name, String organizationId, ApiClient api) {}
 }

@@ -1,5 +1,8 @@
 package dev.basefly.benchmarks.access;
 
+import dev.basefly.access.Access;
+import dev.basefly.access.RoleName;
+import dev.basefly.access.Visible;
 import dev.basefly.benchmarks.figures.Bar;
 import dev.basefly.benchmarks.figures.Benchmark;
 import dev.basefly.benchmarks.figures.Effort;
@@ -7,9 +10,6 @@ import dev.basefly.benchmarks.figures.Figure;
 import dev.basefly.benchmarks.figures.Samples;
 import dev.basefly.benchmarks.node.Node;
 import dev.basefly.benchmarks.node.Queries;
-import dev.basefly.access.Access;
-import dev.basefly.access.RoleName;
-import dev.basefly.access.Visible;
 import dev.basefly.roles.Roles;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
@@ -210,8 +210,6 @@ public final class AccessBenchmark implements Benchmark {
 
     private static ConfigurableApplicationContext platform(Database database) {
         return Node.serving(
-                database,
-                List.of(BaseflyServer.class, Documents.Declarations.class),
-                "logging.level.root=warn");
+                database, List.of(BaseflyServer.class, Documents.Declarations.class), "logging.level.root=warn");
     }
 }

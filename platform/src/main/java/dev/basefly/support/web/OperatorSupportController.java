@@ -17,7 +17,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -53,10 +52,7 @@ class OperatorSupportController {
             Boolean readOnly) {
 
         SupportTerms terms() {
-            return new SupportTerms(
-                    Objects.requireNonNullElse(reason, ""),
-                    Objects.requireNonNullElse(hours, 24),
-                    Objects.requireNonNullElse(readOnly, true));
+            return SupportTerms.of(reason, hours, readOnly);
         }
     }
 

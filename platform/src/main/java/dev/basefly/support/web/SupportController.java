@@ -15,7 +15,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -55,10 +54,7 @@ class SupportController {
             Boolean readOnly) {
 
         SupportTerms terms() {
-            return new SupportTerms(
-                    Objects.requireNonNullElse(reason, ""),
-                    Objects.requireNonNullElse(hours, 24),
-                    Objects.requireNonNullElse(readOnly, true));
+            return SupportTerms.of(reason, hours, readOnly);
         }
     }
 

@@ -85,7 +85,7 @@ class ArchiveTests {
         ada = cast.owner("Acme");
         acme = TenantId.of(ada.organizationId());
         var grace = cast.owner("Globex");
-        organizations.add(acme, UserId.of(grace.api().get("/api/v1/me").text("/data/id")), RoleName.MEMBER);
+        organizations.add(acme, UserId.of(grace.id()), RoleName.MEMBER);
         life.change(acme, new OrganizationLife.Change("Äcme \"Labs\" 👩‍🚀", null, "#7a1fa2", null));
         operator = Staff.operator(signIns, cast.nobody());
     }
@@ -113,7 +113,7 @@ class ArchiveTests {
     void areForOwnersAndOperatorsOnly() {
         var path = "/api/v1/organizations/" + acme + "/export";
         var mallory = cast.owner("Initech");
-        organizations.add(acme, UserId.of(mallory.api().get("/api/v1/me").text("/data/id")), RoleName.ADMIN);
+        organizations.add(acme, UserId.of(mallory.id()), RoleName.ADMIN);
 
         assertThat(mallory.api().get(path)).hasStatus(403).hasJson("/error/reason", "missing_permission");
         assertThat(cast.owner("Globex").api().get(path)).hasStatus(404);
