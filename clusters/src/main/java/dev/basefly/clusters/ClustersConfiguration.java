@@ -11,6 +11,7 @@ import dev.basefly.audit.AuditLog;
 import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MovableClock;
+import dev.basefly.sharing.Shareable;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -62,6 +63,12 @@ class ClustersConfiguration {
                         "not_your_cluster",
                         "This cluster belongs to somebody else",
                         "Ask its owner, or somebody with the role ADMIN, to do this");
+    }
+
+    @Bean
+    static Shareable shareableClusters(Clusters clusters) {
+        return new Shareable(
+                Clusters.TYPE, "cluster", id -> clusters.get(new ClusterId(id)).name(), "/clusters");
     }
 
     @Bean

@@ -10,6 +10,7 @@
             "audit",
             "tenancy",
             "identity",
+            "sharing",
             "demo",
             "dashboard",
             "dashboard :: component"

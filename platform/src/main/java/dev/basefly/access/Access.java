@@ -50,6 +50,19 @@ public final class Access {
         return decisions.decide(RequestScope.current(), declarations.permission(permission), resource, Trace.OFF);
     }
 
+    /**
+     * Decides whether the current caller may grant others the permission on the object: those may who have it as the
+     * object's owner, or on all objects.
+     */
+    public Decision mayShare(String permission, Resource resource) {
+        return decisions.decideSharing(RequestScope.current(), declarations.permission(permission), resource);
+    }
+
+    /** The permissions that can be granted on single objects of the type, by name; a type nobody declares has none. */
+    public List<Permission> grantable(String objectType) {
+        return declarations.grantable(objectType);
+    }
+
     /** Returns when the caller has the permission, and refuses otherwise with UNAUTHORIZED or FORBIDDEN. */
     public void require(String permission) {
         require(can(permission));
@@ -88,7 +101,11 @@ public final class Access {
         if (!decisions.decide(scope, subject, declared, Trace.OFF).allowed()) {
             return Visible.NOTHING;
         }
-        return Visible.of(decisions.binding(subject, declared, objectType), type, subject);
+        return Visible.of(
+                decisions.binding(subject, declared, objectType),
+                type,
+                subject,
+                () -> decisions.grantedApart(subject, permission, type));
     }
 
     public boolean isObjectType(String name) {

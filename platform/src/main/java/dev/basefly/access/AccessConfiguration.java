@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.basefly.access.spi.EnvironmentRule;
 import dev.basefly.access.spi.RoleSource;
 import dev.basefly.database.Migrations;
+import dev.basefly.database.Placement;
 import dev.basefly.runtime.MovableClock;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -48,8 +49,8 @@ class AccessConfiguration {
     }
 
     @Bean
-    static ObjectGrants objectGrants(JdbcClient jdbc, MovableClock clock) {
-        return new ObjectGrants(jdbc, clock);
+    static ObjectGrants objectGrants(JdbcClient jdbc, MovableClock clock, ObjectProvider<Placement.Source> places) {
+        return new ObjectGrants(jdbc, clock, places.getIfUnique(() -> Placement.Source.ALL_SHARED));
     }
 
     @Bean

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way to a decision: the role (or scopes) must have the permission, then no environment rule and no rule about the
@@ -67,6 +69,21 @@ final class Decisions {
             }
         }
         return new Decision.Allowed();
+    }
+
+    /** The objects granted to the subject, where a statement cannot look for itself; null where it can. */
+    @Nullable
+    List<UUID> grantedApart(Subject subject, String permission, ObjectType type) {
+        return grants.apart(subject, permission, type);
+    }
+
+    /** Whether the subject may let others do on the object what it may do itself; what was granted is not passed on. */
+    Decision decideSharing(RequestScope scope, Declared declared, Resource resource) {
+        Decision own = decide(scope, declared, resource, Trace.OFF);
+        Subject subject = subject(scope);
+        boolean granted = !isOwned(subject, resource)
+                && binding(subject, declared, resource.type()).stream().anyMatch(ObjectRule::dependsOnGrants);
+        return own.allowed() && granted ? Refusals.ONLY_GRANTED : own;
     }
 
     /** The rules about the type's objects that bind the subject: those that do not make holders of another permission exempt. */

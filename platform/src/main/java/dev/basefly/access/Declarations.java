@@ -76,6 +76,14 @@ final class Declarations {
         return type;
     }
 
+    /** The permissions that can be granted on single objects of the type, by name. */
+    List<Permission> grantable(String objectType) {
+        return all().stream()
+                .filter(permission -> permission(permission.name()).objectRules().stream()
+                        .anyMatch(rule -> rule.objectType().equals(objectType) && rule.dependsOnGrants()))
+                .toList();
+    }
+
     boolean knowsType(String name) {
         return objectTypes.containsKey(name);
     }

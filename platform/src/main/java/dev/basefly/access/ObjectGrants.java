@@ -1,8 +1,15 @@
 package dev.basefly.access;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.basefly.database.Placement;
+import dev.basefly.database.Placement.Route;
+import dev.basefly.runtime.PublicId;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.UserId;
+import dev.basefly.runtime.Uuid7;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +22,12 @@ public final class ObjectGrants {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Placement.Source places;
 
-    ObjectGrants(JdbcClient jdbc, Clock clock) {
+    ObjectGrants(JdbcClient jdbc, Clock clock, Placement.Source places) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.places = places;
     }
 
     /**
@@ -42,14 +51,42 @@ public final class ObjectGrants {
         }
     }
 
-    /** Adds the grant; one that is there already stays. The person must be a member. */
+    /** A grant that was made; its text form is {@code grt_…}. */
+    public record GrantId(UUID value) implements PublicId {
+
+        /** Reads the text form; any other text is an IllegalArgumentException. */
+        @JsonCreator
+        public static GrantId of(String text) {
+            return new GrantId(PublicId.parse("grt", text));
+        }
+
+        @JsonValue
+        @Override
+        public String toString() {
+            return PublicId.text("grt", value);
+        }
+    }
+
+    /** A grant as it is kept. */
+    public record Made(GrantId id, Grant grant, Instant createdAt) {}
+
+    /** Makes others wait who {@linkplain #hold} the object to change its grants, until the transaction ends. */
+    public void hold(UUID objectId) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('grants on ' || cast(:object as text), 0))")
+                .param("object", objectId)
+                .query((row, index) -> index)
+                .list();
+    }
+
+    /** Adds the grant; one that is there already stays. The person must be a member, and the role one that there is. */
     public void add(Grant grant) {
         jdbc.sql("""
                         insert into object_grants
-                            (tenant_id, object_type, object_id, permission, user_id, role, created_at)
-                        values (:tenant, :type, :object, :permission, :person::uuid, :role, :now)
+                            (id, tenant_id, object_type, object_id, permission, user_id, role, created_at)
+                        values (:id, :tenant, :type, :object, :permission, :person::uuid, :role, :now)
                         on conflict on constraint object_grants_key do nothing
                         """)
+                .param("id", Uuid7.next(clock))
                 .param("tenant", RequestScope.current().requireTenant().value())
                 .param("type", grant.objectType())
                 .param("object", grant.objectId())
@@ -76,31 +113,28 @@ public final class ObjectGrants {
                 > 0;
     }
 
-    /** Takes back all that was granted to a role. */
-    public void removeAllOf(RoleName role) {
-        jdbc.sql("delete from object_grants where role = :role")
-                .param("role", role.name())
-                .update();
-    }
-
-    /** All grants on the object. */
-    public List<Grant> of(String objectType, UUID objectId) {
+    /** All grants on the object, the oldest first. */
+    public List<Made> of(String objectType, UUID objectId) {
         return jdbc.sql("""
-                        select permission, user_id, role from object_grants
+                        select id, permission, user_id, role, created_at from object_grants
                         where object_type = :type and object_id = :object
-                        order by permission, user_id, role limit 1000
+                        order by id limit 1000
                         """)
                 .param("type", objectType)
                 .param("object", objectId)
                 .query((row, index) -> {
                     UUID person = row.getObject("user_id", UUID.class);
                     String role = row.getString("role");
-                    return new Grant(
+                    Grant grant = new Grant(
                             objectType,
                             objectId,
                             row.getString("permission"),
                             person == null ? null : new UserId(person),
                             role == null ? null : RoleName.of(role));
+                    return new Made(
+                            new GrantId(row.getObject("id", UUID.class)),
+                            grant,
+                            row.getTimestamp("created_at").toInstant());
                 })
                 .list();
     }
@@ -116,6 +150,23 @@ public final class ObjectGrants {
                 .param("object", resource.id())
                 .query(Boolean.class)
                 .single();
+    }
+
+    /**
+     * The objects granted to the subject, where no statement can look at them together with the objects because those may
+     * be in a database of the tenant's own; null where one can.
+     */
+    @Nullable
+    List<UUID> apart(Subject subject, String permission, ObjectType type) {
+        Route route = places.route(RequestScope.current().requireTenant().value());
+        boolean together = !(route.placement() instanceof Placement.Database) && !route.moving();
+        if (together || !places.isAboutProduct(type.table())) {
+            return null;
+        }
+        return jdbc.sql(GRANTED)
+                .params(parameters(subject, permission, type.name()))
+                .query((row, index) -> row.getObject(1, UUID.class))
+                .list();
     }
 
     /** The objects granted to the subject, as a statement with the parameters of {@link #parameters}. */

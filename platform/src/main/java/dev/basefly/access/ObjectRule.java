@@ -81,6 +81,11 @@ public record ObjectRule(
                         "Choose another one, or wait until it is not"));
     }
 
+    /** Whether a grant on the object meets it. */
+    boolean dependsOnGrants() {
+        return requirement instanceof Requirement.OwnedOrGranted;
+    }
+
     /** The same rule, not binding holders of the other permission. */
     public ObjectRule unlessHolding(String other) {
         return new ObjectRule(permission, objectType, requirement, other, refusal);

@@ -16,6 +16,11 @@ final class Refusals {
             "An API key may only do what one of its scopes names, and no scope names this",
             "Sign in as a person to do this");
 
+    static final Decision.Denied ONLY_GRANTED = new Decision.Denied(
+            "only_granted",
+            "You may do this because it was shared with you, and cannot share it further",
+            "Ask its owner to share it");
+
     private static final Decision.Denied NO_ORGANIZATION = new Decision.Denied(
             "no_organization", "You are not in an organization", "Create an organization, or choose one with X-Tenant");
 

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects on which the caller has a permission, as a condition for a statement on their table: the list that it
@@ -17,6 +20,8 @@ public final class Visible {
 
     /** Where the other conditions go in the statement of a source. */
     private static final String OTHERS = "$others";
+
+    private static final String AMONG_GRANTED = "id = any (cast(:access_granted as uuid[]))";
 
     static final Visible NOTHING = new Visible("(false)", Map.of(), "false", List.of());
 
@@ -59,7 +64,9 @@ public final class Visible {
         return "(id = any (array(select access_page.id from (" + pages + ") access_page)))";
     }
 
-    static Visible of(List<ObjectRule> binding, ObjectType type, Subject subject) {
+    /** @param apart the granted objects where no statement can look for them, asked for when a rule depends on grants */
+    static Visible of(
+            List<ObjectRule> binding, ObjectType type, Subject subject, Supplier<@Nullable List<UUID>> apart) {
         List<String> conditions = new ArrayList<>();
         Map<String, Object> parameters = new HashMap<>();
         boolean owned = false;
@@ -83,6 +90,16 @@ public final class Visible {
         }
         String permission = binding.getFirst().permission();
         parameters.putAll(ObjectGrants.parameters(subject, permission, type.name()));
+        List<UUID> granted = apart.get();
+        if (granted != null) {
+            parameters.put(
+                    "access_granted", granted.toString().replace('[', '{').replace(']', '}'));
+            return new Visible(
+                    "(" + ownedOrAmongGranted(type) + " and " + attributes + ")",
+                    parameters,
+                    attributes,
+                    List.of(ownedPage(type), amongGrantedPage(type)));
+        }
         List<String> sources = new ArrayList<>();
         sources.add(ownedPage(type));
         sources.add(grantedPage(type, "user_id = :access_person::uuid"));
@@ -98,6 +115,17 @@ public final class Visible {
     private static String ownedOrGranted(ObjectType type) {
         return "id in (select id from %s where %s = :access_person::uuid union all %s)"
                 .formatted(type.table(), type.owner(), ObjectGrants.GRANTED);
+    }
+
+    private static String ownedOrAmongGranted(ObjectType type) {
+        return "(%s = :access_person::uuid or %s)".formatted(type.owner(), AMONG_GRANTED);
+    }
+
+    private static String amongGrantedPage(ObjectType type) {
+        return """
+                select id from %s
+                where %s and id < :after and %s
+                order by id desc limit :limit""".formatted(type.table(), AMONG_GRANTED, OTHERS);
     }
 
     private static String ownedPage(ObjectType type) {

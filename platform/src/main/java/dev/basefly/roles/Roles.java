@@ -2,7 +2,6 @@ package dev.basefly.roles;
 
 import dev.basefly.access.Access;
 import dev.basefly.access.Decision;
-import dev.basefly.access.ObjectGrants;
 import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.ErrorCode;
@@ -36,21 +35,13 @@ public final class Roles {
     private final RoleRows rows;
     private final TransactionTemplate transactions;
     private final Access access;
-    private final ObjectGrants grants;
     private final AuditLog audit;
     private final Clock clock;
 
-    Roles(
-            RoleRows rows,
-            TransactionTemplate transactions,
-            Access access,
-            ObjectGrants grants,
-            AuditLog audit,
-            Clock clock) {
+    Roles(RoleRows rows, TransactionTemplate transactions, Access access, AuditLog audit, Clock clock) {
         this.rows = rows;
         this.transactions = transactions;
         this.access = access;
-        this.grants = grants;
         this.audit = audit;
         this.clock = clock;
     }
@@ -137,7 +128,6 @@ public final class Roles {
             if (holders > 0 || !heirs.isEmpty()) {
                 throw inUse(holders, heirs);
             }
-            grants.removeAllOf(role.name());
             rows.delete(tenant(), role.name());
             record("role.deleted", role, null);
             return role;

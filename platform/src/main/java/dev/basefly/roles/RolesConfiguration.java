@@ -1,7 +1,6 @@
 package dev.basefly.roles;
 
 import dev.basefly.access.Access;
-import dev.basefly.access.ObjectGrants;
 import dev.basefly.access.Permission;
 import dev.basefly.access.RoleName;
 import dev.basefly.access.spi.RoleSource;
@@ -27,7 +26,7 @@ class RolesConfiguration {
 
     @Bean
     static Migrations rolesMigrations() {
-        return new Migrations("roles", "tenancy");
+        return new Migrations("roles", "tenancy", "access");
     }
 
     @Bean
@@ -60,13 +59,8 @@ class RolesConfiguration {
 
     @Bean
     static Roles roles(
-            JdbcClient jdbc,
-            TransactionTemplate transactions,
-            Access access,
-            ObjectGrants grants,
-            AuditLog audit,
-            MovableClock clock) {
-        return new Roles(new RoleRows(jdbc), transactions, access, grants, audit, clock);
+            JdbcClient jdbc, TransactionTemplate transactions, Access access, AuditLog audit, MovableClock clock) {
+        return new Roles(new RoleRows(jdbc), transactions, access, audit, clock);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.UserId;
 import dev.basefly.tenancy.Memberships;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The members of the organization in scope. */
@@ -39,11 +40,14 @@ public final class Team {
         return directory.page(RequestScope.current().requireTenant(), search, cursor, limit);
     }
 
+    /** The member; empty for a person who is none. */
+    public Optional<Member> find(UserId person) {
+        return directory.find(RequestScope.current().requireTenant(), person);
+    }
+
     /** The member, or NOT_FOUND. */
     public Member member(UserId person) {
-        return directory
-                .find(RequestScope.current().requireTenant(), person)
-                .orElseThrow(() -> ApiError.notFound("Member"));
+        return find(person).orElseThrow(() -> ApiError.notFound("Member"));
     }
 
     /** The roles that the caller may give, strongest first. */

@@ -10,6 +10,7 @@ import dev.basefly.access.spi.EnvironmentRule;
 import dev.basefly.access.spi.RoleDefinition;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.ErrorCode;
+import dev.basefly.database.Placement;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
@@ -307,7 +308,7 @@ class AccessTests {
                 },
                 () -> nanoseconds);
         var noDatabase = JdbcClient.create(new DriverManagerDataSource("jdbc:none"));
-        var grants = new ObjectGrants(noDatabase, clock);
+        var grants = new ObjectGrants(noDatabase, clock, Placement.Source.ALL_SHARED);
         return new Access(declarations, roles, new Decisions(declarations, roles, grants, clock), noDatabase);
     }
 

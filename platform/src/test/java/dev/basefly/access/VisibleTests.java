@@ -7,11 +7,14 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.basefly.PlatformTest;
 import dev.basefly.access.ObjectGrants.Grant;
 import dev.basefly.access.spi.RoleDefinition;
+import dev.basefly.database.FixedRoute;
+import dev.basefly.database.Placement;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
+import dev.basefly.settings.Secret;
 import dev.basefly.tenancy.Organizations;
 import dev.basefly.tenancy.Tenant;
 import dev.basefly.testkit.Cast;
@@ -69,6 +72,10 @@ class VisibleTests {
     private TenantId acme = new TenantId(new UUID(0, 0));
     private final List<UserId> people = new ArrayList<>();
     private List<RoleDefinition> roles = List.of();
+    private Placement.Source places = Placement.Source.ALL_SHARED;
+
+    private static final Placement.Source IN_ITS_OWN_DATABASE =
+            new FixedRoute(tenant -> new Placement.Route(new Placement.Database("acme", Secret.of("")), false, ""));
 
     @BeforeEach
     void foundACompany() {
@@ -90,6 +97,14 @@ class VisibleTests {
             organizations.add(acme, person, RoleName.MEMBER);
             people.add(person);
         }
+        for (var role : List.of("one", "two", "three")) {
+            Tenant.run(
+                    acme,
+                    () -> jdbc.sql("insert into roles values (:tenant, :role, :role, now(), now())")
+                            .param("tenant", acme.value())
+                            .param("role", role)
+                            .update());
+        }
     }
 
     @ParameterizedTest
@@ -101,6 +116,7 @@ class VisibleTests {
         var hidden = 0;
         for (var round = 0; round < 12; round++) {
             roles = roles(random);
+            places = round % 2 == 0 ? Placement.Source.ALL_SHARED : IN_ITS_OWN_DATABASE;
             var access = access(rules(random));
             var objects = IntStream.range(0, 12).mapToObj(i -> thing(random)).toList();
             grants(random, objects);
@@ -149,7 +165,9 @@ class VisibleTests {
                 .isTrue();
         assertThat(by(member, () -> list(access.visible("things:write", "things"))))
                 .containsExactly(thing.id());
-        assertThat(Tenant.call(acme, () -> grants().of("things", thing.id()))).containsExactly(grant);
+        assertThat(Tenant.call(acme, () -> grants().of("things", thing.id())))
+                .extracting(ObjectGrants.Made::grant)
+                .containsExactly(grant);
         assertThat(Tenant.call(acme, () -> grants().remove(grant))).isTrue();
         assertThat(Tenant.call(acme, () -> grants().remove(grant))).isFalse();
         assertThat(by(member, () -> access.can("things:write", thing)).allowed())
@@ -173,6 +191,20 @@ class VisibleTests {
                         .update());
 
         assertThat(Tenant.call(acme, () -> grants().of("things", thing.id()))).isEmpty();
+    }
+
+    @Test
+    void endsGrantsWithTheirRoleSoThatALaterOneOfItsNameHasNone() {
+        var thing = thing(people.getFirst(), "NEW");
+        Tenant.run(acme, () -> {
+            grants().add(new Grant("things", thing.id(), "things:write", null, RoleName.of("one")));
+            grants().add(new Grant("things", thing.id(), "things:write", null, RoleName.MEMBER));
+            jdbc.sql("delete from roles where name = 'one'").update();
+        });
+
+        assertThat(Tenant.call(acme, () -> grants().of("things", thing.id())))
+                .extracting(made -> made.grant().role())
+                .containsExactly(RoleName.MEMBER);
     }
 
     private List<RoleDefinition> roles(RandomGenerator random) {
@@ -282,7 +314,7 @@ class VisibleTests {
     }
 
     private ObjectGrants grants() {
-        return new ObjectGrants(jdbc, clock);
+        return new ObjectGrants(jdbc, clock, places);
     }
 
     private <T> T by(Actor actor, ScopedValue.CallableOp<T, RuntimeException> block) {

@@ -7,10 +7,13 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import dev.basefly.testkit.Accessibility;
+import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.BaseflyTest;
 import dev.basefly.testkit.Browser;
 import dev.basefly.testkit.BrowserTest;
 import java.util.Base64;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -25,6 +28,9 @@ class AccountPageTests {
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private ApiClient client;
 
     @BrowserTest
     void changesThePersonAndLetsThemGo(Page page, Browser browser) {
@@ -60,5 +66,36 @@ class AccountPageTests {
         visit.press("Sign in");
         assertThat(page.getByText("The e-mail address or the password is wrong."))
                 .isVisible();
+    }
+
+    @BrowserTest
+    void changesThePasswordAndSignsOutElsewhere(Page page, Browser browser) {
+        var visit = new Visit(page, port);
+        var elsewhere =
+                client.post("/api/v1/auth/sign-in", Map.of("email", visit.signUp(), "password", Visit.PASSWORD));
+        visit.open("/account/sessions");
+        visit.follow("Change password");
+
+        page.getByLabel("Current password").fill("not my pass phrase");
+        page.getByLabel("New password").fill("cobalt meadow lantern 17");
+        visit.press("Change password");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Current password is not your password.");
+        page.getByLabel("Current password").fill(Visit.PASSWORD);
+        page.getByLabel("New password").fill("short");
+        visit.press("Change password");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("New password must have 8 to 128 characters");
+        assertThat(page.getByLabel("Current password")).hasValue("");
+        Accessibility.check(page);
+        assertThat(browser.scrollsSideways()).isFalse();
+        page.getByLabel("Current password").fill(Visit.PASSWORD);
+        page.getByLabel("New password").fill("cobalt meadow lantern 17");
+        visit.press("Change password");
+
+        assertThat(page.getByText("Password changed, and signed out everywhere else"))
+                .isVisible();
+        assertThat(page.getByText("This device")).isVisible();
+        assertThat(client.post("/api/v1/auth/refresh", Map.of("refreshToken", elsewhere.text("/data/refreshToken")))
+                        .status())
+                .isEqualTo(401);
     }
 }

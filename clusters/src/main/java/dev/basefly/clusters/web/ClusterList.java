@@ -1,11 +1,13 @@
 package dev.basefly.clusters.web;
 
 import dev.basefly.access.Decision;
+import dev.basefly.clusters.ClusterId;
 import dev.basefly.dashboard.component.Choice;
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Pagination;
 import dev.basefly.dashboard.component.Status;
 import dev.basefly.dashboard.component.Toast;
+import dev.basefly.sharing.Shareable;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,11 @@ public record ClusterList(
      */
     public record Row(
             String id, String name, String location, String plan, Status status, Instant updatedAt, Decision change) {
+
+        /** The page that shows who may change it. */
+        public String sharing() {
+            return Shareable.page(ClusterId.of(id));
+        }
 
         public String path() {
             return ACTIVE_PATH + "/" + id;

@@ -1,8 +1,10 @@
 package dev.basefly.dashboard.devices;
 
+import dev.basefly.dashboard.Forms;
 import dev.basefly.dashboard.NavigationItem;
 import dev.basefly.dashboard.component.Icon;
 import dev.basefly.identity.BrowserSessions;
+import dev.basefly.identity.OwnPassword;
 import dev.basefly.identity.SignedInDevices;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -16,6 +18,11 @@ class DevicesConfiguration {
     @Bean
     static DevicesPage devicesPage(SignedInDevices devices, BrowserSessions browsers) {
         return new DevicesPage(devices, browsers);
+    }
+
+    @Bean
+    static PasswordPage passwordPage(OwnPassword password, Forms forms) {
+        return new PasswordPage(password, forms);
     }
 
     @Bean

@@ -33,9 +33,12 @@ class DevicesPage {
     }
 
     @GetMapping(PATH)
-    ModelAndView show(@RequestParam(defaultValue = "") String ended, HttpServletRequest request) {
+    ModelAndView show(
+            @RequestParam(defaultValue = "") String ended,
+            @RequestParam(defaultValue = "") String changed,
+            HttpServletRequest request) {
         var rows = devices.of(request).stream().map(DeviceList.Row::of).toList();
-        return new ModelAndView("dashboard/devices/list", Map.of("list", new DeviceList(rows, toast(ended))));
+        return new ModelAndView("dashboard/devices/list", Map.of("list", new DeviceList(rows, toast(ended + changed))));
     }
 
     @PostMapping(PATH + "/{id}/end")
@@ -57,9 +60,10 @@ class DevicesPage {
         return Forms.redirect("/sign-in");
     }
 
-    private static @Nullable Toast toast(String ended) {
-        return switch (ended) {
+    private static @Nullable Toast toast(String happened) {
+        return switch (happened) {
             case "one" -> Toast.success("Signed out there");
+            case "password" -> Toast.success("Password changed, and signed out everywhere else");
             case "others" -> Toast.success("Signed out everywhere else");
             default -> null;
         };

@@ -1,4 +1,4 @@
-/** The page on which a person sees where they are signed in. */
+/** The pages on which a person sees where they are signed in, and changes the password. */
 @NullMarked
 package dev.basefly.dashboard.devices;
 

@@ -54,7 +54,19 @@ final class Requests {
             return values;
         }
         var linked = route.api() ? Optional.<Map<String, String>>empty() : linked(route, world);
-        return linked.isPresent() ? linked : found(route, world);
+        return linked.isPresent() ? linked : found(route, world).or(() -> asInTheApi(route, world));
+    }
+
+    /** A page's variables mean what variables of the same names mean in the API, where {@code id} means anything. */
+    private Optional<Map<String, String>> asInTheApi(Route route, World world) {
+        var names = route.variables();
+        return route.api() || names.isEmpty() || names.contains("id")
+                ? Optional.empty()
+                : routes.stream()
+                        .filter(other -> other.api() && other.variables().equals(names))
+                        .map(other -> found(other, world))
+                        .flatMap(Optional::stream)
+                        .findFirst();
     }
 
     /** Whether the route brings back what was deleted, so that there must be something deleted. */
@@ -237,6 +249,7 @@ final class Requests {
                         () -> listed(collection, variable, world),
                         () -> created(collection, variable, world),
                         () -> prefix.flatMap(world::idWithPrefix),
+                        () -> prefix.flatMap(kind -> ofKind(kind, world)),
                         () -> twin(collection, variable, world),
                         () -> world.idNamed(variable.equals("id") ? collection.last() : variable))
                 .map(Supplier::get)
@@ -275,6 +288,22 @@ final class Requests {
                                     .by(world.owner().api()));
                     return answer.status() < 300 ? id(answer, variable) : Optional.empty();
                 });
+    }
+
+    /** One of the collection, wherever it is, whose things have ids of the kind. */
+    private Optional<String> ofKind(String prefix, World world) {
+        return routes.stream()
+                .filter(route ->
+                        route.api() && route.reads() && route.variables().size() == 1)
+                .filter(route -> Route.isVariable(route.segments().getLast()))
+                .filter(route -> contract.pathExample(route, route.variables().getFirst())
+                        .filter(example ->
+                                Ids.isId(example) && Ids.prefix(example).equals(prefix))
+                        .isPresent())
+                .map(route -> parent(route.path()))
+                .map(path -> created(new Collection(path, path), "id", world))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /** A page's things are those of the API's collection of the same name. */

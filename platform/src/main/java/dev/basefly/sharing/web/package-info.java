@@ -1,0 +1,5 @@
+/** Sharing as people see it. */
+@NullMarked
+package dev.basefly.sharing.web;
+
+import org.jspecify.annotations.NullMarked;
