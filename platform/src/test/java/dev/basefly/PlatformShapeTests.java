@@ -40,7 +40,7 @@ class PlatformShapeTests {
                         "dev.basefly.privacy.PrivacyConfiguration",
                         "dev.basefly.demo.DemoConfiguration",
                         "dev.basefly.identity.IdentityConfiguration",
-                        "dev.basefly.roles.RolesConfiguration",
+                        "dev.basefly.sharing.SharingConfiguration",
                         "dev.basefly.teams.TeamsConfiguration",
                         "dev.basefly.tenancy.TenancyConfiguration",
                         "dev.basefly.tenancy.archive.ArchiveConfiguration")

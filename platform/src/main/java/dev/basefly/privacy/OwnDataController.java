@@ -3,6 +3,7 @@ package dev.basefly.privacy;
 import dev.basefly.access.SignedIn;
 import dev.basefly.api.Data;
 import dev.basefly.identity.BrowserSessions;
+import dev.basefly.tenancy.WhileSuspended;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/me")
 @Tag(name = "Me")
 @SignedIn
+@WhileSuspended(reason = "it is the caller's own account")
 class OwnDataController {
 
     private final PersonalExport export;
@@ -37,7 +39,7 @@ class OwnDataController {
     }
 
     record DeletionRequest(
-            @Schema(description = "Your password, once more", requiredMode = Schema.RequiredMode.REQUIRED)
+            @Schema(description = "Your password, once more; left out within five minutes of signing in")
             String password) {
 
         DeletionRequest {
@@ -64,7 +66,7 @@ class OwnDataController {
     @Operation(summary = "Delete your account")
     ResponseEntity<Void> delete(
             @RequestBody DeletionRequest body, HttpServletRequest request, HttpServletResponse response) {
-        deletion.delete(confirmation.caller(body.password()));
+        deletion.delete(confirmation.caller(body.password(), request));
         browsers.close(request, response);
         return ResponseEntity.noContent().build();
     }

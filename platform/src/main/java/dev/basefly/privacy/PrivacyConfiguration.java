@@ -8,6 +8,7 @@ import dev.basefly.database.SystemDatabase;
 import dev.basefly.identity.BrowserSessions;
 import dev.basefly.identity.People;
 import dev.basefly.identity.SignIns;
+import dev.basefly.identity.SignedInDevices;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.PeriodicTask;
 import dev.basefly.runtime.RuntimeSettings;
@@ -86,8 +87,8 @@ class PrivacyConfiguration {
     }
 
     @Bean
-    static Confirmation confirmation(SignIns signIns) {
-        return new Confirmation(signIns);
+    static Confirmation confirmation(SignIns signIns, SignedInDevices devices, MovableClock clock) {
+        return new Confirmation(signIns, devices, clock);
     }
 
     @Bean

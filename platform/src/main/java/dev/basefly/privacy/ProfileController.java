@@ -3,6 +3,7 @@ package dev.basefly.privacy;
 import dev.basefly.access.SignedIn;
 import dev.basefly.api.Data;
 import dev.basefly.runtime.UserId;
+import dev.basefly.tenancy.WhileSuspended;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 @Tag(name = "Me")
 @SignedIn
+@WhileSuspended(reason = "it is the caller's own account")
 class ProfileController {
 
     private final Profiles profiles;

@@ -72,10 +72,12 @@ public final class Acceptance {
     /**
      * Shows the invitation.
      *
-     * @throws ApiError BAD_REQUEST for a damaged link; GONE for one that was replaced or whose invitation has ended
+     * @throws ApiError BAD_REQUEST for a damaged link; GONE for one that was replaced, whose invitation has ended or whose
+     *     inviter may not give the role any more
      */
     public Preview look(String token) {
         Invitation invitation = open(token);
+        requireInviter(invitation);
         String inviter = Optional.ofNullable(invitation.invitedBy())
                 .flatMap(people::find)
                 .map(Person::name)
@@ -93,8 +95,8 @@ public final class Acceptance {
     /**
      * Accepts as the person who is signed in.
      *
-     * @throws ApiError as {@link #look}; GONE also when the inviter may not give the role any more; UNAUTHORIZED when nobody is signed in; FORBIDDEN when it is somebody else;
-     *     CONFLICT when they are a member already
+     * @throws ApiError as {@link #look}; UNAUTHORIZED when nobody is signed in; FORBIDDEN when it is somebody else; CONFLICT
+     *     when they are a member already
      */
     public Joined accept(String token) {
         Invitation invitation = open(token);
@@ -133,17 +135,18 @@ public final class Acceptance {
     }
 
     private Joined join(Held held, Invitation invitation, Person person) {
-        requireInviter(held, invitation);
+        requireInviter(invitation);
         memberships.join(held, person.id(), invitation.role());
         store.save(invitation.accepted(person.id(), now()));
         return new Joined(person, held.id(), held.name(), invitation.role());
     }
 
     /** Nobody gets through an invitation what its maker could not give any more. */
-    private void requireInviter(Held held, Invitation invitation) {
+    private void requireInviter(Invitation invitation) {
+        TenantId organization = invitation.organization();
         boolean holds = Optional.ofNullable(invitation.invitedBy())
-                .flatMap(inviter -> memberships.role(held.id(), inviter))
-                .filter(role -> rights.mayInvite(held.id(), role, invitation.role()))
+                .flatMap(inviter -> memberships.role(organization, inviter))
+                .filter(role -> rights.mayInvite(organization, role, invitation.role()))
                 .isPresent();
         if (!holds) {
             throw ApiError.of(ErrorCode.GONE, "Who sent this invitation may not give this role any more")

@@ -142,12 +142,13 @@ public final class Organizations {
         Instant since = after == null ? Instant.EPOCH : after.joined();
         List<Joined> rows = database.jdbc()
                 .sql(SELECT_MEMBERSHIP + """
-                         and (o.deleted_at is not null) = :deleted
+                         and case when :deleted then o.deleted_at > :oldest else o.deleted_at is null end
                          and (m.created_at, m.tenant_id) > (:since, :last)
                          order by m.created_at, m.tenant_id limit :limit
                         """)
                 .param("person", person.value())
                 .param("deleted", deleted)
+                .param("oldest", clock.instant().minus(settings.restorable()).atOffset(ZoneOffset.UTC))
                 .param("since", since.atOffset(ZoneOffset.UTC))
                 .param("last", after == null ? new UUID(0, 0) : after.organization())
                 .param("limit", limit + 1)

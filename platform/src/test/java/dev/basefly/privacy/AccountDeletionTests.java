@@ -133,10 +133,17 @@ class AccountDeletionTests {
     }
 
     @Test
+    void takesASignInJustNowForThePassword() {
+        assertThat(ada.api().delete(ME, Map.of())).hasStatus(204);
+        assertThat(ada.api().get(ME)).hasStatus(401);
+    }
+
+    @Test
     void needsThePassword() {
         assertThat(ada.api().delete(ME, Map.of("password", "not my pass phrase")))
                 .hasStatus(422)
                 .hasErrorFor("password");
+        clock.advance(Duration.ofMinutes(5));
         assertThat(ada.api().delete(ME, Map.of())).hasStatus(422).hasErrorFor("password");
         assertThat(cast.nobody().delete(ME, Map.of("password", Cast.PASSWORD))).hasStatus(401);
         assertThat(ada.api().get(ME)).hasStatus(200);

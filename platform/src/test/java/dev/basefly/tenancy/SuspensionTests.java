@@ -3,7 +3,10 @@ package dev.basefly.tenancy;
 import static dev.basefly.testkit.ApiAssertions.assertThat;
 
 import dev.basefly.PlatformTest;
+import dev.basefly.access.RoleName;
 import dev.basefly.identity.SignIns;
+import dev.basefly.runtime.TenantId;
+import dev.basefly.runtime.UserId;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.Cast;
 import java.util.Map;
@@ -21,6 +24,9 @@ class SuspensionTests {
 
     @Autowired
     private SignIns signIns;
+
+    @Autowired
+    private Organizations organizations;
 
     private ApiClient operator;
     private Cast.Person ada;
@@ -49,7 +55,28 @@ class SuspensionTests {
         assertThat(ada.api().post(ORGANIZATIONS, Map.of("name", "Another"))).hasStatus(403);
         assertThat(ada.api().get("/api/v1/me")).hasStatus(200);
         assertThat(ada.api().get(ORGANIZATIONS + "/" + ada.organizationId())).hasJson("/data/state", "SUSPENDED");
+        assertThat(ada.api().get("/api/v1/me/sessions")).hasStatus(200);
+        assertThat(ada.api().get("/api/v1/me/profile")).hasStatus(200);
         assertThat(ada.api().post("/api/v1/auth/sign-out")).hasStatus(204);
+    }
+
+    @Test
+    void keepsNobodyFromTakingTheirDataAlongAndGoing() {
+        var bob = cast.owner("Globex");
+        organizations.add(
+                TenantId.of(ada.organizationId()),
+                UserId.of(bob.api().get("/api/v1/me").text("/data/id")),
+                RoleName.MEMBER);
+        operator.post(path(), Map.of("reason", "Unpaid for 60 days"));
+        var there = bob.api().withHeader("X-Tenant", ada.organizationId());
+
+        assertThat(there.get("/api/v1/samples/organizations")).hasStatus(403);
+        assertThat(there.get("/api/v1/me/export")).hasStatus(200);
+        assertThat(there.get("/api/v1/me/deletion")).hasStatus(200);
+        assertThat(bob.api().delete(ORGANIZATIONS + "/" + bob.organizationId())).hasStatus(204);
+        assertThat(there.delete("/api/v1/me", Map.of("password", Cast.PASSWORD)))
+                .hasStatus(204);
+        assertThat(bob.api().get("/api/v1/me")).hasStatus(401);
     }
 
     @Test

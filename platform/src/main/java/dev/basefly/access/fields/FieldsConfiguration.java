@@ -4,11 +4,13 @@ import dev.basefly.access.Access;
 import dev.basefly.access.VisibleTo;
 import io.swagger.v3.oas.models.media.Schema;
 import java.lang.annotation.Annotation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.PropertyCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JacksonModule;
 
 /** Wires the masks of fields into JSON and into its documentation. */
@@ -18,6 +20,11 @@ class FieldsConfiguration {
     @Bean
     static JacksonModule maskedFields(ObjectProvider<Access> access) {
         return new MaskedFields(access::getObject);
+    }
+
+    @Bean
+    static MaskedTypes maskedTypes(List<RequestMappingHandlerMapping> mappings, Access access) {
+        return new MaskedTypes(mappings, access);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import dev.basefly.dashboard.component.Toast;
 import dev.basefly.identity.BrowserSessions;
 import dev.basefly.identity.SessionId;
 import dev.basefly.identity.SignedInDevices;
+import dev.basefly.tenancy.WhileSuspended;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.springframework.web.servlet.ModelAndView;
 /** Where a person is signed in, with a way out of each. */
 @Controller
 @SignedIn
+@WhileSuspended(reason = "it is the caller's own account")
 class DevicesPage {
 
     static final String PATH = "/account/sessions";

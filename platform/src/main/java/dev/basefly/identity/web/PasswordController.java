@@ -3,6 +3,7 @@ package dev.basefly.identity.web;
 import dev.basefly.access.SignedIn;
 import dev.basefly.identity.OwnPassword;
 import dev.basefly.identity.password.PasswordRules;
+import dev.basefly.tenancy.WhileSuspended;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -45,6 +46,7 @@ class PasswordController {
 
     @PutMapping
     @SignedIn
+    @WhileSuspended(reason = "it is the caller's own account")
     @Operation(summary = "Change your password, which signs you out everywhere else")
     ResponseEntity<Void> change(
             @RequestBody PasswordChange body, HttpServletRequest request, HttpServletResponse response) {

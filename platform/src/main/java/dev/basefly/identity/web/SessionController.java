@@ -5,6 +5,7 @@ import dev.basefly.api.Data;
 import dev.basefly.identity.BrowserSessions;
 import dev.basefly.identity.SessionId;
 import dev.basefly.identity.SignedInDevices;
+import dev.basefly.tenancy.WhileSuspended;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/me/sessions")
 @Tag(name = "Me")
+@WhileSuspended(reason = "it is the caller's own account")
 class SessionController {
 
     private final SignedInDevices devices;

@@ -11,6 +11,7 @@ import dev.basefly.privacy.Confirmation;
 import dev.basefly.privacy.Profile;
 import dev.basefly.privacy.ProfileChange;
 import dev.basefly.privacy.Profiles;
+import dev.basefly.tenancy.WhileSuspended;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.ZoneId;
@@ -28,6 +29,7 @@ import org.springframework.web.servlet.ModelAndView;
 /** The person's own pages: the profile, and the data. */
 @Controller
 @SignedIn
+@WhileSuspended(reason = "it is the caller's own account")
 class AccountPages {
 
     private static final String PROFILE = "privacy/profile";
@@ -99,9 +101,10 @@ class AccountPages {
     }
 
     @GetMapping("/account/data")
-    ModelAndView data() {
+    ModelAndView data(HttpServletRequest request) {
         var summary = deletion.summary(Confirmation.caller());
-        return new ModelAndView(DATA, Map.of("form", Form.empty(), "summary", summary));
+        var fresh = confirmation.isFresh(request);
+        return new ModelAndView(DATA, Map.of("form", Form.empty(), "summary", summary, "fresh", fresh));
     }
 
     @PostMapping("/account/data/deletion")
@@ -109,12 +112,14 @@ class AccountPages {
             @RequestParam Map<String, String> fields, HttpServletRequest request, HttpServletResponse response) {
         var form = Form.submitted(fields);
         var summary = deletion.summary(Confirmation.caller());
+        var fresh = confirmation.isFresh(request);
         return forms.submit(DATA, form, request, () -> {
-                    deletion.delete(confirmation.caller(form.value("password")));
+                    deletion.delete(confirmation.caller(form.value("password"), request));
                     browsers.close(request, response);
                     return "/";
                 })
-                .addObject("summary", summary);
+                .addObject("summary", summary)
+                .addObject("fresh", fresh);
     }
 
     private static ModelAndView withChoices(ModelAndView page, Profile profile) {

@@ -140,8 +140,8 @@ class SharingPages {
     /** Members and roles that can do something with a grant, except the owner. */
     private List<Choice> holders(SharedObject object, List<Permission> offered, List<Member> members) {
         var able = access.permissionsByRole(RequestScope.current().requireTenant()).entrySet().stream()
-                .filter(role -> offered.stream()
-                        .anyMatch(permission -> role.getValue().contains(permission.name())))
+                .filter(role ->
+                        offered.stream().anyMatch(permission -> role.getValue().contains(permission.name())))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();

@@ -298,6 +298,7 @@ class ArchiveTests {
         erasures.claim(acme);
 
         assertThatThrownBy(() -> life.restore(acme)).isInstanceOf(ApiError.class);
+        assertThat(ada.api().get("/api/v1/organizations?show=DELETED")).hasNoJson("/data/0");
         assertThat(life.due(1_000)).contains(acme);
     }
 
