@@ -85,8 +85,7 @@ class CoordinationConfiguration {
     }
 
     @Bean
-    static PeriodicTask cleaningLocks(
-            SystemDatabase database, CoordinationSettings settings, RuntimeSettings runtime) {
+    static PeriodicTask cleaningLocks(SystemDatabase database, CoordinationSettings settings, RuntimeSettings runtime) {
         LockCleaning cleaning = new LockCleaning(database, settings.fenceRetention());
         return PeriodicTask.every(Duration.ofMinutes(5), "lock-cleaning", cleaning::clean)
                 .onlyIf(runtime.role().runsBackgroundWork());

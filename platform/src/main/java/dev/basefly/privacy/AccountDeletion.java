@@ -11,17 +11,21 @@ import dev.basefly.runtime.spi.DeletionObstacle;
 import dev.basefly.runtime.spi.DeletionObstacle.Obstacle;
 import dev.basefly.runtime.spi.PersonalData;
 import dev.basefly.runtime.spi.PersonalData.Effect;
-import dev.basefly.tenancy.MembershipData;
-import dev.basefly.tenancy.MembershipData.Left;
+import dev.basefly.tenancy.archive.MembershipData;
+import dev.basefly.tenancy.archive.MembershipData.Left;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Deletes accounts: says first what will happen, refuses what must not, and then does all of it in one transaction. */
+/**
+ * Deletes accounts: says first what will happen, refuses what must not, and then does it in one transaction. Organizations
+ * that go with an account are only decided on in there, and erased thereafter, wherever their data lives.
+ */
 public final class AccountDeletion {
 
     private static final int BATCH = 50;
@@ -84,7 +88,7 @@ public final class AccountDeletion {
      * @throws ApiError CONFLICT with the reason of what hinders; NOT_FOUND when it is deleted already
      */
     public void delete(UserId id) {
-        accounts.inTransaction(() -> {
+        memberships.eraseDecided(accounts.inTransaction(() -> {
             DataSubject person = accounts.lock(id).orElseThrow(AccountDeletion::notFound);
             if (accounts.isPending(id)) {
                 throw notFound();
@@ -92,12 +96,11 @@ public final class AccountDeletion {
             memberships.hold(id);
             refuse(hindering(person));
             if (settings.grace().isZero()) {
-                erase(person);
-            } else {
-                close(person);
+                return erase(person);
             }
-            return true;
-        });
+            close(person);
+            return List.of();
+        }));
     }
 
     /** Brings back a closed account; NOT_FOUND when there is none or its time is over. */
@@ -117,14 +120,14 @@ public final class AccountDeletion {
     /** Erases closed accounts whose time is over, each in a transaction of its own; returns how many. */
     public int eraseDue() {
         List<UserId> due = accounts.due(now(), BATCH);
-        due.forEach(id -> accounts.inTransaction(() -> {
-            // Another node, or a restoration, may have been faster.
-            accounts.lock(id).filter(person -> accounts.isPending(id)).ifPresent(person -> {
-                memberships.hold(id);
-                erase(person);
-            });
-            return true;
-        }));
+        for (UserId id : due) {
+            memberships.eraseDecided(accounts.inTransaction(() -> {
+                // Another node, or a restoration, may have been faster.
+                Optional<DataSubject> closed = accounts.lock(id).filter(person -> accounts.isPending(id));
+                closed.ifPresent(person -> memberships.hold(id));
+                return closed.map(this::erase).orElse(List.of());
+            }));
+        }
         return due.size();
     }
 
@@ -153,10 +156,13 @@ public final class AccountDeletion {
         audit.recordForInstallation(AuditEntry.of("account.closed").on("account", person.id()));
     }
 
-    private void erase(DataSubject person) {
+    /** Returns the organizations that it is decided for to go with the account. */
+    private List<TenantId> erase(DataSubject person) {
+        List<TenantId> organizations = memberships.alone(person);
         data.forEach(part -> part.erase(person));
         accounts.forget(person.id());
         audit.recordForInstallation(AuditEntry.of("account.erased").on("account", person.id()));
+        return organizations;
     }
 
     private List<Obstacle> hindering(DataSubject person) {

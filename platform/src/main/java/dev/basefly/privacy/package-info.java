@@ -11,6 +11,7 @@
             "access",
             "audit",
             "tenancy",
+            "tenancy :: archive",
             "identity",
             "dashboard",
             "dashboard :: component"

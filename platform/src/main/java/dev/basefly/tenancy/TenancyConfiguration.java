@@ -119,14 +119,4 @@ class TenancyConfiguration {
             }
         };
     }
-
-    @Bean
-    static OrganizationErasure organizationErasure(SystemDatabase database) {
-        return new OrganizationErasure(database);
-    }
-
-    @Bean
-    static MembershipData membershipData(SystemDatabase database, OrganizationErasure erasure, AuditLog audit) {
-        return new MembershipData(database, erasure, audit);
-    }
 }

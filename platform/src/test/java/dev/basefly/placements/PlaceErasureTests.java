@@ -9,7 +9,9 @@ import dev.basefly.runtime.TenantId;
 import dev.basefly.tenancy.OrganizationLife;
 import dev.basefly.tenancy.Staff;
 import dev.basefly.testkit.ApiClient;
+import dev.basefly.testkit.Cast;
 import java.sql.SQLException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlaceErasureTests {
@@ -48,6 +50,43 @@ class PlaceErasureTests {
                         .query(Boolean.class)
                         .single())
                 .isFalse();
+    }
+
+    @Test
+    void removesThePlaceOfAnOrganizationThatGoesWithItsOnlyMembersAccount() throws SQLException {
+        var ada = new Cast(platform.node.api()).owner("Acme");
+        var acme = TenantId.of(ada.organizationId());
+        platform.add(acme, 7);
+        platform.run(platform.moves.plan(acme, GadgetPlatform.schema(acme)));
+
+        assertThat(ada.api().delete("/api/v1/me", Map.of("password", ada.password())))
+                .hasStatus(204);
+
+        assertThat(platform.schemaExists(acme)).isFalse();
+        assertThat(platform.rows("organizations", acme)).isZero();
+        assertThat(platform.rows("memberships", acme)).isZero();
+        assertThat(platform.rows("audit_events", acme)).isPositive();
+        assertThat(operator.get(path(acme) + "/operations")).hasJson("/data/0/state", "DONE");
+    }
+
+    @Test
+    void waitsForAMoveAndIsThenDoneByTheNextTry() throws SQLException {
+        var ada = new Cast(platform.node.api()).owner("Acme");
+        var acme = TenantId.of(ada.organizationId());
+        platform.add(acme, 7);
+        var move = platform.stepUntil(platform.moves.plan(acme, GadgetPlatform.schema(acme)), MoveState.CATCHING_UP);
+
+        assertThat(ada.api().delete("/api/v1/me", Map.of("password", ada.password())))
+                .hasStatus(204);
+        assertThat(platform.rows("organizations", acme)).isOne();
+        assertThat(platform.rows("memberships", acme)).isZero();
+        platform.run(move);
+        var erased = operator.post(path(acme) + "/erasure");
+
+        assertThat(erased).hasStatus(201).hasJson("/data/valid", true);
+        assertThat(erased.text("/data/document")).contains("\"places\":1", "\"kept\":[\"audit_");
+        assertThat(platform.schemaExists(acme)).isFalse();
+        assertThat(platform.rows("audit_events", acme)).isPositive();
     }
 
     private TenantId placed(java.util.function.Function<TenantId, Placement> place) throws SQLException {

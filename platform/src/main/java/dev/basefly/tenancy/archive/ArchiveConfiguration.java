@@ -110,8 +110,18 @@ class ArchiveConfiguration {
     }
 
     @Bean
-    static PeriodicTask erasingOrganizations(OrganizationLife life, TenantErasure erasures, RuntimeSettings runtime) {
-        var schedule = new ErasureSchedule(life, erasures);
+    static ErasureSchedule erasureSchedule(OrganizationLife life, TenantErasure erasures) {
+        return new ErasureSchedule(life, erasures);
+    }
+
+    @Bean
+    static MembershipData membershipData(
+            SystemDatabase database, TenantErasure erasures, ErasureSchedule schedule, AuditLog audit) {
+        return new MembershipData(database, erasures, schedule, audit);
+    }
+
+    @Bean
+    static PeriodicTask erasingOrganizations(ErasureSchedule schedule, RuntimeSettings runtime) {
         return PeriodicTask.every(Duration.ofMinutes(10), "organization-erasure", schedule::sweep)
                 .firstAfter(Duration.ofMinutes(1))
                 .onlyIf(runtime.role().runsBackgroundWork());

@@ -27,14 +27,19 @@ final class ErasureSchedule {
             if (!goesOn.getAsBoolean()) {
                 return;
             }
-            try {
-                ErasureCertificate certificate = erasures.erase(organization);
-                log.info("Erased {} for good, certificate {}", organization, certificate.id());
-            } catch (ApiError anotherNodeDoesIt) {
-                log.debug("Not erased here: {}", anotherNodeDoesIt.getMessage());
-            } catch (RuntimeException failure) {
-                log.warn("{} could not be erased and will be tried again", organization, failure);
-            }
+            erase(organization);
+        }
+    }
+
+    /** Erases one that is due; should that fail, it stays due. */
+    void erase(TenantId organization) {
+        try {
+            ErasureCertificate certificate = erasures.erase(organization);
+            log.info("Erased {} for good, certificate {}", organization, certificate.id());
+        } catch (ApiError notNow) {
+            log.info("{} is not erased now: {}", organization, notNow.getMessage());
+        } catch (RuntimeException failure) {
+            log.warn("{} could not be erased and will be tried again", organization, failure);
         }
     }
 }

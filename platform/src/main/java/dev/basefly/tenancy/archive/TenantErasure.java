@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Erases a deleted organization from every table of the tenants, some rows at a time, and certifies it. What a crash
@@ -56,15 +57,30 @@ final class TenantErasure {
         return operations.finish(operation, () -> {
             claim(id);
             parts.forEach(part -> operations.count(operation, part.name(), part.erase(id)));
-            List<TenantTable> last = erasable().reversed();
+            Predicate<TenantTable> erased = operations.keepsAudit(operation)
+                    ? table -> table.erasable() && !table.isAudit()
+                    : TenantTable::erasable;
+            List<TenantTable> last = those(erased).reversed();
             for (int pass = 0; pass < PASSES; pass++) {
                 last.forEach(table -> empty(table, id, operation));
-                if (left(id).isEmpty()) {
-                    return certificates.issue(id, operation, kept());
+                if (left(id, last).isEmpty()) {
+                    return certificates.issue(id, operation, names(those(erased.negate())));
                 }
             }
-            throw new IllegalStateException("Rows of " + id + " keep coming back: " + left(id));
+            throw new IllegalStateException("Rows of " + id + " keep coming back: " + left(id, last));
         });
+    }
+
+    /**
+     * Decides, in the transaction that is open, that the organization is erased except for its audit log, whatever its state
+     * is: it cannot be restored, and is due at once.
+     */
+    void decide(TenantId id) {
+        database.jdbc()
+                .sql("update organizations set state = 'DELETED', deleted_at = 'epoch' where tenant_id = :id")
+                .param("id", id.value())
+                .update();
+        operations.planErasure(id);
     }
 
     /**
@@ -83,8 +99,12 @@ final class TenantErasure {
 
     /** Tables that still hold rows of the organization, with their number. */
     Map<String, Long> left(TenantId id) {
+        return left(id, those(TenantTable::erasable));
+    }
+
+    private Map<String, Long> left(TenantId id, List<TenantTable> among) {
         Map<String, Long> left = new LinkedHashMap<>();
-        for (TenantTable table : erasable()) {
+        for (TenantTable table : among) {
             long rows = database.jdbc()
                     .sql("select count(*) from " + table.name() + " where tenant_id = :id")
                     .param("id", id.value())
@@ -97,15 +117,12 @@ final class TenantErasure {
         return left;
     }
 
-    private List<String> kept() {
-        return tables.inOrder().stream()
-                .filter(table -> !table.erasable())
-                .map(TenantTable::name)
-                .toList();
+    private List<TenantTable> those(Predicate<TenantTable> which) {
+        return tables.inOrder().stream().filter(which).toList();
     }
 
-    private List<TenantTable> erasable() {
-        return tables.inOrder().stream().filter(TenantTable::erasable).toList();
+    private static List<String> names(List<TenantTable> tables) {
+        return tables.stream().map(TenantTable::name).toList();
     }
 
     private void requireDeleted(TenantId id) {

@@ -119,6 +119,29 @@ final class TenantOperations {
         return unfinished(organization, kind) != null;
     }
 
+    /**
+     * Plans an erasure that leaves the audit log, in the transaction that is open; {@link #start} goes on with it at once. An
+     * erasure that runs already, or was interrupted, is left as it is.
+     */
+    void planErasure(TenantId organization) {
+        if (!isUnfinished(organization, Kind.ERASURE)) {
+            OperationId id = insert(organization, Kind.ERASURE);
+            database.jdbc()
+                    .sql("update tenant_operations set keeps_audit = true, seen_at = 'epoch' where id = :id")
+                    .param("id", id.value())
+                    .update();
+        }
+    }
+
+    /** Whether the audit log outlives the organization. */
+    boolean keepsAudit(OperationId id) {
+        return database.jdbc()
+                .sql("select keeps_audit from tenant_operations where id = :id")
+                .param("id", id.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     private record Unfinished(OperationId id, State state, OffsetDateTime seenAt) {
         boolean runsSince(OffsetDateTime silent) {
             return state == State.RUNNING && seenAt.isAfter(silent);

@@ -33,6 +33,10 @@ record TenantTable(
         selfReferences = List.copyOf(selfReferences);
     }
 
+    boolean isAudit() {
+        return name.startsWith("audit_");
+    }
+
     boolean isRoot() {
         return name.equals(ROOT);
     }

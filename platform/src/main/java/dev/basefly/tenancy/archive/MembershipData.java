@@ -1,4 +1,4 @@
-package dev.basefly.tenancy;
+package dev.basefly.tenancy.archive;
 
 import dev.basefly.access.RoleName;
 import dev.basefly.audit.AuditEntry;
@@ -26,12 +26,14 @@ import org.jspecify.annotations.Nullable;
 public final class MembershipData implements PersonalData, DeletionObstacle {
 
     private final SystemDatabase database;
-    private final OrganizationErasure erasure;
+    private final TenantErasure erasure;
+    private final ErasureSchedule schedule;
     private final AuditLog audit;
 
-    MembershipData(SystemDatabase database, OrganizationErasure erasure, AuditLog audit) {
+    MembershipData(SystemDatabase database, TenantErasure erasure, ErasureSchedule schedule, AuditLog audit) {
         this.database = database;
         this.erasure = erasure;
+        this.schedule = schedule;
         this.audit = audit;
     }
 
@@ -110,17 +112,35 @@ public final class MembershipData implements PersonalData, DeletionObstacle {
                 .list();
     }
 
+    /** The organizations that nobody else is in, which go with the person. */
+    public List<TenantId> alone(DataSubject person) {
+        return places(person).stream()
+                .filter(Place::alone)
+                .map(Place::organization)
+                .toList();
+    }
+
+    /** Leaves every organization, and decides that those without anybody else are erased. */
     @Override
     public void erase(DataSubject person) {
         leaveShared(person);
-        places(person).forEach(place -> {
+        alone(person).forEach(organization -> {
             audit.record(
-                    place.organization(),
+                    organization,
                     AuditEntry.of("organization.erased")
-                            .on("organization", place.organization())
+                            .on("organization", organization)
                             .because("the account of its only member was deleted"));
-            erasure.erase(place.organization());
+            leave(organization, person);
+            erasure.decide(organization);
         });
+    }
+
+    /**
+     * Erases what was decided on, once that is committed: a place of its own cannot be dropped in the account's transaction.
+     * What fails is left to the schedule.
+     */
+    public void eraseDecided(List<TenantId> organizations) {
+        organizations.forEach(schedule::erase);
     }
 
     /** Ends the memberships in organizations that have other members, and says which they were. */
@@ -128,11 +148,7 @@ public final class MembershipData implements PersonalData, DeletionObstacle {
         List<Place> shared =
                 places(person).stream().filter(place -> !place.alone()).toList();
         shared.forEach(place -> {
-            database.jdbc()
-                    .sql("delete from memberships where tenant_id = :organization and user_id = :person")
-                    .param("organization", place.organization().value())
-                    .param("person", person.id().value())
-                    .update();
+            leave(place.organization(), person);
             audit.record(
                     place.organization(),
                     AuditEntry.of("member.left").on("membership", person.id()).because("the account was deleted"));
@@ -160,6 +176,14 @@ public final class MembershipData implements PersonalData, DeletionObstacle {
                     left.organization(),
                     AuditEntry.of("member.joined").on("membership", person).because("the account was restored"));
         }
+    }
+
+    private void leave(TenantId organization, DataSubject person) {
+        database.jdbc()
+                .sql("delete from memberships where tenant_id = :organization and user_id = :person")
+                .param("organization", organization.value())
+                .param("person", person.id().value())
+                .update();
     }
 
     private List<Place> places(DataSubject person) {
