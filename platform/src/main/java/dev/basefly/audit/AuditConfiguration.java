@@ -8,9 +8,11 @@ import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.PeriodicTask;
 import dev.basefly.runtime.RuntimeSettings;
+import dev.basefly.settings.SettingsBeans;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -22,6 +24,11 @@ import org.springframework.transaction.PlatformTransactionManager;
             "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration"
         })
 class AuditConfiguration {
+
+    @Bean
+    static AuditSettings auditSettings(Environment environment) {
+        return SettingsBeans.of(AuditSettings.class, environment);
+    }
 
     @Bean
     static Migrations auditMigrations() {
@@ -68,8 +75,16 @@ class AuditConfiguration {
     }
 
     @Bean
-    static AuditRetention auditRetention(SystemDatabase system, AuditLog log) {
-        return new AuditRetention(system, log);
+    static AuditRetention auditRetention(
+            SystemDatabase system, AuditLog log, AuditKey key, AuditSettings settings, MovableClock clock) {
+        return new AuditRetention(system, log, key, settings, clock);
+    }
+
+    @Bean
+    static PeriodicTask retiringAudit(AuditRetention retention, RuntimeSettings runtime) {
+        return PeriodicTask.every(Duration.ofHours(1), "audit-retention", retention::sweep)
+                .firstAfter(Duration.ofMinutes(1))
+                .onlyIf(runtime.role().runsBackgroundWork());
     }
 
     @Bean

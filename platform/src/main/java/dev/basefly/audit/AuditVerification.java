@@ -60,7 +60,7 @@ public final class AuditVerification {
     }
 
     private AuditReport walk(TenantId tenant) {
-        Link start = start();
+        Link start = start(jdbc, tenant, key);
         Walk walk = new Walk(tenant, key, start);
         jdbc.sql("select day, position, hash, mac from audit_heads").query(row -> {
             walk.head(AuditHead.of(row));
@@ -78,9 +78,12 @@ public final class AuditVerification {
     }
 
     /** Behind what was retired, as far as an authentic event of the log says so. */
-    private Link start() {
-        StoredEvent retirement = jdbc.sql("select " + AuditRows.COLUMNS
-                        + "from audit_events e where e.action = 'audit.retired' order by e.id desc limit 1")
+    static Link start(JdbcClient jdbc, TenantId tenant, AuditKey key) {
+        StoredEvent retirement = jdbc.sql("select " + AuditRows.COLUMNS + """
+                        from audit_events e where e.tenant_id = :tenant and e.action = 'audit.retired'
+                        order by e.id desc limit 1
+                        """)
+                .param("tenant", tenant.value())
                 .query((row, index) -> StoredEvent.of(row))
                 .optional()
                 .filter(event -> event.isAuthentic(key))

@@ -12,6 +12,8 @@ import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.TenantId;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -299,7 +301,10 @@ class AuditChainTests {
         clock.advance(Duration.ofDays(2));
         record(2);
 
-        int retired = retention.retire(acme, clock.instant().minus(Duration.ofDays(1)), "kept for one day");
+        int retired = retention.retire(
+                acme,
+                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1),
+                "kept for one day");
         chain.seal();
 
         assertThat(retired).isEqualTo(3);
