@@ -140,8 +140,8 @@ public final class AuditRetention {
                 });
         AuditReport report = walk.report();
         if (!report.intact()) {
-            throw new IllegalStateException("the log was tampered with: "
-                    + report.findings().getFirst().message());
+            throw new IllegalStateException(
+                    "the log was tampered with: " + report.findings().getFirst().message());
         }
     }
 

@@ -5,9 +5,15 @@ import dev.basefly.audit.AuditLog;
 import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.notifications.Mails;
+import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.PeriodicTask;
 import dev.basefly.runtime.PublicAddress;
+import dev.basefly.runtime.RequestScope;
+import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.tenancy.spi.UnportableTable;
+import java.time.Duration;
+import java.util.Locale;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
@@ -44,6 +50,18 @@ class SupportConfiguration {
     static SupportGrants supportGrants(
             SystemDatabase database, AuditLog audit, SupportLetters letters, MovableClock clock) {
         return new SupportGrants(database, audit, letters, clock);
+    }
+
+    /** What is over is so by the clock alone; this writes it down for the audit log. */
+    @Bean
+    static PeriodicTask expiringSupport(SupportGrants grants, RuntimeSettings runtime) {
+        RequestScope scope =
+                new RequestScope("support-expiry", null, new Actor.Program("job:support-expiry"), Locale.ROOT);
+        return PeriodicTask.every(
+                        Duration.ofMinutes(1),
+                        "support-expiry",
+                        goesOn -> scope.run(() -> grants.expireOverdue(goesOn)))
+                .onlyIf(runtime.role().runsBackgroundWork());
     }
 
     @Bean

@@ -26,7 +26,8 @@ public record SupportGrant(
         Instant createdAt,
         @Nullable Instant endsAt) {
 
-    private static final Duration UNANSWERED = Duration.ofDays(7);
+    /** How long a request waits for an answer. */
+    static final Duration UNANSWERED = Duration.ofDays(7);
 
     /** The same as it is now: what nobody ended ends by itself. */
     SupportGrant at(Instant now) {
@@ -45,7 +46,11 @@ public record SupportGrant(
             throw ApiError.conflict("support_" + state.name().toLowerCase(Locale.ROOT), "This is " + state)
                     .remedy("Load the list again to see what it is now");
         }
-        return with(next, next == SupportState.GRANTED ? now.plus(Duration.ofHours(hours)) : endsAt);
+        return switch (next) {
+            case GRANTED -> with(next, now.plus(Duration.ofHours(hours)));
+            case ENDED -> with(next, endsAt == null ? now : endsAt);
+            case REQUESTED, DECLINED, REVOKED, EXPIRED -> with(next, endsAt);
+        };
     }
 
     boolean isFor(UserId person) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class SupportGrants {
 
     private static final int MOST_SHOWN = 100;
+    private static final int AT_ONCE = 100;
 
     private static final String COLUMNS =
             "id, tenant_id, operator_id, state, reason, read_only, hours, created_at, ends_at";
@@ -105,6 +107,37 @@ public final class SupportGrants {
         return list("id = :value", id.value()).stream()
                 .filter(grant -> grant.isFor(operator))
                 .findFirst();
+    }
+
+    /**
+     * Writes down which consents and requests of all organizations are over, as long as it may go on. Several nodes may do
+     * it at once: one writes each.
+     */
+    void expireOverdue(BooleanSupplier goesOn) {
+        int written = AT_ONCE;
+        while (written == AT_ONCE && goesOn.getAsBoolean()) {
+            written = database.inTransaction(this::expireSome);
+        }
+    }
+
+    private int expireSome() {
+        Instant now = clock.instant();
+        List<SupportGrant> over = database.jdbc()
+                .sql("""
+                        update support_grants set state = 'EXPIRED', closed_at = :now
+                        where id = any(array(
+                            select id from support_grants
+                            where (state = 'GRANTED' and ends_at <= :now)
+                               or (state = 'REQUESTED' and created_at <= :unanswered)
+                            order by id limit :limit for update skip locked))
+                        returning\s""" + COLUMNS)
+                .param("now", at(now))
+                .param("unanswered", at(now.minus(SupportGrant.UNANSWERED)))
+                .param("limit", AT_ONCE)
+                .query(SupportGrants::grant)
+                .list();
+        over.forEach(this::record);
+        return over.size();
     }
 
     /** Answers alike for nobody and for other people, whose names the audit log would show otherwise. */

@@ -156,6 +156,32 @@ final class InvitationStore {
                 .forEach(invitation -> record(invitation, "invitation.revoked"));
     }
 
+    /** Living organizations with invitations whose time is over although nobody has written that down yet. */
+    List<TenantId> overdue(int limit) {
+        return database.jdbc()
+                .sql("""
+                        select distinct tenant_id from invitations i join organizations o using (tenant_id)
+                        where i.state = 'PENDING' and i.expires_at <= :now and o.deleted_at is null limit :limit
+                        """)
+                .param("now", at(clock.instant()))
+                .param("limit", limit)
+                .query((row, index) -> new TenantId(row.getObject(1, UUID.class)))
+                .list();
+    }
+
+    /** Writes down which invitations of the organization are overdue; returns how many. */
+    int expire(TenantId organization) {
+        List<Invitation> expired = database.jdbc()
+                .sql("update invitations set state = 'EXPIRED', ended_at = expires_at where tenant_id = :organization"
+                        + " and state = 'PENDING' and expires_at <= :now returning " + COLUMNS)
+                .param("now", at(clock.instant()))
+                .param("organization", organization.value())
+                .query(InvitationStore::invitation)
+                .list();
+        expired.forEach(invitation -> record(invitation, "invitation.expired"));
+        return expired.size();
+    }
+
     int countPending(TenantId organization) {
         return count(organization, "state = 'PENDING' and expires_at > :instant", clock.instant());
     }

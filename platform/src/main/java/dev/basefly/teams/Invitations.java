@@ -17,11 +17,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The invitations of the organization in scope, as its own people see and make them. */
 public final class Invitations {
 
+    private static final int MOST_ORGANIZATIONS = 500;
     private static final Duration WINDOW = Duration.ofHours(1);
 
     private final Memberships memberships;
@@ -128,6 +130,18 @@ public final class Invitations {
             store.save(revoked);
             return revoked;
         });
+    }
+
+    /**
+     * Writes down which invitations of all organizations are overdue, organization by organization, as long as it may go on.
+     * Several nodes may do it at once: one writes each.
+     */
+    void expireOverdue(BooleanSupplier goesOn) {
+        for (TenantId organization : store.overdue(MOST_ORGANIZATIONS)) {
+            if (goesOn.getAsBoolean()) {
+                memberships.holding(organization, held -> store.expire(held.id()));
+            }
+        }
     }
 
     private static void refuseFaults(String address, String roleName) {

@@ -5,6 +5,7 @@ import dev.basefly.api.ApiError;
 import dev.basefly.api.ErrorCode;
 import dev.basefly.api.Page;
 import dev.basefly.runtime.RequestScope;
+import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import dev.basefly.tenancy.Memberships;
 import dev.basefly.tenancy.Memberships.Held;
@@ -13,10 +14,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** How the ownership of the organization in scope passes on: one owner offers it, another member accepts. */
 public final class OwnershipTransfers {
+
+    private static final int MOST_ORGANIZATIONS = 500;
 
     private final Memberships memberships;
     private final MemberDirectory directory;
@@ -122,6 +126,18 @@ public final class OwnershipTransfers {
             store.save(withdrawn);
             return withdrawn;
         });
+    }
+
+    /**
+     * Writes down which offers of all organizations are overdue, one by one, as long as it may go on. Several nodes may do
+     * it at once: one writes each.
+     */
+    void expireOverdue(BooleanSupplier goesOn) {
+        for (TenantId organization : store.overdue(MOST_ORGANIZATIONS)) {
+            if (goesOn.getAsBoolean()) {
+                memberships.holding(organization, held -> store.expire(held.id()));
+            }
+        }
     }
 
     private OwnershipTransfer answered(Held held, OwnershipTransferId id, Doer doer, TransferState answer) {

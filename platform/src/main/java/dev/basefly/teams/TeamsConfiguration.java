@@ -11,12 +11,18 @@ import dev.basefly.database.SystemDatabase;
 import dev.basefly.identity.People;
 import dev.basefly.identity.SignIns;
 import dev.basefly.notifications.Mails;
+import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.PeriodicTask;
 import dev.basefly.runtime.PublicAddress;
+import dev.basefly.runtime.RequestScope;
+import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.Memberships;
 import dev.basefly.tenancy.spi.UnportableTable;
+import java.time.Duration;
+import java.util.Locale;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -129,6 +135,22 @@ class TeamsConfiguration {
             TeamsSettings settings,
             MovableClock clock) {
         return new Invitations(memberships, store, sender, directory, rights, settings, clock);
+    }
+
+    /** What is overdue is so by the clock alone; this writes it down, for lists that others keep and for the audit log. */
+    @Bean
+    static PeriodicTask expiringInvitations(
+            Invitations invitations, OwnershipTransfers transfers, RuntimeSettings runtime) {
+        RequestScope scope =
+                new RequestScope("invitation-expiry", null, new Actor.Program("job:invitation-expiry"), Locale.ROOT);
+        return PeriodicTask.every(
+                        Duration.ofMinutes(1),
+                        "invitation-expiry",
+                        goesOn -> scope.run(() -> {
+                            invitations.expireOverdue(goesOn);
+                            transfers.expireOverdue(goesOn);
+                        }))
+                .onlyIf(runtime.role().runsBackgroundWork());
     }
 
     @Bean

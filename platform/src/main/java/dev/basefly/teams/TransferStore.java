@@ -119,6 +119,33 @@ final class TransferStore {
                 .forEach(this::record);
     }
 
+    /** Living organizations with an offer whose time is over although nobody has written that down yet. */
+    List<TenantId> overdue(int limit) {
+        return database.jdbc()
+                .sql("""
+                        select tenant_id from ownership_transfers t join organizations o using (tenant_id)
+                        where t.state = 'OFFERED' and t.expires_at <= :now and o.deleted_at is null limit :limit
+                        """)
+                .param("now", at(clock.instant()))
+                .param("limit", limit)
+                .query((row, index) -> new TenantId(row.getObject(1, UUID.class)))
+                .list();
+    }
+
+    /** Writes down that the organization's offer is overdue; returns how many were. */
+    int expire(TenantId organization) {
+        List<OwnershipTransfer> expired = database.jdbc()
+                .sql("update ownership_transfers set state = 'EXPIRED', ended_at = expires_at"
+                        + " where tenant_id = :organization and state = 'OFFERED' and expires_at <= :now returning "
+                        + COLUMNS)
+                .param("now", at(clock.instant()))
+                .param("organization", organization.value())
+                .query(TransferStore::transfer)
+                .list();
+        expired.forEach(this::record);
+        return expired.size();
+    }
+
     private void record(OwnershipTransfer transfer) {
         String action =
                 switch (transfer.state()) {

@@ -302,9 +302,7 @@ class AuditChainTests {
         record(2);
 
         int retired = retention.retire(
-                acme,
-                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1),
-                "kept for one day");
+                acme, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1), "kept for one day");
         chain.seal();
 
         assertThat(retired).isEqualTo(3);

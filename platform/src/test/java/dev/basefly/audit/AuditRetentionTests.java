@@ -206,8 +206,9 @@ class AuditRetentionTests {
 
     private List<AuditEvent> retirements() {
         return system.jdbc()
-                .sql("select " + AuditRows.COLUMNS
-                        + "from audit_events e where e.tenant_id = :tenant and e.action = 'audit.retired' order by e.id")
+                .sql(
+                        "select " + AuditRows.COLUMNS
+                                + "from audit_events e where e.tenant_id = :tenant and e.action = 'audit.retired' order by e.id")
                 .param("tenant", acme.value())
                 .query((row, index) -> AuditRows.event(row))
                 .list();

@@ -10,6 +10,7 @@ import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import dev.basefly.tenancy.Staff;
+import dev.basefly.tenancy.Tenant;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.ApiResponse;
 import dev.basefly.testkit.Cast;
@@ -17,9 +18,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @PlatformTest
 class SupportTests {
@@ -38,6 +42,9 @@ class SupportTests {
 
     @Autowired
     private SupportGrants grants;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     private Cast.Person ada;
     private ApiClient operator;
@@ -148,6 +155,46 @@ class SupportTests {
     }
 
     @Test
+    void isWrittenDownAsOverOnceByTwoNodes() throws Exception {
+        var tenant = TenantId.of(ada.organizationId());
+        var staff = UserId.of(operator.get("/api/v1/me").text("/data/id"));
+        grants.grant(tenant, staff, new SupportTerms("Ticket 4711", 1, true));
+        grants.request(tenant, staff, new SupportTerms("Ticket 4712", 1, true));
+        grants.grant(tenant, staff, new SupportTerms("Ticket 4713", 168, true));
+        clock.advance(Duration.ofHours(7 * 24 - 1));
+
+        try (var nodes = Executors.newFixedThreadPool(2)) {
+            Callable<Boolean> node = () -> {
+                grants.expireOverdue(() -> true);
+                return true;
+            };
+            for (var done : nodes.invokeAll(List.of(node, node))) {
+                done.get();
+            }
+        }
+
+        assertThat(states(tenant)).containsExactly("EXPIRED", "REQUESTED", "GRANTED");
+        clock.advance(Duration.ofHours(1));
+        grants.expireOverdue(() -> true);
+        assertThat(states(tenant)).containsOnly("EXPIRED");
+        assertThat(Tenant.call(
+                        tenant,
+                        () -> jdbc.sql("select count(*) from audit_events where action = 'support.expired'")
+                                .query(Integer.class)
+                                .single()))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void isAskedForNoMore() {
+        var asked = operator.post(REQUESTS, Map.of("organization", ada.organizationId(), "reason", "Ticket 4711"));
+
+        assertThat(operator.post(REQUESTS + "/" + asked.text("/data/id") + "/end"))
+                .hasStatus(200)
+                .hasJson("/data/state", "ENDED");
+    }
+
+    @Test
     void endsWithTheOrganization() {
         grant(false);
         eventually(200);
@@ -201,6 +248,14 @@ class SupportTests {
                         .get("/settings/roles")
                         .text())
                 .contains("as support, for reading only.", "Leave now");
+    }
+
+    private List<String> states(TenantId tenant) {
+        return Tenant.call(
+                tenant,
+                () -> jdbc.sql("select state from support_grants order by id")
+                        .query(String.class)
+                        .list());
     }
 
     private ApiClient inside() {
