@@ -2,6 +2,7 @@ package dev.basefly.audit;
 
 import dev.basefly.access.Permission;
 import dev.basefly.access.RoleName;
+import dev.basefly.database.DeferredWrites;
 import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MasterKey;
@@ -48,7 +49,7 @@ class AuditConfiguration {
     }
 
     @Bean
-    static AuditLog auditLog(JdbcClient tenants, SystemDatabase system, AuditKey key, MovableClock clock) {
+    static AuditLog auditLog(DeferredWrites tenants, SystemDatabase system, AuditKey key, MovableClock clock) {
         return new AuditLog(tenants, system, key, clock);
     }
 

@@ -1,15 +1,17 @@
 package dev.basefly.audit;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.DeferredWrites;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -25,12 +27,12 @@ public final class AuditLog {
     private static final RequestScope SYSTEM =
             new RequestScope("system", null, new Actor.Program("system"), Locale.ROOT);
 
-    private final JdbcClient tenants;
+    private final DeferredWrites tenants;
     private final SystemDatabase system;
     private final AuditKey key;
     private final Clock clock;
 
-    AuditLog(JdbcClient tenants, SystemDatabase system, AuditKey key, Clock clock) {
+    AuditLog(DeferredWrites tenants, SystemDatabase system, AuditKey key, Clock clock) {
         this.tenants = tenants;
         this.system = system;
         this.key = key;
@@ -46,7 +48,7 @@ public final class AuditLog {
     public void record(AuditEntry entry) {
         RequestScope scope = scope();
         TenantId tenant = scope.requireTenant();
-        insert(system.isInTransaction() ? system.jdbc() : tenants, scope, tenant, entry);
+        insert(!system.isInTransaction(), scope, tenant, entry);
     }
 
     /**
@@ -58,12 +60,12 @@ public final class AuditLog {
         boolean byTenant = !system.isInTransaction()
                 && TransactionSynchronizationManager.isActualTransactionActive()
                 && tenant.equals(scope.tenant());
-        insert(byTenant ? tenants : system.jdbc(), scope, tenant, entry);
+        insert(byTenant, scope, tenant, entry);
     }
 
     /** Records what belongs to no organization, in the system database's transaction that is open, otherwise at once. */
     public void recordForInstallation(AuditEntry entry) {
-        insert(system.jdbc(), scope(), INSTALLATION, entry);
+        insert(false, scope(), INSTALLATION, entry);
     }
 
     /** Whether the log of this id has events, which nobody else's may follow: the installation's own, or a former tenant's. */
@@ -76,7 +78,7 @@ public final class AuditLog {
                         .single();
     }
 
-    private void insert(JdbcClient jdbc, RequestScope scope, TenantId tenant, AuditEntry entry) {
+    private void insert(boolean byTenant, RequestScope scope, TenantId tenant, AuditEntry entry) {
         AuditEvent event = new AuditEvent(
                 tenant,
                 AuditEventId.next(clock),
@@ -85,7 +87,12 @@ public final class AuditLog {
                 entry,
                 AuditText.of(scope.requestId(), AuditText.NAME),
                 AuditText.ofNullable(scope.address(), AuditText.NAME));
-        AuditRows.insert(jdbc, event, key.mac(event));
+        List<@Nullable Object> values = AuditRows.values(event, key.mac(event));
+        if (byTenant) {
+            tenants.write(AuditRows.INSERT, values);
+        } else {
+            system.jdbc().sql(AuditRows.INSERT).params(values).update();
+        }
     }
 
     private static RequestScope scope() {

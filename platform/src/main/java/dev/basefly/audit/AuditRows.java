@@ -6,10 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,7 +22,7 @@ final class AuditRows {
             e.changes, e.details, e.reason, e.request_id, e.address, e.mac
             """;
 
-    private static final String INSERT = """
+    static final String INSERT = """
             insert into audit_events (tenant_id, id, occurred_at, actor_kind, actor_id, actor_via, action, target_type,
                 target_id, changes, details, reason, request_id, address, mac)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?)
@@ -33,25 +34,25 @@ final class AuditRows {
 
     private AuditRows() {}
 
-    static void insert(JdbcClient jdbc, AuditEvent event, byte[] mac) {
+    /** The parameters of {@link #INSERT}. */
+    static List<@Nullable Object> values(AuditEvent event, byte[] mac) {
         AuditEntry entry = event.entry();
-        jdbc.sql(INSERT)
-                .param(event.tenant().value())
-                .param(event.id().value())
-                .param(event.occurredAt().atOffset(ZoneOffset.UTC))
-                .param(event.actor().kind().name())
-                .param(event.actor().id())
-                .param(event.actor().via())
-                .param(entry.action())
-                .param(entry.targetType())
-                .param(entry.targetId())
-                .param(json(entry.changes()))
-                .param(json(entry.details()))
-                .param(entry.reason())
-                .param(event.requestId())
-                .param(event.address())
-                .param(mac)
-                .update();
+        return Arrays.asList(
+                event.tenant().value(),
+                event.id().value(),
+                event.occurredAt().atOffset(ZoneOffset.UTC),
+                event.actor().kind().name(),
+                event.actor().id(),
+                event.actor().via(),
+                entry.action(),
+                entry.targetType(),
+                entry.targetId(),
+                json(entry.changes()),
+                json(entry.details()),
+                entry.reason(),
+                event.requestId(),
+                event.address(),
+                mac);
     }
 
     static AuditEvent event(ResultSet row) throws SQLException {

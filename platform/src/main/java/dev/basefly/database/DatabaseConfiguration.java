@@ -69,6 +69,11 @@ class DatabaseConfiguration {
     }
 
     @Bean
+    static DeferredWrites deferredWrites(DataSource tenantDataSource) {
+        return new DeferredWrites(tenantDataSource);
+    }
+
+    @Bean
     static Places places(DatabaseServer server, DatabaseSettings settings, Schema schema) {
         return new Places(server, settings, schema);
     }

@@ -45,7 +45,7 @@ final class PlainStatement implements InvocationHandler {
             throw new SQLFeatureNotSupportedException("The driver's statement would forget the tenant");
         }
         if (name.startsWith("execute") || name.equals("addBatch")) {
-            connection.checkStillValid(tenant, madeIn, false);
+            connection.beforeExecution(tenant, madeIn, false);
             if (arguments != null && arguments.length > 0 && arguments[0] instanceof String sql) {
                 goWhereItBelongs(sql);
             }

@@ -1,5 +1,6 @@
 package dev.basefly.database;
 
+import dev.basefly.database.DeferredWrites.Write;
 import dev.basefly.database.Placement.Route;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -12,6 +13,8 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TenantConnection implements InvocationHandler {
 
+    /** More are sent before the next one, so that there are few texts to prepare. */
+    private static final int MOST_DEFERRED = 8;
+
     private final TenantSessions sessions;
     private final TenantDataSource source;
+    private final List<Write> deferred = new ArrayList<>(2);
     private @Nullable UUID bound;
     private @Nullable Route boundRoute;
     private boolean savepoint;
@@ -41,11 +48,13 @@ final class TenantConnection implements InvocationHandler {
             case "prepareStatement" -> prepare(proxy, method, Objects.requireNonNull(arguments));
             case "createStatement", "prepareCall" -> statementInTransaction(proxy, method, arguments);
             case "commit", "rollback", "setAutoCommit", "close", "abort" -> {
+                settleDeferred(method.getName());
                 forget(arguments);
                 yield sessions.inAll(method, arguments);
             }
             case "setReadOnly", "setTransactionIsolation" -> sessions.inAll(method, arguments);
             case "setSavepoint", "releaseSavepoint" -> {
+                sendDeferred(false);
                 savepoint = true;
                 yield sessions.inAll(method, arguments);
             }
@@ -109,7 +118,37 @@ final class TenantConnection implements InvocationHandler {
             throw new SQLFeatureNotSupportedException(
                     "A tenant with a database of its own has two connections: use prepared statements");
         }
+        sendDeferred(false);
         return sendAlone(tenant, "").connection().unwrap(type);
+    }
+
+    /** Keeps a write for the commit; returns whether it could, which needs a transaction that knows its tenant. */
+    boolean defer(Write write) {
+        tenantOfTransaction();
+        return sessions.shared().knowsTenant() && deferred.size() < MOST_DEFERRED && deferred.add(write);
+    }
+
+    /** With the commit if only one database has one to do; a rollback forgets them, for none is older than a savepoint. */
+    private void settleDeferred(String end) throws SQLException {
+        switch (end) {
+            case "commit" -> sendDeferred(!sessions.areTwo());
+            case "setAutoCommit" -> sendDeferred(false);
+            default -> deferred.clear();
+        }
+    }
+
+    /** What was deferred is done before anything that could notice. */
+    void sendDeferred(boolean commit) throws SQLException {
+        if (deferred.isEmpty()) {
+            return;
+        }
+        List<Write> writes = List.copyOf(deferred);
+        deferred.clear();
+        String text = DeferredWrites.text(writes, commit);
+        observer().observe(text, () -> {
+            DeferredWrites.execute(shared(), writes, text);
+            return true;
+        });
     }
 
     private UUID tenantOfTransaction() {
@@ -196,14 +235,15 @@ final class TenantConnection implements InvocationHandler {
         return !sessions.gate(route, session).isEmpty();
     }
 
-    /** Guards a statement that is used later than it was prepared. */
-    void checkStillValid(UUID tenant, long preparedIn, boolean prefixed) {
+    /** Guards a statement that is used later than it was prepared, and does before it what was deferred. */
+    void beforeExecution(UUID tenant, long preparedIn, boolean prefixed) throws SQLException {
         if (!prefixed && preparedIn != transaction) {
             throw new IllegalStateException("The statement was prepared in a transaction that has ended");
         }
         if (!tenant.equals(tenantOfTransaction())) {
             throw new IllegalStateException("The statement was prepared for another tenant");
         }
+        sendDeferred(false);
     }
 
     boolean inTransaction() throws SQLException {

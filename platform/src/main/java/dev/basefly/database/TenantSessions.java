@@ -31,6 +31,11 @@ final class TenantSessions {
         return shared;
     }
 
+    /** Whether the transaction is one in two databases. */
+    boolean areTwo() {
+        return own != null;
+    }
+
     /** The session in which the statement runs. */
     TenantSession of(Route route, String sql) throws SQLException {
         return route.placement() instanceof Placement.Database database && places.isAboutProduct(sql)

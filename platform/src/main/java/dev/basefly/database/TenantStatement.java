@@ -110,7 +110,7 @@ final class TenantStatement implements InvocationHandler {
         if (!name.startsWith("execute")) {
             return TenantConnection.call(statement, method, arguments);
         }
-        connection.checkStillValid(text.tenant(), preparedIn, false);
+        connection.beforeExecution(text.tenant(), preparedIn, false);
         return observed(() -> {
             try {
                 return TenantConnection.call(statement, method, arguments);
@@ -139,7 +139,7 @@ final class TenantStatement implements InvocationHandler {
     }
 
     private void run() throws SQLException {
-        connection.checkStillValid(text.tenant(), preparedIn, true);
+        connection.beforeExecution(text.tenant(), preparedIn, true);
         observed(() -> {
             if (route.moving()) {
                 executeWhereverItIs();
