@@ -215,7 +215,8 @@ public final class AuditChain {
                 seals.add(new Seal(tenant, link.position(), event.id().value(), link.hash()));
             }
             byte[] mac = key.mac(new TenantId(tenant), day, link);
-            heads.add(new Head(tenant, day, link.position(), link.hash(), HexFormat.of().formatHex(mac)));
+            heads.add(new Head(
+                    tenant, day, link.position(), link.hash(), HexFormat.of().formatHex(mac)));
         });
         jdbc.sql(INSERT_SEALS).param("seals", JSON.writeValueAsString(seals)).update();
         jdbc.sql(WRITE_HEADS).param("heads", JSON.writeValueAsString(heads)).update();

@@ -2,6 +2,8 @@ package dev.basefly.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.basefly.database.health.DatabaseCheck;
+import dev.basefly.database.health.DatabaseHealth;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.settings.SettingsBeans;
@@ -101,7 +103,7 @@ class DatabaseConfiguration {
 
     @Bean
     static DatabaseCheck databaseCheck(SystemDatabase database, DatabaseServer server) {
-        return new DatabaseCheck(database, server);
+        return new DatabaseCheck(database, server.isEmbedded(), server.address().display(), List::of);
     }
 
     private static @Nullable UUID currentTenant() {

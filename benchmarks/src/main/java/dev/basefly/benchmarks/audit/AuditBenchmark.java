@@ -6,8 +6,8 @@ import dev.basefly.benchmarks.figures.Benchmark;
 import dev.basefly.benchmarks.figures.Effort;
 import dev.basefly.benchmarks.figures.Figure;
 import dev.basefly.benchmarks.figures.Samples;
+import dev.basefly.benchmarks.node.DurableDatabase;
 import dev.basefly.benchmarks.node.QueryLoad;
-import dev.basefly.testkit.TestPostgres;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,8 @@ public final class AuditBenchmark implements Benchmark {
     @Override
     public void measure(Effort effort, Consumer<Figure> figures) throws Exception {
         List<UUID> tenants = Stream.generate(UUID::randomUUID).limit(TENANTS).toList();
-        try (AuditWrites writes = new AuditWrites(TestPostgres.newDatabase())) {
+        try (DurableDatabase server = DurableDatabase.start();
+                AuditWrites writes = new AuditWrites(server.database())) {
             writes.prepare();
             compare("1 caller", new QueryLoad(tenants, 1), writes, effort, figures);
             compare(CALLERS + " callers", new QueryLoad(tenants, CALLERS), writes, effort, figures);

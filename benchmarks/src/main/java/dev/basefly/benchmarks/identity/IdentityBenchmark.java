@@ -5,6 +5,7 @@ import dev.basefly.benchmarks.figures.Benchmark;
 import dev.basefly.benchmarks.figures.Effort;
 import dev.basefly.benchmarks.figures.Figure;
 import dev.basefly.benchmarks.figures.Samples;
+import dev.basefly.benchmarks.node.DurableDatabase;
 import dev.basefly.identity.Device;
 import dev.basefly.identity.ProgramTokens;
 import dev.basefly.identity.ProgramTokens.Pair;
@@ -12,8 +13,7 @@ import dev.basefly.identity.SignIns;
 import dev.basefly.identity.SignedInDevices;
 import dev.basefly.runtime.UserId;
 import dev.basefly.server.BaseflyServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import dev.basefly.testkit.TestPostgres.Database;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +30,6 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Refreshing and checking tokens on three nodes in this process, with one database that writes durably. */
 public final class IdentityBenchmark implements Benchmark {
@@ -38,7 +37,6 @@ public final class IdentityBenchmark implements Benchmark {
     private static final int NODES = 3;
     private static final int CALLERS = 16;
     private static final int AT_ONCE = 100;
-    private static final String PASSWORD = "owner-of-the-measured-database";
     private static final Device DEVICE = new Device("127.0.0.1", "benchmark");
 
     @Override
@@ -51,10 +49,10 @@ public final class IdentityBenchmark implements Benchmark {
         byte[] secret = new byte[32];
         new SecureRandom().nextBytes(secret);
         List<ConfigurableApplicationContext> nodes = new ArrayList<>();
-        try (EmbeddedPostgres database = durable()) {
+        try (DurableDatabase server = DurableDatabase.start()) {
             try {
                 for (int node = 0; node < NODES; node++) {
-                    nodes.add(start(database, Base64.getEncoder().encodeToString(secret)));
+                    nodes.add(start(server.database(), Base64.getEncoder().encodeToString(secret)));
                 }
                 measure(effort, nodes, figures);
             } finally {
@@ -212,31 +210,16 @@ public final class IdentityBenchmark implements Benchmark {
         return results;
     }
 
-    /** Unlike the databases of tests it waits for the disk, as an installation's does. */
-    private static EmbeddedPostgres durable() throws IOException {
-        EmbeddedPostgres server = EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("full_page_writes", "on")
-                .start();
-        JdbcClient superuser = JdbcClient.create(server.getPostgresDatabase());
-        superuser
-                .sql("create role bench login createrole password '" + PASSWORD + "'")
-                .update();
-        superuser.sql("create database bench owner bench").update();
-        return server;
-    }
-
-    private static ConfigurableApplicationContext start(EmbeddedPostgres database, String secret) {
+    private static ConfigurableApplicationContext start(Database database, String secret) {
         return new SpringApplicationBuilder(BaseflyServer.class)
                 .registerShutdownHook(false)
                 .run(
                         "--server.port=0",
                         "--basefly.runtime.mode=production",
                         "--basefly.runtime.secret=" + secret,
-                        "--basefly.database.url=jdbc:postgresql://localhost:" + database.getPort() + "/bench",
-                        "--basefly.database.username=bench",
-                        "--basefly.database.password=" + PASSWORD,
+                        "--basefly.database.url=" + database.jdbcUrl(),
+                        "--basefly.database.username=" + database.username(),
+                        "--basefly.database.password=" + database.password(),
                         "--basefly.database.system-pool-size=16",
                         "--management.prometheus.metrics.export.enabled=false",
                         "--logging.level.root=warn");

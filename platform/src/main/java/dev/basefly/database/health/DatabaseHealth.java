@@ -1,15 +1,17 @@
-package dev.basefly.database;
+package dev.basefly.database.health;
 
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.SystemDatabase;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /** Ready only while PostgreSQL answers. */
 @CrossTenant(reason = "asks the server whether it answers, reads no table")
-final class DatabaseHealth extends AbstractHealthIndicator {
+public final class DatabaseHealth extends AbstractHealthIndicator {
 
     private final SystemDatabase database;
 
-    DatabaseHealth(SystemDatabase database) {
+    public DatabaseHealth(SystemDatabase database) {
         super("PostgreSQL does not answer");
         this.database = database;
     }

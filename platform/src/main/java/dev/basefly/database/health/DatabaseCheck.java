@@ -1,27 +1,38 @@
-package dev.basefly.database;
+package dev.basefly.database.health;
 
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.Integration;
 import dev.basefly.runtime.Integration.State;
 import dev.basefly.runtime.IntegrationCheck;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 
 /** Tells the doctor which PostgreSQL is in use and what is wrong with its settings. */
 @CrossTenant(reason = "reads the server's settings, no table")
-final class DatabaseCheck implements IntegrationCheck {
+public final class DatabaseCheck implements IntegrationCheck {
 
     private final SystemDatabase database;
-    private final DatabaseServer server;
+    private final boolean embedded;
+    private final String address;
+    private final Supplier<List<String>> more;
 
-    DatabaseCheck(SystemDatabase database, DatabaseServer server) {
+    /**
+     * @param address without a login
+     * @param more what else is wrong
+     */
+    public DatabaseCheck(SystemDatabase database, boolean embedded, String address, Supplier<List<String>> more) {
         this.database = database;
-        this.server = server;
+        this.embedded = embedded;
+        this.address = address;
+        this.more = more;
     }
 
     @Override
     public Integration check() {
-        State state = server.isEmbedded() ? State.STAND_IN : State.LIVE;
+        State state = embedded ? State.STAND_IN : State.LIVE;
         try {
             String version = setting("server_version");
             List<String> problems = new ArrayList<>();
@@ -31,17 +42,14 @@ final class DatabaseCheck implements IntegrationCheck {
             if (setting("synchronous_commit").equals("off")) {
                 problems.add("synchronous_commit is off: a crash loses the last commits; set it to on");
             }
-            String kind = server.isEmbedded() ? "embedded " : "";
-            return new Integration(
-                    "PostgreSQL",
-                    state,
-                    kind + version + " at " + server.address().display(),
-                    problems);
+            problems.addAll(more.get());
+            String kind = embedded ? "embedded " : "";
+            return new Integration("PostgreSQL", state, kind + version + " at " + address, problems);
         } catch (DataAccessException failure) {
             return new Integration(
                     "PostgreSQL",
                     state,
-                    server.address().display(),
+                    address,
                     List.of("does not answer: check that the server runs and that its address is reachable"));
         }
     }
