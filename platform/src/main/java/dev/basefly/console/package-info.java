@@ -8,7 +8,8 @@
             "access",
             "dashboard",
             "dashboard :: component",
-            "placements"
+            "placements",
+            "coordination"
         })
 @NullMarked
 package dev.basefly.console;

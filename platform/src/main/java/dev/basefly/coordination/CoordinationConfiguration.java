@@ -50,7 +50,8 @@ class CoordinationConfiguration {
 
     @Bean
     static LockStore lockStore(SystemDatabase database, CoordinationSettings settings) {
-        return new PostgresLockStore(database, settings.maxHeld());
+        LockStore inDatabase = new PostgresLockStore(database, settings.maxHeld());
+        return settings.redisUrls().isEmpty() ? inDatabase : RedisLockStore.open(settings, inDatabase::nextToken);
     }
 
     @Bean

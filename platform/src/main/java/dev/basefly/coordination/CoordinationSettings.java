@@ -2,8 +2,11 @@ package dev.basefly.coordination;
 
 import dev.basefly.settings.CheckedSettings;
 import dev.basefly.settings.ModuleSettings;
+import dev.basefly.settings.Secret;
 import dev.basefly.settings.SettingsFaults;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -16,6 +19,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param leaderPoll how often the others look whether there is a leader; within it another leads when one resigns
  * @param maxHeld locks that one organization may hold at once, and as many the installation itself
  * @param fenceRetention after which the newest token of a key that nobody locks any more is forgotten
+ * @param redisUrl {@code redis://user:password@host:port} of a Redis or Valkey that keeps the leases, or of three or more
+ *     independent ones, separated by commas; empty keeps them in PostgreSQL
+ * @param redisTimeout how long one of them may take to answer
  */
 @ModuleSettings("coordination")
 record CoordinationSettings(
@@ -25,8 +31,17 @@ record CoordinationSettings(
         @DefaultValue("10s") Duration leaderLease,
         @DefaultValue("1s") Duration leaderPoll,
         @DefaultValue("1000") int maxHeld,
-        @DefaultValue("30d") Duration fenceRetention)
+        @DefaultValue("30d") Duration fenceRetention,
+        @DefaultValue("") Secret redisUrl,
+        @DefaultValue("500ms") Duration redisTimeout)
         implements CheckedSettings {
+
+    /** The addresses one by one, none for PostgreSQL. */
+    List<String> redisUrls() {
+        return redisUrl.isBlank()
+                ? List.of()
+                : Stream.of(redisUrl.reveal().split(",")).map(String::strip).toList();
+    }
 
     @Override
     public void check(SettingsFaults faults) {
@@ -62,5 +77,24 @@ record CoordinationSettings(
                 "fence-retention",
                 fenceRetention + " is less than a day, and a holder may be paused for long",
                 "try 30d");
+        checkRedis(faults);
+    }
+
+    private void checkRedis(SettingsFaults faults) {
+        faults.require(
+                redisUrls().stream().allMatch(url -> url.matches("rediss?://[^\\s/,]+(/\\d+)?")),
+                "redis-url",
+                "is not a list of addresses such as redis://host:6379",
+                "write rediss://user:password@host:6379, several separated by commas");
+        faults.require(
+                redisUrls().isEmpty() || redisUrls().size() % 2 == 1,
+                "redis-url",
+                redisUrls().size() + " servers bear no more failures than one fewer",
+                "name one, or three, or five independent ones");
+        faults.require(
+                redisTimeout.toMillis() >= 10 && redisTimeout.toSeconds() < 10,
+                "redis-timeout",
+                redisTimeout + " is not between 10 ms and 10 s",
+                "try 500ms");
     }
 }

@@ -1,11 +1,14 @@
 package dev.basefly.coordination;
 
 import dev.basefly.api.ApiError;
+import dev.basefly.api.FieldFault;
 import dev.basefly.api.Page;
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.runtime.TenantId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,31 @@ public final class HeldLocks {
         this.store = store;
         this.database = database;
         this.audit = audit;
+    }
+
+    /**
+     * The key that an operator names, leaders' included.
+     *
+     * @param organization its id, empty for a key of the installation
+     * @throws ApiError VALIDATION_ERROR when there can be no such key
+     */
+    public static LockKey named(String organization, String key) {
+        List<FieldFault> faults = new ArrayList<>();
+        TenantId tenant = null;
+        try {
+            tenant = organization.isEmpty() ? null : TenantId.of(organization);
+        } catch (IllegalArgumentException malformed) {
+            faults.add(new FieldFault("organization", "must be an organization's id, org_ and 26 characters"));
+        }
+        try {
+            LockKey named = new LockKey(tenant, key);
+            if (faults.isEmpty()) {
+                return named;
+            }
+        } catch (IllegalArgumentException malformed) {
+            faults.add(new FieldFault("key", "must have 1 to " + LockKey.LONGEST + " characters"));
+        }
+        throw ApiError.invalid(faults);
     }
 
     /** One page of locks that are held, leaders' among the installation's, which come first. */
@@ -50,7 +78,7 @@ public final class HeldLocks {
             throw ApiError.invalid("reason", "must have 1 to 500 characters");
         }
         boolean _ = database.inTransaction(() -> {
-            HeldLock held = store.releaseByForce(key).orElseThrow(() -> ApiError.notFound("Held lock"));
+            // The fence first: whoever gets the lock after its release has a token greater than this one.
             boolean _ = database.jdbc()
                     .sql("select fence(:owner, :key, :token)")
                     .param("owner", key.owner())
@@ -58,7 +86,7 @@ public final class HeldLocks {
                     .param("token", store.nextToken())
                     .query((row, index) -> true)
                     .single();
-            record(held, reason);
+            record(store.releaseByForce(key).orElseThrow(() -> ApiError.notFound("Held lock")), reason);
             return true;
         });
     }

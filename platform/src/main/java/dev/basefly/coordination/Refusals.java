@@ -32,6 +32,13 @@ final class Refusals {
                 .retryAfter(Duration.ofSeconds(1));
     }
 
+    static ApiError unreachable() {
+        return ApiError.of(ErrorCode.SERVICE_UNAVAILABLE, "Locks cannot be reached right now")
+                .reason("locks_unavailable")
+                .remedy("Nothing was changed. Try again in a few seconds")
+                .retryAfter(Duration.ofSeconds(2));
+    }
+
     static ApiError interrupted() {
         return ApiError.of(ErrorCode.SERVICE_UNAVAILABLE, "Interrupted while waiting for a lock")
                 .reason("shutting_down")

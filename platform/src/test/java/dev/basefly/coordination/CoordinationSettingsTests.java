@@ -3,6 +3,7 @@ package dev.basefly.coordination;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.basefly.settings.Secret;
 import dev.basefly.settings.SettingsBeans;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,9 @@ class CoordinationSettingsTests {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(1),
                         1000,
-                        Duration.ofDays(30)));
+                        Duration.ofDays(30),
+                        Secret.of(""),
+                        Duration.ofMillis(500)));
     }
 
     @Test
@@ -36,7 +39,9 @@ class CoordinationSettingsTests {
                         .withProperty(PREFIX + "leader-lease", "20s")
                         .withProperty(PREFIX + "leader-poll", "3s")
                         .withProperty(PREFIX + "max-held", "7")
-                        .withProperty(PREFIX + "fence-retention", "90d"));
+                        .withProperty(PREFIX + "fence-retention", "90d")
+                        .withProperty(PREFIX + "redis-url", "redis://a:6379, rediss://u:p@b:6380,redis://c")
+                        .withProperty(PREFIX + "redis-timeout", "50ms"));
 
         assertThat(settings)
                 .isEqualTo(new CoordinationSettings(
@@ -46,7 +51,10 @@ class CoordinationSettingsTests {
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(3),
                         7,
-                        Duration.ofDays(90)));
+                        Duration.ofDays(90),
+                        Secret.of("redis://a:6379, rediss://u:p@b:6380,redis://c"),
+                        Duration.ofMillis(50)));
+        assertThat(settings.redisUrls()).containsExactly("redis://a:6379", "rediss://u:p@b:6380", "redis://c");
     }
 
     @Test
@@ -60,7 +68,9 @@ class CoordinationSettingsTests {
                                 .withProperty(PREFIX + "leader-lease", "10ms")
                                 .withProperty(PREFIX + "leader-poll", "20s")
                                 .withProperty(PREFIX + "max-held", "0")
-                                .withProperty(PREFIX + "fence-retention", "1h")))
+                                .withProperty(PREFIX + "fence-retention", "1h")
+                                .withProperty(PREFIX + "redis-url", "http://a,redis://b")
+                                .withProperty(PREFIX + "redis-timeout", "1ms")))
                 .hasMessageContainingAll(
                         "max-wait",
                         "retry-delay",
@@ -68,6 +78,9 @@ class CoordinationSettingsTests {
                         "leader-lease",
                         "leader-poll",
                         "max-held",
-                        "fence-retention");
+                        "fence-retention",
+                        "redis-url",
+                        "servers bear no more failures",
+                        "redis-timeout");
     }
 }

@@ -66,7 +66,7 @@ class LocksTests {
                         int most = inside.incrementAndGet();
                         int before = unprotected;
                         tokens.add(lease.fencingToken());
-                        Thread.yield();
+                        Thread.onSpinWait();
                         unprotected = before + 1;
                         inside.decrementAndGet();
                         return most;
@@ -201,12 +201,17 @@ class LocksTests {
 
     @Test
     void areExtendedForAsLongAsTheWorkLasts() {
-        var answer = Nodes.locks(store).ofInstallation().with(key, SECOND, lease -> {
+        var lasting = Duration.ofSeconds(2);
+
+        var answer = Nodes.locks(store).ofInstallation().with(key, lasting, lease -> {
             var before = expiry();
-            while (expiry().equals(before)) {
+            while (lease.remaining().compareTo(lasting.dividedBy(2)) > 0) {
                 Thread.onSpinWait();
             }
-            return lease.isHeld() && lease.remaining().compareTo(Duration.ofMillis(700)) > 0;
+            while (lease.isHeld() && lease.remaining().compareTo(lasting.dividedBy(2)) < 0) {
+                Thread.onSpinWait();
+            }
+            return lease.isHeld() && !expiry().equals(before);
         });
 
         assertThat(answer).isTrue();

@@ -39,6 +39,7 @@ class AttackTests {
                         "GET /o/{slug}/{*rest}",
                         "GET /settings/roles/{name}/edit",
                         "POST /api/v1/closed-accounts/{id}/restoration",
+                        "POST /api/v1/operator/locks/releases",
                         "POST /api/v1/operator/organizations/imports",
                         "POST /api/v1/operator/organizations/{id}/moves",
                         "POST /api/v1/operator/support-grants/{id}/end",
