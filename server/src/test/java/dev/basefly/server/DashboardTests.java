@@ -38,7 +38,8 @@ class DashboardTests {
         assertThat(browser.scrollsSideways()).isFalse();
 
         visit.press("Actions of production");
-        page.getByRole(AriaRole.MENUITEM).click();
+        page.getByRole(AriaRole.MENUITEM, new GetByRoleOptions().setName("Delete…"))
+                .click();
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Delete production?");
         visit.press("Delete cluster");
         assertThat(page.getByText("No clusters yet")).isVisible();
@@ -67,7 +68,8 @@ class DashboardTests {
         visit.signUp();
         visit.createCluster("staging");
         visit.press("Actions of staging");
-        page.getByRole(AriaRole.MENUITEM).click();
+        page.getByRole(AriaRole.MENUITEM, new GetByRoleOptions().setName("Delete…"))
+                .click();
         visit.press("Delete cluster");
 
         visit.follow("Deleted");
@@ -138,10 +140,13 @@ class DashboardTests {
 
         opener.focus();
         page.keyboard().press("ArrowDown");
-        assertThat(page.getByRole(AriaRole.MENUITEM)).isFocused();
+        assertThat(page.getByRole(AriaRole.MENUITEM).first()).isFocused();
         page.keyboard().press("Escape");
         assertThat(opener).isFocused();
         page.keyboard().press("ArrowDown");
+        page.keyboard().press("ArrowDown");
+        assertThat(page.getByRole(AriaRole.MENUITEM, new GetByRoleOptions().setName("Delete…")))
+                .isFocused();
         page.keyboard().press("Enter");
         assertThat(page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Cancel")))
                 .isFocused();
