@@ -1,13 +1,16 @@
 package dev.basefly.server;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByLabelOptions;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.basefly.testkit.BaseflyTest;
+import dev.basefly.testkit.Browser;
 import dev.basefly.testkit.BrowserTest;
 import java.util.List;
 import java.util.UUID;
@@ -27,12 +30,13 @@ class TeamPagesStoryTests {
 
     private final String grace = "grace." + UUID.randomUUID() + "@globex.example";
 
-    @BrowserTest(widths = 1280)
-    void leadsFromSignUpToTheLastGoodbye(Page page) {
+    @BrowserTest
+    void leadsFromSignUpToTheLastGoodbye(Page page, Browser browser) {
         var olivia = new Visit(page, port);
         olivia.signUp();
         invite(olivia);
-        try (var other = page.context().browser().newContext()) {
+        var window = new NewContextOptions().setViewportSize(browser.width(), 800);
+        try (var other = page.context().browser().newContext(window)) {
             var visitor = new Visit(other.newPage(), port);
             join(visitor);
             isToldWhatIsMissing(visitor.page());
@@ -41,6 +45,7 @@ class TeamPagesStoryTests {
             signOutEverywhere(visitor);
             leave(visitor);
             readsItAll(olivia);
+            assertThat(browser.scrollsSideways()).isFalse();
             deleteTheAccount(visitor);
         }
     }

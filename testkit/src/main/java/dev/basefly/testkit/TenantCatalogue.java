@@ -77,6 +77,36 @@ final class TenantCatalogue {
              order by r.rolname
             """;
 
+    /** Views, through other views too, that read a table with a place of its own and one that is always shared. */
+    private static final String SPLIT_VIEWS = """
+            with recursive reads (view, relation) as (
+                select r.ev_class, d.refobjid from pg_rewrite r
+                  join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid
+                 where d.refclassid = 'pg_class'::regclass and d.refobjid <> r.ev_class
+                union
+                select reads.view, d.refobjid from reads
+                  join pg_rewrite r on r.ev_class = reads.relation
+                  join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid
+                 where d.refclassid = 'pg_class'::regclass and d.refobjid <> r.ev_class),
+            tables as (
+                select reads.view, c.relname,
+                       exists (select from pg_trigger g where g.tgrelid = c.oid and g.tgname = 'place_guard') as placed
+                  from reads join pg_class c on c.oid = reads.relation
+                 where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace)
+            select view::regclass::text as name, min(relname) filter (where placed) as placed,
+                   min(relname) filter (where not placed) as shared
+              from tables group by view having bool_or(placed) and bool_or(not placed) order by 1
+            """;
+
+    private static final String SPLIT_KEYS = """
+            select f.conrelid::regclass::text as name, f.conname, f.confrelid::regclass::text as placed
+              from pg_constraint f
+             where f.contype = 'f'
+               and exists (select from pg_trigger g where g.tgrelid = f.confrelid and g.tgname = 'place_guard')
+               and not exists (select from pg_trigger g where g.tgrelid = f.conrelid and g.tgname = 'place_guard')
+             order by 1, 2
+            """;
+
     private final Connection connection;
     private final Set<String> global;
     private final Violations violations;
@@ -98,6 +128,7 @@ final class TenantCatalogue {
             inspect(relation);
         }
         inspectFunctions(unknown);
+        inspectPlaces();
         unknown.stream()
                 .sorted()
                 .forEach(name ->
@@ -124,6 +155,27 @@ final class TenantCatalogue {
                                     .formatted(rows.getString("signature")));
                 }
                 unknown.remove(rows.getString("proname"));
+            }
+        }
+    }
+
+    /** A product's tables can move to another database; what joins them with tables that stay ends there. */
+    private void inspectPlaces() throws SQLException {
+        try (var query = connection.prepareStatement(SPLIT_VIEWS);
+                var rows = query.executeQuery()) {
+            while (rows.next()) {
+                violations.add("%s: reads %s, which can be in a tenant's own database, together with %s, which is not there"
+                        .formatted(rows.getString("name"), rows.getString("placed"), rows.getString("shared")));
+            }
+        }
+        try (var query = connection.prepareStatement(SPLIT_KEYS);
+                var rows = query.executeQuery()) {
+            while (rows.next()) {
+                violations.add(
+                        "%s: refers to %s, which can be in a tenant's own database"
+                                .formatted(rows.getString("name"), rows.getString("placed")),
+                        "alter table %s drop constraint %s;"
+                                .formatted(rows.getString("name"), rows.getString("conname")));
             }
         }
     }

@@ -117,6 +117,28 @@ class TenantIsolationTests {
     }
 
     @Test
+    void findsWhatWouldNotGoAlongToATenantsOwnDatabase() {
+        execute(owner, """
+                create function nothing() returns trigger language plpgsql as 'begin return null; end';
+                create trigger place_guard before insert on notes for each statement execute function nothing();
+                create table shelves (id int primary key, note int);
+                create view short_notes with (security_invoker = true) as select id, tenant_id from notes;
+                """);
+        assertThatCode(() -> TenantIsolation.verify(owner)).doesNotThrowAnyException();
+
+        execute(owner, """
+                create view shelved with (security_invoker = true) as
+                    select s.id from short_notes n join shelves s on s.note = n.id;
+                alter table shelves add constraint shelves_note_fkey foreign key (note) references notes;
+                """);
+
+        assertThatThrownBy(() -> TenantIsolation.verify(owner))
+                .hasMessageContaining("2 violation(s)")
+                .hasMessageContaining("shelved: reads notes, which can be in a tenant's own database, together with shelves")
+                .hasMessageContaining("alter table shelves drop constraint shelves_note_fkey;");
+    }
+
+    @Test
     void findsATableWithoutRowLevelSecurity() {
         execute(owner, "alter table notes disable row level security");
 
