@@ -164,8 +164,9 @@ final class TenantCatalogue {
         try (var query = connection.prepareStatement(SPLIT_VIEWS);
                 var rows = query.executeQuery()) {
             while (rows.next()) {
-                violations.add("%s: reads %s, which can be in a tenant's own database, together with %s, which is not there"
-                        .formatted(rows.getString("name"), rows.getString("placed"), rows.getString("shared")));
+                violations.add(
+                        "%s: reads %s, which can be in a tenant's own database, together with %s, which is not there"
+                                .formatted(rows.getString("name"), rows.getString("placed"), rows.getString("shared")));
             }
         }
         try (var query = connection.prepareStatement(SPLIT_KEYS);

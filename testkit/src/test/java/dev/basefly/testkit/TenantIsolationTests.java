@@ -134,7 +134,8 @@ class TenantIsolationTests {
 
         assertThatThrownBy(() -> TenantIsolation.verify(owner))
                 .hasMessageContaining("2 violation(s)")
-                .hasMessageContaining("shelved: reads notes, which can be in a tenant's own database, together with shelves")
+                .hasMessageContaining(
+                        "shelved: reads notes, which can be in a tenant's own database, together with shelves")
                 .hasMessageContaining("alter table shelves drop constraint shelves_note_fkey;");
     }
 
