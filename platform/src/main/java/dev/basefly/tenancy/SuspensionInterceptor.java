@@ -14,7 +14,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -27,6 +30,7 @@ final class SuspensionInterceptor implements HandlerInterceptor {
             List.of(Anyone.class, SignedIn.class, Operators.class, Requires.class);
 
     private final OrganizationStates states;
+    private final Map<Method, Boolean> open = new ConcurrentHashMap<>();
 
     SuspensionInterceptor(OrganizationStates states) {
         this.states = states;
@@ -76,13 +80,17 @@ final class SuspensionInterceptor implements HandlerInterceptor {
         };
     }
 
-    private static boolean isOpen(Object handler) {
-        if (handler instanceof HandlerMethod method) {
-            return AnnotatedElementUtils.hasAnnotation(method.getMethod(), WhileSuspended.class)
-                    || AnnotatedElementUtils.hasAnnotation(method.getBeanType(), WhileSuspended.class)
-                    || isForNobodysTenant(hasRule(method.getMethod()) ? method.getMethod() : method.getBeanType());
-        }
-        return isForNobodysTenant(handler.getClass());
+    /** Annotations never change, and looking for them costs more than the rest of this class. */
+    private boolean isOpen(Object handler) {
+        return handler instanceof HandlerMethod method
+                ? open.computeIfAbsent(method.getMethod(), ignored -> isDeclaredOpen(method))
+                : isForNobodysTenant(handler.getClass());
+    }
+
+    private static boolean isDeclaredOpen(HandlerMethod method) {
+        return AnnotatedElementUtils.hasAnnotation(method.getMethod(), WhileSuspended.class)
+                || AnnotatedElementUtils.hasAnnotation(method.getBeanType(), WhileSuspended.class)
+                || isForNobodysTenant(hasRule(method.getMethod()) ? method.getMethod() : method.getBeanType());
     }
 
     private static boolean hasRule(AnnotatedElement element) {

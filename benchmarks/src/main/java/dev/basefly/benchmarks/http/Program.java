@@ -15,7 +15,7 @@ final class Program {
 
     /** As ./basefly run starts the service. */
     static final List<String> FLAGS =
-            List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx256m", "-Xmn40m");
+            List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms96m", "-Xmx256m", "-Xmn40m");
 
     private static final String JAR = "basefly-server-app.jar";
 
