@@ -22,6 +22,8 @@ class PlatformShapeTests {
                         "dev.basefly.demo.DemoConfiguration",
                         "dev.basefly.identity.IdentityConfiguration",
                         "dev.basefly.identity.personal.PersonalDataConfiguration",
+                        "dev.basefly.jobs.JobsConfiguration",
+                        "dev.basefly.jobs.worker.WorkerConfiguration",
                         "dev.basefly.notifications.NotificationsConfiguration",
                         "dev.basefly.privacy.PrivacyConfiguration",
                         "dev.basefly.roles.RolesConfiguration",

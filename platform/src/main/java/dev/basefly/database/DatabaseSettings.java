@@ -26,7 +26,7 @@ public record DatabaseSettings(
         @DefaultValue("") String username,
         @DefaultValue("") Secret password,
         @DefaultValue("10") int poolSize,
-        @DefaultValue("4") int systemPoolSize,
+        @DefaultValue("8") int systemPoolSize,
         @DefaultValue("3s") Duration connectionTimeout,
         @DefaultValue("30s") Duration statementTimeout,
         @DefaultValue("16") int tenantDatabases,
@@ -56,7 +56,7 @@ public record DatabaseSettings(
                 systemPoolSize >= 2 && systemPoolSize <= 50,
                 "system-pool-size",
                 systemPoolSize + " is not between 2 and 50",
-                "try 4");
+                "try 8");
         faults.require(
                 connectionTimeout.toMillis() >= 250 && connectionTimeout.toSeconds() <= 60,
                 "connection-timeout",

@@ -2,8 +2,11 @@ package dev.basefly.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -32,6 +35,21 @@ public final class SystemDatabase implements AutoCloseable {
     /** Runs the block in a transaction of this pool; an exception rolls it back. */
     public <T extends @Nullable Object> T inTransaction(Supplier<T> block) {
         return transactions.execute(status -> block.get());
+    }
+
+    /** What is done on a connection. */
+    @FunctionalInterface
+    public interface ConnectionWork {
+        void run(Connection connection) throws SQLException;
+    }
+
+    /** Lends a connection of its own for as long as the work takes, for what statements alone cannot do. */
+    public void withConnection(ConnectionWork work) {
+        try (Connection connection = pool.getConnection()) {
+            work.run(connection);
+        } catch (SQLException failure) {
+            throw new UncategorizedSQLException("work on a connection", null, failure);
+        }
     }
 
     /** Whether this thread has a transaction of this pool open. */

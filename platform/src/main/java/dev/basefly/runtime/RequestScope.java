@@ -73,6 +73,11 @@ public record RequestScope(
         return ScopedValue.where(CURRENT, this).call(block);
     }
 
+    /** Runs the block inside this scope on a thread that had none, and names the scope in its log lines. */
+    public <T extends @Nullable Object> T callLogged(Callable<T> block) throws Exception {
+        return logged(() -> call(block::call));
+    }
+
     /** Carries the current scope to whichever thread runs the task; outside of a scope the task is returned as it is. */
     public static Runnable carry(Runnable task) {
         return CURRENT.isBound() ? carry(CURRENT.get(), task) : task;
@@ -84,7 +89,7 @@ public record RequestScope(
             return task;
         }
         RequestScope scope = CURRENT.get();
-        return () -> scope.logged(() -> scope.call(task::call));
+        return () -> scope.callLogged(task);
     }
 
     private static Runnable carry(RequestScope scope, Runnable task) {

@@ -17,7 +17,7 @@ class DatabaseSettingsTests {
 
         assertThat(settings)
                 .isEqualTo(new DatabaseSettings(
-                        Secret.of(""), "", Secret.of(""), 10, 4, Duration.ofSeconds(3), Duration.ofSeconds(30), 16, 4));
+                        Secret.of(""), "", Secret.of(""), 10, 8, Duration.ofSeconds(3), Duration.ofSeconds(30), 16, 4));
         assertThat(settings.embedded()).isTrue();
     }
 

@@ -1,0 +1,78 @@
+package dev.basefly.jobs;
+
+import dev.basefly.access.Permission;
+import dev.basefly.access.RoleName;
+import dev.basefly.audit.AuditLog;
+import dev.basefly.database.Migrations;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.PeriodicTask;
+import dev.basefly.runtime.RuntimeSettings;
+import dev.basefly.settings.SettingsBeans;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Wires what adds jobs. */
+@AutoConfiguration(
+        afterName = {
+            "dev.basefly.audit.AuditConfiguration",
+            "dev.basefly.database.DatabaseConfiguration",
+            "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration"
+        })
+class JobsConfiguration {
+
+    @Bean
+    static JobsSettings jobsSettings(Environment environment) {
+        return SettingsBeans.of(JobsSettings.class, environment);
+    }
+
+    @Bean
+    static Migrations jobsMigrations() {
+        return new Migrations("jobs", "database");
+    }
+
+    @Bean
+    static Wakeups jobWakeups(SystemDatabase database) {
+        return new Wakeups(database);
+    }
+
+    @Bean
+    static Jobs jobs(JdbcClient tenants, SystemDatabase system, Wakeups wakeups, MovableClock clock) {
+        return new Jobs(tenants, system, wakeups, clock);
+    }
+
+    @Bean
+    static Permission readJobs() {
+        return Permission.toRead("jobs:read", "See the organization's background jobs")
+                .ofEverybody();
+    }
+
+    @Bean
+    static Permission cancelJobs() {
+        return Permission.toChange("jobs:cancel", "Cancel the organization's background jobs")
+                .of(RoleName.ADMIN, RoleName.MEMBER);
+    }
+
+    @Bean
+    static TenantJobs tenantJobs(
+            JdbcClient tenants, SystemDatabase system, Wakeups wakeups, AuditLog audit, MovableClock clock) {
+        return new TenantJobs(tenants, system, wakeups, audit, clock);
+    }
+
+    @Bean
+    static PeriodicTask jobSchedules(
+            SystemDatabase database,
+            Jobs jobs,
+            MovableClock clock,
+            ObjectProvider<JobSchedule> schedules,
+            RuntimeSettings runtime) {
+        Schedules due =
+                new Schedules(database, jobs, clock, schedules.orderedStream().toList());
+        return PeriodicTask.every(Duration.ofSeconds(1), "job-schedules", due::addDue)
+                .onlyIf(runtime.role().runsBackgroundWork());
+    }
+}

@@ -1,0 +1,51 @@
+package dev.basefly.jobs;
+
+import dev.basefly.settings.CheckedSettings;
+import dev.basefly.settings.ModuleSettings;
+import dev.basefly.settings.SettingsFaults;
+import java.time.Duration;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How background work is done.
+ *
+ * @param concurrency jobs that one process works on at the same time
+ * @param acknowledge whether a runner waits until the end of a job is written before it takes the next
+ * @param lease after which a process that has not been seen is given up and its jobs go to others
+ * @param keepFinished how long jobs that ended are kept
+ */
+@ModuleSettings("jobs")
+public record JobsSettings(
+        @DefaultValue("20") int concurrency,
+        @DefaultValue("each") Acknowledge acknowledge,
+        @DefaultValue("10s") Duration lease,
+        @DefaultValue("7d") Duration keepFinished)
+        implements CheckedSettings {
+
+    /** What a crash may repeat. */
+    public enum Acknowledge {
+        /** Only what was running. */
+        EACH,
+        /** Also what ended within the last milliseconds; several times faster for short jobs. */
+        BATCH
+    }
+
+    @Override
+    public void check(SettingsFaults faults) {
+        faults.require(
+                concurrency >= 1 && concurrency <= 1000,
+                "concurrency",
+                concurrency + " is not between 1 and 1000",
+                "try 20");
+        faults.require(
+                lease.toMillis() >= 1000 && lease.toMinutes() < 10,
+                "lease",
+                lease + " is not between 1 s and 10 min",
+                "try 10s");
+        faults.require(
+                keepFinished.toMinutes() >= 1 && keepFinished.toDays() <= 3650,
+                "keep-finished",
+                keepFinished + " is not between 1 minute and 10 years",
+                "try 7d");
+    }
+}

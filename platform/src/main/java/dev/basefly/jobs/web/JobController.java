@@ -1,0 +1,98 @@
+package dev.basefly.jobs.web;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.basefly.access.Requires;
+import dev.basefly.api.Data;
+import dev.basefly.api.Page;
+import dev.basefly.jobs.JobId;
+import dev.basefly.jobs.JobState;
+import dev.basefly.jobs.StoredJob;
+import dev.basefly.jobs.TenantJobs;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** An organization's background jobs over HTTP. */
+@RestController
+@RequestMapping("/api/v1/jobs")
+@Tag(name = "Jobs")
+class JobController {
+
+    private final TenantJobs jobs;
+
+    JobController(TenantJobs jobs) {
+        this.jobs = jobs;
+    }
+
+    /** A job as its organization sees it; the text of an error may tell of internals and stays with the operator. */
+    record JobView(
+            JobId id,
+            String kind,
+            JobState state,
+            int attempt,
+
+            @Schema(description = "Who added it", example = "usr_01m7ztgcevepk8gpnkh6jk4n80")
+            String actor,
+
+            @Schema(description = "In percent", minimum = "0", maximum = "100") @Nullable
+            Integer progress,
+
+            @Nullable String progressNote,
+
+            @JsonRawValue @Schema(description = "What the work brought", type = "object") @Nullable
+            String result,
+
+            Instant createdAt,
+            Instant runAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt) {
+
+        static JobView of(StoredJob job) {
+            return new JobView(
+                    job.id(),
+                    job.kind(),
+                    job.state(),
+                    job.attempt(),
+                    job.actor(),
+                    job.progress(),
+                    job.progressNote(),
+                    job.result(),
+                    job.createdAt(),
+                    job.runAt(),
+                    job.startedAt(),
+                    job.finishedAt());
+        }
+    }
+
+    @GetMapping
+    @Requires("jobs:read")
+    @Operation(summary = "List jobs, newest first")
+    Page<JobView> list(
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        Page<StoredJob> page = jobs.page(Page.after(cursor, JobId::of), Page.limit(limit));
+        return new Page<>(page.data().stream().map(JobView::of).toList(), page.meta());
+    }
+
+    @GetMapping("/{id}")
+    @Requires("jobs:read")
+    @Operation(summary = "Get a job, with its progress and what it brought")
+    Data<JobView> get(@PathVariable JobId id) {
+        return new Data<>(JobView.of(jobs.get(id)));
+    }
+
+    @PostMapping("/{id}/cancellation")
+    @Requires("jobs:cancel")
+    @Operation(summary = "Cancel a job; one that runs is asked to end, one that has ended stays as it is")
+    Data<JobView> cancel(@PathVariable JobId id) {
+        return new Data<>(JobView.of(jobs.cancel(id)));
+    }
+}

@@ -1,0 +1,167 @@
+package dev.basefly.jobs.worker;
+
+import dev.basefly.jobs.JobFailure;
+import dev.basefly.jobs.JobHandler;
+import dev.basefly.jobs.RetryPolicy;
+import dev.basefly.runtime.Actor;
+import dev.basefly.runtime.RequestScope;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One attempt at a job on a thread of this process, which may be told to end. */
+final class Execution {
+
+    private static final Logger log = LoggerFactory.getLogger(Execution.class);
+    private static final Duration UNKNOWN_KIND_WAITS = Duration.ofSeconds(5);
+    private static final int LONGEST_ERROR = 2_000;
+
+    /** Why the attempt was told to end. */
+    enum Reason {
+        CANCELLED,
+        TIMEOUT,
+        STOPPING
+    }
+
+    private final Claimed job;
+    private final @Nullable JobHandler<?> handler;
+    private final Attempt run;
+    private final long startedAt = System.nanoTime();
+    private @Nullable Thread thread;
+    private @Nullable Reason told;
+
+    Execution(Claimed job, @Nullable JobHandler<?> handler, Attempt.Reports reports) {
+        this.job = job;
+        this.handler = handler;
+        this.run = new Attempt(job, reports);
+    }
+
+    Claimed job() {
+        return job;
+    }
+
+    UUID id() {
+        return job.id();
+    }
+
+    /** Does the work on this thread and says how it ended; never throws. */
+    Outcome run() {
+        if (handler == null) {
+            log.warn("No handler here knows the kind {}: job {} waits for one that does", job.kind(), run.id());
+            return Outcome.postponed(job, UNKNOWN_KIND_WAITS);
+        }
+        Reason early = begin();
+        return early == null ? work(handler) : told(early);
+    }
+
+    /** Tells the work to end: its {@link JobRun} says so and its thread is interrupted. */
+    synchronized void tell(Reason reason) {
+        if (told == null) {
+            told = reason;
+            run.cancel();
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    boolean isOverdue() {
+        return handler != null
+                && System.nanoTime() - startedAt > handler.kind().timeout().toNanos();
+    }
+
+    /** Whether the work was told to end and has not done so within the grace. */
+    boolean isStuck(Duration grace) {
+        return isOverdue()
+                && handler != null
+                && System.nanoTime() - startedAt
+                        > handler.kind().timeout().plus(grace).toNanos();
+    }
+
+    Outcome timedOut() {
+        return failed(
+                "Timed out after " + (handler == null ? "" : handler.kind().timeout()), null);
+    }
+
+    /** Why not to begin at all, null to begin. */
+    private synchronized @Nullable Reason begin() {
+        thread = told == null ? Thread.currentThread() : null;
+        return told;
+    }
+
+    /** From here on this thread is not interrupted for this job any more. */
+    private synchronized @Nullable Reason end() {
+        thread = null;
+        boolean ignored = Thread.interrupted();
+        return told;
+    }
+
+    private Outcome work(JobHandler<?> known) {
+        Throwable failure = null;
+        try {
+            scope().callLogged(() -> {
+                known.run(job.payload(), run);
+                return true;
+            });
+        } catch (Throwable thrown) { // also an Error: it must not take the runner with it
+            failure = thrown;
+        }
+        Reason reason = end();
+        if (failure == null) {
+            return Outcome.completed(job, run.result());
+        }
+        return outcome(failure, reason);
+    }
+
+    private Outcome outcome(Throwable failure, @Nullable Reason reason) {
+        if (reason != null) {
+            return told(reason);
+        }
+        return failure instanceof CancellationException ? Outcome.cancelled(job) : failed(text(failure), failure);
+    }
+
+    private Outcome told(Reason reason) {
+        return switch (reason) {
+            case CANCELLED -> Outcome.cancelled(job);
+            case TIMEOUT -> timedOut();
+            case STOPPING -> Outcome.released(job);
+        };
+    }
+
+    private Outcome failed(String error, @Nullable Throwable failure) {
+        RetryPolicy policy =
+                handler == null ? RetryPolicy.DEFAULT : handler.kind().retry();
+        boolean permanent = failure instanceof JobFailure known && known.isPermanent();
+        Duration wait = permanent
+                ? null
+                : policy.attempts(job.mostAttempts())
+                        .after(job.attempt(), JobStore.random())
+                        .orElse(null);
+        if (wait == null) {
+            log.error(
+                    "Job {} of kind {} is dead after attempt {}: {}",
+                    run.id(),
+                    job.kind(),
+                    job.attempt(),
+                    error,
+                    failure);
+            return Outcome.dead(job, error);
+        }
+        log.warn("Job {} of kind {} failed at attempt {}: {}", run.id(), job.kind(), job.attempt(), error);
+        Duration asked = failure instanceof JobFailure known ? known.retryAfter() : null;
+        return Outcome.retried(job, error, asked != null && asked.compareTo(wait) > 0 ? asked : wait);
+    }
+
+    private RequestScope scope() {
+        return new RequestScope(run.id().toString(), run.tenant(), new Actor.Program("job:" + job.kind()), Locale.ROOT);
+    }
+
+    private static String text(Throwable failure) {
+        String text = failure.getClass().getName() + ": " + failure.getMessage();
+        return text.replace("\u0000", "").substring(0, Math.min(text.length(), LONGEST_ERROR));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.basefly.jobs.worker;
+
+import dev.basefly.jobs.Lane;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+
+/**
+ * The lanes that may have jobs to take, and how a worker's free places are shared out between them: max-min fair between
+ * tenants (Bertsekas and Gallager, Data Networks, §6.5.2), counting what a tenant already holds, and by turns between a
+ * tenant's queues. A lane is known from wake-ups and sweeps, and forgotten when it gives less than it was asked for.
+ */
+final class Lanes {
+
+    /**
+     * What is to be taken from a lane.
+     *
+     * @param floor the rank below which everything was taken before, so that the claim need not look there
+     */
+    record Share(Lane lane, long floor, int quota, long version) {}
+
+    private record Known(long floor, long version) {}
+
+    /** A tenant among those that places are shared between. */
+    private static final class Contender {
+
+        private final Deque<Lane> lanes = new ArrayDeque<>();
+        private final int turn;
+        private int places;
+
+        private Contender(int places, int turn) {
+            this.places = places;
+            this.turn = turn;
+        }
+    }
+
+    /** In the order of turns: who was served last comes last. */
+    private final SequencedMap<Lane, Known> known = new LinkedHashMap<>();
+
+    private long versions;
+
+    /** A job of this rank may be there to be taken. */
+    synchronized void woken(Lane lane, long rank) {
+        known.merge(
+                lane,
+                new Known(rank, ++versions),
+                (old, fresh) -> new Known(Math.min(old.floor(), rank), fresh.version()));
+    }
+
+    /** The organizations that have lanes here. */
+    synchronized Set<UUID> tenants() {
+        return known.keySet().stream()
+                .map(Lane::tenant)
+                .filter(tenant -> !tenant.equals(Lane.INSTALLATION))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Shares out places, at most one lane for each.
+     *
+     * @param held how many jobs of a tenant this worker has already
+     * @param open whether jobs of the lane may be taken; the others keep waiting
+     */
+    synchronized List<Share> share(int places, ToIntFunction<UUID> held, Predicate<Lane> open) {
+        PriorityQueue<Contender> contenders = contenders(held, open);
+        Map<Lane, Integer> quotas = new HashMap<>();
+        for (int given = 0; given < places && !contenders.isEmpty(); given++) {
+            Contender poorest = contenders.remove();
+            Lane lane = poorest.lanes.remove();
+            quotas.merge(lane, 1, Integer::sum);
+            poorest.lanes.add(lane);
+            poorest.places++;
+            contenders.add(poorest);
+        }
+        return shares(quotas);
+    }
+
+    /** Learns what a share brought: a lane that gave less is empty, unless it was woken meanwhile. */
+    synchronized void taken(Share share, Collection<Claimed> jobs) {
+        Known now = known.get(share.lane());
+        if (now == null || now.version() != share.version()) {
+            return;
+        }
+        if (jobs.size() < share.quota()) {
+            known.remove(share.lane());
+        } else {
+            long last = jobs.stream().mapToLong(Claimed::rank).max().orElse(share.floor());
+            known.put(share.lane(), new Known(last, share.version()));
+        }
+    }
+
+    private PriorityQueue<Contender> contenders(ToIntFunction<UUID> held, Predicate<Lane> open) {
+        Map<UUID, Contender> tenants = new LinkedHashMap<>();
+        known.keySet().stream()
+                .filter(open)
+                .forEach(lane -> tenants.computeIfAbsent(
+                                lane.tenant(), tenant -> new Contender(held.applyAsInt(tenant), tenants.size()))
+                        .lanes
+                        .add(lane));
+        PriorityQueue<Contender> contenders =
+                new PriorityQueue<>(Comparator.<Contender>comparingInt(contender -> contender.places)
+                        .thenComparingInt(c -> c.turn));
+        contenders.addAll(tenants.values());
+        return contenders;
+    }
+
+    private List<Share> shares(Map<Lane, Integer> quotas) {
+        List<Share> shares = new ArrayList<>(quotas.size());
+        quotas.forEach((lane, quota) -> {
+            Known state = known.remove(lane);
+            if (state != null) {
+                known.putLast(lane, state);
+                shares.add(new Share(lane, state.floor(), quota, state.version()));
+            }
+        });
+        return shares;
+    }
+}

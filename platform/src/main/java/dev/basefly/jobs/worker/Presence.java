@@ -1,0 +1,62 @@
+package dev.basefly.jobs.worker;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One life of a worker among the others: an id that its jobs carry, and the time until which they are its own. The time is
+ * measured here by a clock that also runs while the process is paused, and ends before the others give the worker up.
+ */
+final class Presence {
+
+    private final UUID id = UUID.randomUUID();
+    private final JobStore store;
+    private final Duration lease;
+    private volatile long provenAt;
+
+    Presence(JobStore store, Duration lease) {
+        this.store = store;
+        this.lease = lease;
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    void begin(int capacity, Set<String> kinds) {
+        long now = System.nanoTime();
+        store.join(id, name(), capacity, kinds);
+        provenAt = now;
+    }
+
+    /** Tells the others; false when they have given this worker up. */
+    boolean beat() {
+        long now = System.nanoTime();
+        if (store.beat(id)) {
+            provenAt = now;
+            return true;
+        }
+        return false;
+    }
+
+    /** Whether the jobs of this worker are surely still its own. */
+    boolean holds() {
+        return System.nanoTime() - provenAt < lease.toNanos();
+    }
+
+    void end() {
+        store.leave(id);
+    }
+
+    private static String name() {
+        long process = ProcessHandle.current().pid();
+        try {
+            return InetAddress.getLocalHost().getHostName() + ":" + process;
+        } catch (UnknownHostException nameless) {
+            return "pid " + process;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.basefly.jobs.worker;
+
+import dev.basefly.jobs.JobHandler;
+import dev.basefly.jobs.JobId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The threads that work, each on one job at a time. One that is stuck in a job that ought to have ended is replaced. */
+final class Runners {
+
+    private static final Logger log = LoggerFactory.getLogger(Runners.class);
+    private static final Duration STUCK = Duration.ofSeconds(10);
+
+    private final Waiting waiting = new Waiting();
+    private final Map<UUID, Execution> executions = new ConcurrentHashMap<>();
+    private final Map<String, JobHandler<?>> handlers;
+    private final JobStore store;
+    private final Writer writer;
+    private final boolean acknowledgesEach;
+    private final BooleanSupplier holds;
+
+    /** @param holds whether jobs that were claimed are surely still this worker's */
+    Runners(
+            Map<String, JobHandler<?>> handlers,
+            JobStore store,
+            Writer writer,
+            boolean acknowledgesEach,
+            BooleanSupplier holds) {
+        this.handlers = handlers;
+        this.store = store;
+        this.writer = writer;
+        this.acknowledgesEach = acknowledgesEach;
+        this.holds = holds;
+    }
+
+    void start(int count) {
+        for (int number = 0; number < count; number++) {
+            Thread.ofVirtual().name("job-runner-", number).start(this::work);
+        }
+    }
+
+    void add(Collection<Claimed> jobs) {
+        waiting.add(jobs);
+    }
+
+    /** How many jobs wait for a free runner. */
+    int waiting() {
+        return waiting.size();
+    }
+
+    boolean areIdle() {
+        return executions.isEmpty();
+    }
+
+    /** Tells those to end whose time is over, and gives up the stuck ones. */
+    void endOverdue() throws InterruptedException {
+        for (Execution execution : List.copyOf(executions.values())) {
+            if (execution.isStuck(STUCK)) {
+                replace(execution);
+            } else if (execution.isOverdue()) {
+                execution.tell(Execution.Reason.TIMEOUT);
+            }
+        }
+    }
+
+    void cancel(Collection<UUID> jobs) {
+        for (UUID job : jobs) {
+            Execution execution = executions.get(job);
+            if (execution != null) {
+                execution.tell(Execution.Reason.CANCELLED);
+            }
+        }
+    }
+
+    /** Tells all work to end, because the process stops or the jobs are others' now. */
+    void interrupt() {
+        executions.values().forEach(execution -> execution.tell(Execution.Reason.STOPPING));
+    }
+
+    /** Gives back what nobody has begun. */
+    List<Claimed> drain() {
+        return waiting.drain();
+    }
+
+    /** Lets every runner end once it is done with its job. */
+    void close() {
+        waiting.close();
+    }
+
+    private void work() {
+        try {
+            Claimed job = waiting.take();
+            while (job != null && work(job)) {
+                job = waiting.take();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns whether this runner still is one. */
+    private boolean work(Claimed job) throws InterruptedException {
+        Execution execution = new Execution(job, handlers.get(job.kind()), store);
+        executions.put(job.id(), execution);
+        Outcome outcome = holds.getAsBoolean() ? execution.run() : Outcome.released(job);
+        if (!executions.remove(job.id(), execution)) {
+            return false;
+        }
+        writer.add(outcome);
+        if (acknowledgesEach) {
+            await(outcome);
+        }
+        return true;
+    }
+
+    private static void await(Outcome outcome) throws InterruptedException {
+        try {
+            boolean ignored = outcome.written().get(1, TimeUnit.HOURS);
+        } catch (ExecutionException | java.util.concurrent.TimeoutException unwritten) {
+            log.warn(
+                    "Nobody knows yet how job {} ended", new JobId(outcome.job().id()));
+        }
+    }
+
+    private void replace(Execution execution) throws InterruptedException {
+        if (executions.remove(execution.id(), execution)) {
+            log.error(
+                    "Job {} of kind {} does not end though its time is over and it was interrupted: its thread is left behind",
+                    new JobId(execution.id()),
+                    execution.job().kind());
+            writer.add(execution.timedOut());
+            start(1);
+        }
+    }
+}

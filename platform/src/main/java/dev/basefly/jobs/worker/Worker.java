@@ -1,0 +1,341 @@
+package dev.basefly.jobs.worker;
+
+import dev.basefly.jobs.JobHandler;
+import dev.basefly.jobs.JobId;
+import dev.basefly.jobs.JobState;
+import dev.basefly.jobs.JobsSettings;
+import dev.basefly.jobs.Lane;
+import dev.basefly.jobs.Wakeups;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes jobs and does them: one thread claims, runners work, one thread writes how jobs ended, and one looks after what
+ * time brings. What is claimed ahead follows the rate at which jobs end, so that long jobs are left to who has time.
+ */
+final class Worker implements Wakeups.Listener {
+
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    private static final int MOST_AHEAD = 1_000;
+    private static final long AHEAD_MILLIS = 30;
+    private static final long LOOK_MILLIS = 100;
+    private static final long PAUSE_MILLIS = 500;
+    private static final int LARGEST_STEP = 1_000;
+    private static final Lane BEFORE_ALL = new Lane(Lane.INSTALLATION, "");
+
+    private final JobStore store;
+    private final JobsSettings settings;
+    private final Set<String> kinds;
+    private final Wakeups wakeups;
+    private final Clock clock;
+
+    private final Lanes lanes = new Lanes();
+    private final Signal toClaim = new Signal();
+    private final Signal toLook = new Signal();
+    private final Map<UUID, Integer> held = new ConcurrentHashMap<>();
+    private final AtomicInteger holding = new AtomicInteger();
+    private final LongAdder ended = new LongAdder();
+    private final AtomicReference<Instant> due = new AtomicReference<>(Instant.MAX);
+    private final Writer writer;
+    private final Runners runners;
+    private final Thread claimer =
+            Thread.ofPlatform().daemon().name("job-claimer").unstarted(this::claimAlways);
+    private final Thread looker =
+            Thread.ofPlatform().daemon().name("job-looker").unstarted(this::lookAlways);
+    private final Turn beat;
+    private final Turn rescue;
+    private final Turn thorough = new Turn(Duration.ofMinutes(1));
+    private final Turn promote = new Turn(Duration.ofSeconds(1));
+    private final Turn sweep = new Turn(Duration.ofSeconds(1));
+    private final Turn forget = new Turn(Duration.ofMinutes(1));
+    private volatile Presence presence;
+    private volatile Set<Lane> pauses = Set.of();
+    private volatile Set<UUID> closed = Set.of();
+    private volatile UnaryOperator<Set<UUID>> inactive = _ -> Set.of();
+    private volatile int ahead;
+    private volatile boolean running;
+    private Lane swept = BEFORE_ALL;
+
+    Worker(JobStore store, Map<String, JobHandler<?>> handlers, Wakeups wakeups, JobsSettings settings, Clock clock) {
+        this.store = store;
+        this.settings = settings;
+        this.kinds = handlers.keySet();
+        this.wakeups = wakeups;
+        this.clock = clock;
+        this.beat = new Turn(settings.lease().dividedBy(4));
+        this.rescue = new Turn(settings.lease().dividedBy(4));
+        this.presence = new Presence(store, settings.lease());
+        this.writer = new Writer(store, clock, () -> presence.id(), this::written);
+        this.runners = new Runners(
+                handlers,
+                store,
+                writer,
+                settings.acknowledge() == JobsSettings.Acknowledge.EACH,
+                () -> presence.holds());
+    }
+
+    /** Lets jobs wait of those tenants, of the ones it is asked about, that no work may be done for now. */
+    void leaveAlone(UnaryOperator<Set<UUID>> these) {
+        inactive = these;
+    }
+
+    void start() {
+        running = true;
+        presence.begin(settings.concurrency(), kinds);
+        pauses = store.pauses();
+        writer.start();
+        runners.start(settings.concurrency());
+        claimer.start();
+        looker.start();
+        wakeups.listen(this);
+    }
+
+    /** Lets running jobs end within the time, gives back the rest, and leaves. */
+    void stop(Duration grace) throws InterruptedException {
+        running = false;
+        toClaim.give();
+        toLook.give();
+        claimer.join(PAUSE_MILLIS * 4);
+        looker.join(PAUSE_MILLIS * 4);
+        runners.close();
+        giveBack(runners.drain());
+        long deadline = System.nanoTime() + grace.toNanos();
+        awaitIdle(deadline);
+        if (!runners.areIdle()) {
+            runners.interrupt();
+            awaitIdle(System.nanoTime() + TimeUnit.SECONDS.toNanos(2));
+        }
+        boolean allEnded = runners.areIdle();
+        writer.close(5_000);
+        if (allEnded) {
+            presence.end();
+        }
+    }
+
+    @Override
+    public void woken(Map<Lane, Long> woken) {
+        woken.forEach(lanes::woken);
+        toClaim.give();
+    }
+
+    @Override
+    public void due(Instant time) {
+        due.accumulateAndGet(time, (known, fresh) -> fresh.isBefore(known) ? fresh : known);
+        toLook.give();
+    }
+
+    @Override
+    public void cancelled() {
+        beat.bringForward();
+        toLook.give();
+    }
+
+    /** Looks at every lane soon: somebody may have been missed. */
+    void sweepSoon() {
+        sweep.bringForward();
+        toLook.give();
+    }
+
+    private void claimAlways() {
+        Trouble trouble = new Trouble("Jobs cannot be taken for now");
+        while (running) {
+            try {
+                if (!claim()) {
+                    toClaim.awaitMillis(PAUSE_MILLIS);
+                }
+                trouble.isOver();
+            } catch (InterruptedException stopped) {
+                return;
+            } catch (RuntimeException failure) {
+                trouble.is(failure);
+                beat.bringForward();
+                trouble.pause(PAUSE_MILLIS);
+            }
+        }
+    }
+
+    /** Takes what there is room for; false when there is no room or nothing to take. */
+    private boolean claim() {
+        int allowed = ahead;
+        int places = settings.concurrency() + allowed - holding.get();
+        if (places <= 0 || runners.waiting() > allowed / 2 || !presence.holds()) {
+            return false;
+        }
+        List<Lanes.Share> shares = lanes.share(places, tenant -> held.getOrDefault(tenant, 0), this::isOpen);
+        if (shares.isEmpty()) {
+            return false;
+        }
+        List<Claimed> jobs = store.claim(presence.id(), shares, clock.instant());
+        Map<Lane, List<Claimed>> found = jobs.stream().collect(Collectors.groupingBy(Claimed::lane));
+        shares.forEach(share -> lanes.taken(share, found.getOrDefault(share.lane(), List.of())));
+        jobs.forEach(job -> held.merge(job.tenant(), 1, Integer::sum));
+        holding.addAndGet(jobs.size());
+        runners.add(jobs);
+        return true;
+    }
+
+    private boolean isOpen(Lane lane) {
+        return !closed.contains(lane.tenant()) && !isPaused(lane);
+    }
+
+    private boolean isPaused(Lane lane) {
+        Set<Lane> paused = pauses;
+        return !paused.isEmpty()
+                && Stream.of(
+                                lane,
+                                new Lane(lane.tenant(), ""),
+                                new Lane(Lane.INSTALLATION, lane.queue()),
+                                BEFORE_ALL)
+                        .anyMatch(paused::contains);
+    }
+
+    private void written(List<Outcome> outcomes) {
+        for (Outcome outcome : outcomes) {
+            held.computeIfPresent(outcome.job().tenant(), (_, count) -> count == 1 ? null : count - 1);
+            switch (outcome.state()) {
+                case RETRYING, SCHEDULED -> due(clock.instant().plus(outcome.delay()));
+                case AVAILABLE ->
+                    lanes.woken(outcome.job().lane(), outcome.job().rank());
+                case COMPLETED, CANCELLED, DEAD, RUNNING -> {}
+            }
+        }
+        ended.add(outcomes.size());
+        holding.addAndGet(-outcomes.size());
+        toClaim.give();
+    }
+
+    private void lookAlways() {
+        Trouble trouble = new Trouble("The clock of jobs cannot be looked after for now");
+        long at = System.nanoTime();
+        while (running) {
+            try {
+                toLook.await(untilNextLook());
+                long now = System.nanoTime();
+                if (now - at > TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS / 2)) {
+                    adapt(now - at);
+                    at = now;
+                }
+                look();
+                trouble.isOver();
+            } catch (InterruptedException stopped) {
+                return;
+            } catch (RuntimeException failure) {
+                trouble.is(failure);
+                if (!presence.holds()) {
+                    runners.interrupt();
+                }
+                trouble.pause(PAUSE_MILLIS);
+            }
+        }
+    }
+
+    private long untilNextLook() {
+        Instant next = due.get();
+        long most = TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+        Instant now = clock.instant();
+        return next.isAfter(now.plusNanos(most))
+                ? most
+                : Math.max(0, Duration.between(now, next).toNanos());
+    }
+
+    /** Claims ahead what will be done within some milliseconds at the rate of now. */
+    private void adapt(long nanos) {
+        double perMilli = ended.sumThenReset() * 1e6 / nanos;
+        ahead = (int) Math.min(MOST_AHEAD, perMilli * AHEAD_MILLIS);
+    }
+
+    private void look() throws InterruptedException {
+        runners.endOverdue();
+        if (beat.has()) {
+            live();
+        }
+        if (promote.has() || !due.get().isAfter(clock.instant())) {
+            promote();
+        }
+        if (sweep.has()) {
+            sweep();
+        }
+        if (rescue.has()) {
+            rescue();
+        }
+        if (forget.has()) {
+            int ignored = store.forget(clock.instant().minus(settings.keepFinished()), LARGEST_STEP * 10);
+        }
+    }
+
+    private void live() {
+        if (!presence.beat()) {
+            log.warn("This worker was given up for lost, as it was not seen for {}: it begins anew", settings.lease());
+            runners.interrupt();
+            List<Claimed> lost = runners.drain();
+            written(lost.stream().map(Outcome::released).toList());
+            Presence fresh = new Presence(store, settings.lease());
+            fresh.begin(settings.concurrency(), kinds);
+            presence = fresh;
+        }
+        wakeups.othersListen(store.others(presence.id()) > 0);
+        pauses = store.pauses();
+        if (holding.get() > 0) {
+            runners.cancel(store.unwanted(presence.id()));
+        }
+    }
+
+    private void promote() {
+        due.set(Instant.MAX);
+        List<JobStore.Ready> ready;
+        do {
+            ready = store.promote(clock.instant(), LARGEST_STEP);
+            ready.forEach(found -> lanes.woken(found.lane(), found.rank()));
+            toClaim.give();
+        } while (ready.size() == LARGEST_STEP && running);
+    }
+
+    /** Finds what no wake-up told of. A sweep that takes long, as under an old snapshot, comes less often. */
+    private void sweep() {
+        long start = System.nanoTime();
+        List<JobStore.Ready> ready = store.sweep(swept, LARGEST_STEP);
+        ready.forEach(found -> lanes.woken(found.lane(), found.rank()));
+        closed = inactive.apply(lanes.tenants());
+        swept = ready.size() < LARGEST_STEP ? BEFORE_ALL : ready.getLast().lane();
+        sweep.notBefore(20 * (System.nanoTime() - start));
+        toClaim.give();
+    }
+
+    private void rescue() {
+        for (JobStore.Rescued job : store.rescue(settings.lease(), thorough.has(), clock.instant())) {
+            log.warn(
+                    "The worker of job {} of kind {} was lost: it is {}", new JobId(job.id()), job.kind(), job.state());
+            if (job.state() == JobState.AVAILABLE) {
+                lanes.woken(job.ready().lane(), job.ready().rank());
+            }
+        }
+        toClaim.give();
+    }
+
+    private void giveBack(List<Claimed> jobs) throws InterruptedException {
+        for (Claimed job : jobs) {
+            writer.add(Outcome.released(job));
+        }
+    }
+
+    private void awaitIdle(long deadline) throws InterruptedException {
+        while (!runners.areIdle() && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+}

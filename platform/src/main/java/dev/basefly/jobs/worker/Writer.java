@@ -1,0 +1,107 @@
+package dev.basefly.jobs.worker;
+
+import dev.basefly.jobs.JobId;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes how jobs ended: all that ended while the last statement ran go with the next one, so that many runners share a
+ * commit. While the database is away, outcomes are kept and runners wait.
+ */
+final class Writer {
+
+    private static final Logger log = LoggerFactory.getLogger(Writer.class);
+    private static final int LARGEST = 500;
+    private static final int MOST_WAITING = 2_000;
+    private static final long BETWEEN_ATTEMPTS_MILLIS = 500;
+
+    private final JobStore store;
+    private final Clock clock;
+    private final Supplier<UUID> worker;
+    private final Consumer<List<Outcome>> written;
+    private final BlockingQueue<Outcome> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("job-writer").unstarted(this::work);
+    private volatile boolean closed;
+
+    /** @param written told of outcomes once the database has them or refused them */
+    Writer(JobStore store, Clock clock, Supplier<UUID> worker, Consumer<List<Outcome>> written) {
+        this.store = store;
+        this.clock = clock;
+        this.worker = worker;
+        this.written = written;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void add(Outcome outcome) throws InterruptedException {
+        waiting.put(outcome);
+    }
+
+    int size() {
+        return waiting.size();
+    }
+
+    /** Writes what is left, as long as the database takes it within the time. */
+    void close(long millis) throws InterruptedException {
+        closed = true;
+        thread.join(millis);
+    }
+
+    private void work() {
+        List<Outcome> batch = new ArrayList<>(LARGEST);
+        while (true) {
+            try {
+                Outcome first = waiting.poll(closed ? 0 : 50, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    waiting.drainTo(batch, LARGEST - 1);
+                    write(batch);
+                    batch.clear();
+                } else if (closed) {
+                    return;
+                }
+            } catch (InterruptedException stopped) {
+                return;
+            }
+        }
+    }
+
+    private void write(List<Outcome> batch) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Set<UUID> ours = store.write(worker.get(), batch, clock.instant());
+                written.accept(batch);
+                batch.forEach(
+                        outcome -> tell(outcome, ours.contains(outcome.job().id())));
+                return;
+            } catch (RuntimeException failure) {
+                if (attempt == 1) {
+                    log.warn("How {} jobs ended cannot be written for now; it is tried again", batch.size(), failure);
+                }
+                TimeUnit.MILLISECONDS.sleep(BETWEEN_ATTEMPTS_MILLIS);
+            }
+        }
+    }
+
+    private static void tell(Outcome outcome, boolean ours) {
+        if (!ours) {
+            log.warn(
+                    "Job {} was no longer this worker's when it ended",
+                    new JobId(outcome.job().id()));
+        }
+        outcome.written().complete(ours);
+    }
+}

@@ -1,0 +1,302 @@
+-- Work to be done in the background. What is unfinished is in jobs, which stays small; what ended is in finished_jobs.
+-- Names and payloads are checked where jobs are added: a regular expression or the text of a payload for each row would cost
+-- as much as the row.
+-- The installation's own jobs have the tenant 0. There are no foreign keys: adding a job must not lock anybody's row.
+-- New tables: no lock that anybody could wait for.
+create table jobs (
+    tenant_id uuid not null,
+    id uuid not null,
+    queue text not null,
+    kind text not null,
+    state text not null,
+    -- When it became due in microseconds, less the head start of its priority: the order within a tenant and queue.
+    -- As a head start ends, nothing waits for ever behind what is more urgent.
+    rank bigint not null,
+    priority smallint not null,
+    payload jsonb not null,
+    run_at timestamptz not null,
+    attempt int not null default 0,
+    most_attempts int not null,
+    unique_key text,
+    cancel_asked boolean not null default false,
+    worker_id uuid,
+    started_at timestamptz,
+    progress smallint,
+    progress_note text,
+    failures jsonb,
+    actor text not null,
+    trace text,
+    created_at timestamptz not null,
+    constraint jobs_pkey primary key (tenant_id, id),
+    constraint jobs_state check (state in ('SCHEDULED', 'AVAILABLE', 'RUNNING', 'RETRYING', 'DEAD')),
+    constraint jobs_priority check (priority between 0 and 100),
+    constraint jobs_attempts check (attempt between 0 and most_attempts and most_attempts between 1 and 100),
+    constraint jobs_running_has_worker check ((state = 'RUNNING') = (worker_id is not null)),
+    constraint jobs_progress check (progress between 0 and 100),
+    constraint jobs_unique_key_length check (char_length(unique_key) between 1 and 200)
+) with (
+    -- Every job is updated once and deleted soon: dead rows have to go early.
+    autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0
+);
+
+create index jobs_ready on jobs (tenant_id, queue, rank) where state = 'AVAILABLE';
+create index jobs_due on jobs (run_at) where state in ('SCHEDULED', 'RETRYING');
+create index jobs_running on jobs (worker_id) where state = 'RUNNING';
+create index jobs_dead on jobs (kind, id) where state = 'DEAD';
+-- A dead job does not stand in the way of the next one of its key.
+create unique index jobs_unique on jobs (tenant_id, kind, unique_key) where unique_key is not null and state <> 'DEAD';
+
+select make_tenant_table('jobs');
+-- A tenant adds jobs and sees its own; what becomes of them is the workers' business.
+revoke update, delete on jobs from basefly_app;
+
+create table finished_jobs (
+    tenant_id uuid not null,
+    id uuid not null,
+    queue text not null,
+    kind text not null,
+    state text not null,
+    payload jsonb not null,
+    result jsonb,
+    attempt int not null,
+    failures jsonb,
+    actor text not null,
+    created_at timestamptz not null,
+    run_at timestamptz not null,
+    started_at timestamptz,
+    finished_at timestamptz not null,
+    constraint finished_jobs_pkey primary key (tenant_id, id),
+    constraint finished_jobs_state check (state in ('COMPLETED', 'CANCELLED'))
+);
+
+create index finished_jobs_by_age on finished_jobs (finished_at);
+
+select make_tenant_table('finished_jobs');
+revoke insert, update, delete on finished_jobs from basefly_app;
+
+-- The processes that work. seen_at is the server's clock: nodes' clocks and the movable one do not matter to who lives.
+create table job_workers (
+    id uuid primary key,
+    name text not null,
+    capacity int not null,
+    kinds text[] not null,
+    started_at timestamptz not null default clock_timestamp(),
+    seen_at timestamptz not null default clock_timestamp()
+);
+
+select make_system_table('job_workers');
+
+-- Queues and tenants that are paused; the tenant 0 stands for all, the empty queue for every one.
+create table job_pauses (
+    tenant_id uuid not null,
+    queue text not null,
+    reason text,
+    paused_at timestamptz not null,
+    constraint job_pauses_pkey primary key (tenant_id, queue)
+);
+
+select make_system_table('job_pauses');
+
+-- Recurring jobs and when each is due next: whoever finds one due adds its job and moves it on in one transaction.
+create table job_schedules (
+    name text primary key,
+    kind text not null,
+    expression text not null,
+    zone text not null,
+    next_at timestamptz,
+    last_at timestamptz,
+    constraint job_schedules_name check (name ~ '^[a-z][a-z0-9_]*([.][a-z0-9_]+)+$' and char_length(name) <= 100)
+);
+
+select make_system_table('job_schedules');
+
+-- Takes jobs of several lanes (a lane is a tenant's part of a queue), at most each lane's quota, from each lane's floor
+-- on. A floor lets a claim pass over what was taken before: where an old snapshot is held, dead entries stay in the
+-- index. A worker that was given up for lost gets nothing. The settings keep the plan right while the table is empty,
+-- huge or unknown to the statistics.
+create function jobs_claim(
+    worker uuid, at timestamptz, tenants uuid[], queues text[], floors bigint[], quotas int[])
+returns table (
+    tenant_id uuid, id uuid, queue text, kind text, rank bigint, payload text, attempt int, most_attempts int,
+    run_at timestamptz, actor text, trace text)
+language plpgsql
+set enable_seqscan = off
+set enable_bitmapscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $$
+#variable_conflict use_column
+begin
+    perform from job_workers w where w.id = worker for key share;
+    if not found then
+        raise exception 'worker % was given up for lost', worker using errcode = 'BF001';
+    end if;
+    return query
+        with picked as materialized (
+            select job.place
+            from unnest(tenants, queues, floors, quotas) as lane (tenant_id, queue, floor, quota)
+            cross join lateral (
+                select j.ctid as place
+                from jobs j
+                where j.tenant_id = lane.tenant_id and j.queue = lane.queue and j.state = 'AVAILABLE'
+                    and j.rank >= lane.floor
+                order by j.rank
+                limit lane.quota
+                for update skip locked) job)
+        update jobs j
+        set state = 'RUNNING', worker_id = worker, attempt = j.attempt + 1, started_at = at
+        from picked
+        where j.ctid = picked.place
+        returning j.tenant_id, j.id, j.queue, j.kind, j.rank, j.payload::text, j.attempt, j.most_attempts, j.run_at,
+            j.actor, j.trace;
+end
+$$;
+
+-- The lanes that have jobs to take, and where each begins, after the given one; one step of the index for each lane.
+create function jobs_ready_lanes(after_tenant uuid, after_queue text, most int)
+returns table (tenant_id uuid, queue text, rank bigint)
+language sql stable
+set enable_seqscan = off
+set enable_bitmapscan = off
+set enable_sort = off
+as $$
+    with recursive lane as (
+        (select j.tenant_id, j.queue, j.rank
+         from jobs j
+         where j.state = 'AVAILABLE' and (j.tenant_id, j.queue) > (after_tenant, after_queue)
+         order by j.tenant_id, j.queue, j.rank
+         limit 1)
+        union all
+        select following.tenant_id, following.queue, following.rank
+        from lane
+        cross join lateral (
+            select j.tenant_id, j.queue, j.rank
+            from jobs j
+            where j.state = 'AVAILABLE' and (j.tenant_id, j.queue) > (lane.tenant_id, lane.queue)
+            order by j.tenant_id, j.queue, j.rank
+            limit 1) following)
+    select tenant_id, queue, rank from lane limit most
+$$;
+
+-- Ends jobs whose work is done. What another worker has meanwhile, or was cancelled, is passed over and not returned.
+create function jobs_complete(
+    worker uuid, at timestamptz, tenants uuid[], ids uuid[], attempts int[], states text[], results text[])
+returns table (id uuid)
+language plpgsql
+set enable_seqscan = off
+set enable_bitmapscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $$
+#variable_conflict use_column
+begin
+    return query
+        with gone as (
+            delete from jobs j
+            using unnest(tenants, ids, attempts, states, results) as done (tenant_id, id, attempt, state, result)
+            where j.tenant_id = done.tenant_id and j.id = done.id and j.attempt = done.attempt
+                and j.worker_id = worker and j.state = 'RUNNING'
+            returning j.*, done.state as outcome, done.result)
+        insert into finished_jobs (
+            tenant_id, id, queue, kind, state, payload, result, attempt, failures, actor, created_at, run_at,
+            started_at, finished_at)
+        select tenant_id, id, queue, kind, outcome, payload, result::jsonb, attempt, failures, actor, created_at, run_at,
+            started_at, at
+        from gone
+        returning id;
+end
+$$;
+
+-- One more entry in the history of a job's failures, of which the last twenty are kept.
+create function jobs_failed(failures jsonb, attempt int, at timestamptz, error text) returns jsonb
+language sql immutable
+return (
+    select jsonb_agg(entry order by place)
+    from (
+        select entry, place
+        from jsonb_array_elements(
+            coalesce(failures, '[]') || jsonb_build_object('attempt', attempt, 'at', at, 'error', error))
+            with ordinality as history (entry, place)
+        order by place desc
+        limit 20) latest);
+
+-- Gives up workers that were not seen for the lease, and frees the jobs that no worker has any more. The attempt counts:
+-- a job that takes its worker down must not do so for ever. Two statements, as a claim may commit between the snapshot of
+-- the first and its lock; if none was given up, jobs are looked at only when asked for.
+create function jobs_rescue(lease interval, at timestamptz, thorough boolean)
+returns table (tenant_id uuid, id uuid, queue text, kind text, state text, rank bigint)
+language plpgsql as $$
+#variable_conflict use_column
+begin
+    delete from job_workers
+    where id in (select id from job_workers where seen_at < clock_timestamp() - lease for update skip locked);
+    if not found and not thorough then
+        return;
+    end if;
+    return query
+        update jobs j
+        set state = case when j.attempt >= j.most_attempts then 'DEAD' else 'AVAILABLE' end,
+            worker_id = null,
+            failures = jobs_failed(j.failures, j.attempt, at, 'The worker was lost')
+        where j.state = 'RUNNING' and not exists (select from job_workers w where w.id = j.worker_id)
+        returning j.tenant_id, j.id, j.queue, j.kind, j.state, j.rank;
+end
+$$;
+
+-- Ends a job that waits, or asks the one who has it to end; false when there is nothing to end any more.
+create function jobs_cancel(tenant uuid, job uuid, at timestamptz) returns boolean
+language plpgsql as $$
+begin
+    update jobs set cancel_asked = true where tenant_id = tenant and id = job and state = 'RUNNING' and not cancel_asked;
+    if found then
+        return true;
+    end if;
+    with gone as (
+        delete from jobs where tenant_id = tenant and id = job and state <> 'RUNNING' returning *)
+    insert into finished_jobs (
+        tenant_id, id, queue, kind, state, payload, attempt, failures, actor, created_at, run_at, started_at, finished_at)
+    select tenant_id, id, queue, kind, 'CANCELLED', payload, attempt, failures, actor, created_at, run_at, started_at, at
+    from gone;
+    return found;
+end
+$$;
+
+-- For those who speak SQL: adds a job for the tenant in scope and wakes the workers when the transaction commits.
+create function enqueue_job(
+    kind text, payload jsonb default '{}', queue text default 'default', run_at timestamptz default now(),
+    priority int default 10, most_attempts int default 10, unique_key text default null)
+returns uuid
+language plpgsql as $$
+#variable_conflict use_variable
+declare
+    tenant uuid := coalesce(nullif(current_setting('basefly.tenant_id', true), ''), '00000000-0000-0000-0000-000000000000');
+    job uuid := uuidv7();
+    kept uuid;
+begin
+    if kind !~ '^[a-z][a-z0-9_]*([.][a-z0-9_]+)+$' or char_length(kind) > 100 then
+        raise exception '% is no name of a kind, such as reports.monthly_usage', kind using errcode = 'check_violation';
+    end if;
+    if queue !~ '^[a-z][a-z0-9_-]{0,39}$' then
+        raise exception '% is no name of a queue, such as mail', queue using errcode = 'check_violation';
+    end if;
+    if octet_length(payload::text) > 1048576 then
+        raise exception 'the payload is larger than 1 MiB: store it and pass where it is'
+            using errcode = 'check_violation';
+    end if;
+    insert into jobs (
+        tenant_id, id, queue, kind, state, rank, priority, payload, run_at, most_attempts, unique_key, actor, created_at)
+    values (
+        tenant, job, queue, kind, case when run_at > now() then 'SCHEDULED' else 'AVAILABLE' end,
+        (extract(epoch from run_at) * 1000000)::bigint + (priority - 10) * 30000000::bigint,
+        priority, payload, run_at, most_attempts, unique_key, 'sql', now())
+    on conflict (tenant_id, kind, unique_key) where unique_key is not null and state <> 'DEAD' do nothing
+    returning id into kept;
+    if kept is null then
+        select j.id into kept from jobs j
+        where j.tenant_id = tenant and j.kind = enqueue_job.kind and j.unique_key = enqueue_job.unique_key
+            and j.state <> 'DEAD';
+    end if;
+    perform pg_notify('basefly_jobs', '');
+    return kept;
+end
+$$;

@@ -1,0 +1,44 @@
+package dev.basefly.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.basefly.jobs.JobsSettings.Acknowledge;
+import dev.basefly.settings.SettingsBeans;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.env.MockEnvironment;
+
+class JobsSettingsTests {
+
+    private static final String PREFIX = "basefly.jobs.";
+
+    @Test
+    void defaultsToTwentyAtATimeAndOneAcknowledgementForEach() {
+        assertThat(SettingsBeans.of(JobsSettings.class, new MockEnvironment()))
+                .isEqualTo(new JobsSettings(20, Acknowledge.EACH, Duration.ofSeconds(10), Duration.ofDays(7)));
+    }
+
+    @Test
+    void mapsEverySetting() {
+        assertThat(SettingsBeans.of(
+                        JobsSettings.class,
+                        new MockEnvironment()
+                                .withProperty(PREFIX + "concurrency", "5")
+                                .withProperty(PREFIX + "acknowledge", "batch")
+                                .withProperty(PREFIX + "lease", "30s")
+                                .withProperty(PREFIX + "keep-finished", "12h")))
+                .isEqualTo(new JobsSettings(5, Acknowledge.BATCH, Duration.ofSeconds(30), Duration.ofHours(12)));
+    }
+
+    @Test
+    void refusesWhatCannotWorkAndSaysEverythingAtOnce() {
+        var environment = new MockEnvironment()
+                .withProperty(PREFIX + "concurrency", "0")
+                .withProperty(PREFIX + "lease", "10ms")
+                .withProperty(PREFIX + "keep-finished", "1s");
+
+        assertThatThrownBy(() -> SettingsBeans.of(JobsSettings.class, environment))
+                .hasMessageContainingAll("concurrency", "lease", "keep-finished");
+    }
+}

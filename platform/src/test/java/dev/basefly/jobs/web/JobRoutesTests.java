@@ -1,0 +1,98 @@
+package dev.basefly.jobs.web;
+
+import static dev.basefly.testkit.ApiAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.basefly.PlatformTest;
+import dev.basefly.jobs.JobId;
+import dev.basefly.jobs.JobKind;
+import dev.basefly.jobs.Jobs;
+import dev.basefly.jobs.NewJob;
+import dev.basefly.runtime.TenantId;
+import dev.basefly.tenancy.Tenant;
+import dev.basefly.testkit.Cast;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@PlatformTest
+class JobRoutesTests {
+
+    private static final String JOBS = "/api/v1/jobs";
+
+    record Report(String month) {}
+
+    private static final JobKind<Report> REPORT = JobKind.of("tests.report", Report.class);
+
+    @Autowired
+    private Cast cast;
+
+    @Autowired
+    private Jobs jobs;
+
+    private Cast.Person ada;
+
+    @BeforeEach
+    void found() {
+        ada = cast.owner("Acme");
+    }
+
+    @Test
+    void listAnOrganizationsOwnJobsNewestFirstByPages() {
+        var first = add(ada);
+        var second = add(ada);
+        var third = add(ada);
+        var bob = cast.owner("Globex");
+
+        var page = ada.api().get(JOBS + "?limit=2");
+        var rest = ada.api().get(JOBS + "?limit=2&cursor=" + page.text("/meta/nextCursor"));
+
+        assertThat(page)
+                .hasStatus(200)
+                .hasJson("/data/0/id", third.toString())
+                .hasJson("/data/1/id", second.toString())
+                .hasJson("/data/0/kind", "tests.report")
+                .hasJson("/data/0/state", "SCHEDULED");
+        assertThat(rest).hasJson("/data/0/id", first.toString()).hasJson("/meta/hasMore", false);
+        assertThat(bob.api().get(JOBS).json("/data").size()).isZero();
+    }
+
+    @Test
+    void cancelAJobOnceAndTellTheAuditLog() {
+        var job = add(ada);
+
+        assertThat(ada.api().post(JOBS + "/" + job + "/cancellation"))
+                .hasStatus(200)
+                .hasJson("/data/state", "CANCELLED");
+        assertThat(ada.api().post(JOBS + "/" + job + "/cancellation"))
+                .hasStatus(200)
+                .hasJson("/data/state", "CANCELLED");
+
+        assertThat(ada.api().get("/api/v1/audit-events?action=job.cancelled"))
+                .hasJson("/data/0/target/id", job.toString());
+        assertThat(ada.api()
+                        .get("/api/v1/audit-events?action=job.cancelled")
+                        .json("/data")
+                        .size())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void refuseAnotherOrganizationsJobAndWhatIsNone() {
+        var job = add(ada);
+        var bob = cast.owner("Globex");
+
+        assertThat(bob.api().get(JOBS + "/" + job)).hasStatus(404);
+        assertThat(bob.api().post(JOBS + "/" + job + "/cancellation")).hasStatus(404);
+        assertThat(ada.api().get(JOBS + "/" + new JobId(UUID.randomUUID()))).hasStatus(404);
+        assertThat(ada.api().get(JOBS + "/" + job)).hasStatus(200).hasJson("/data/attempt", 0);
+    }
+
+    private JobId add(Cast.Person owner) {
+        return Tenant.call(
+                TenantId.of(owner.organizationId()),
+                () -> jobs.add(NewJob.of(REPORT, new Report("May")).after(Duration.ofDays(30_000))));
+    }
+}
