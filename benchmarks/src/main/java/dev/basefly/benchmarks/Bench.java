@@ -8,6 +8,7 @@ import dev.basefly.benchmarks.http.HttpBenchmark;
 import dev.basefly.benchmarks.http.StartBenchmark;
 import dev.basefly.benchmarks.http.TenancyBenchmark;
 import dev.basefly.benchmarks.identity.IdentityBenchmark;
+import dev.basefly.benchmarks.jobs.JobsBenchmark;
 import dev.basefly.benchmarks.leaks.LeakBenchmark;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -71,6 +72,7 @@ public final class Bench {
         known.put("tenancy", new TenancyBenchmark());
         known.put("start", new StartBenchmark());
         known.put("access", new AccessBenchmark());
+        known.put("jobs", new JobsBenchmark());
         known.put("leaks", new LeakBenchmark());
         return known;
     }
