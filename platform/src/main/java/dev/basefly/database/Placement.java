@@ -73,11 +73,24 @@ public sealed interface Placement {
      *
      * @param moving whether the tenant may be switched to another place at any moment
      * @param problem why the place cannot be used now, empty when it can
+     * @param known the number of the newest change of any tenant's place that this takes into account, 0 for none
      */
-    record Route(Placement placement, boolean moving, String problem) {
+    record Route(Placement placement, boolean moving, String problem, long known) {
 
         /** The route of tenants that nobody ever moved. */
         public static final Route SHARED = new Route(new Shared(), false, "");
+
+        public Route(Placement placement, boolean moving, String problem) {
+            this(placement, moving, problem, 0);
+        }
+
+        /**
+         * What the guard of product tables is told, so that it need not look itself while it is still true: empty when the
+         * tenant moves, or lives in a database that does not number changes.
+         */
+        String knowledge() {
+            return known == 0 || moving || placement instanceof Database ? "" : known + " " + placement.schema();
+        }
     }
 
     /** Knows the places of all tenants. */
@@ -85,6 +98,9 @@ public sealed interface Placement {
 
         /** The tenant's route, at most one second old; must cost next to nothing. */
         Route route(UUID tenant);
+
+        /** The number of the newest change of places that every route takes into account that is asked for from now on. */
+        long known();
 
         /** Asks the directory anew because a route turned out to be old. */
         void refresh();
@@ -103,6 +119,11 @@ public sealed interface Placement {
             @Override
             public Route route(UUID tenant) {
                 return Route.SHARED;
+            }
+
+            @Override
+            public long known() {
+                return 0;
             }
 
             @Override

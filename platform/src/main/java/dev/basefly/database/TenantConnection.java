@@ -164,11 +164,13 @@ final class TenantConnection implements InvocationHandler {
         if (boundRoute != null) {
             return boundRoute;
         }
+        // Before the route, which may be newer than this but not older.
+        long known = source.places().known();
         Route route = source.places().route(tenant);
         if (!route.problem().isEmpty()) {
             throw new Placement.Unavailable(route.problem());
         }
-        return route;
+        return known == 0 ? route : new Route(route.placement(), route.moving(), "", known);
     }
 
     /** Sends the tenant ahead where it cannot ride along; returns the session that the statement is for. */

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class TenantSession {
 
     /** Sent before a statement, in one message with it; the condition keeps it from returning a row. */
-    private static final String PREFIX = "select where set_config('basefly.tenant_id', ?, true) is null; ";
+    private static final String PREFIX = "select where set_config('basefly.tenant_id', ?, true) is null";
+
+    private static final String KNOWLEDGE = " or set_config('basefly.place', ?, true) is null";
 
     private final Connection connection;
     private @Nullable UUID sent;
@@ -34,11 +36,22 @@ final class TenantSession {
         return used;
     }
 
-    /** Prepares the first statement for the tenant; the first of its parameters is the tenant's. */
+    /** Prepares the first statement for the tenant; the first {@link #ownParameters} of its parameters are ours. */
     PreparedStatement prepareFirst(UUID tenant, Route route, String sql, String gate) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(prefix(route) + gate + later(route, sql));
-        statement.setString(1, tenant.toString());
+        setOwnParameters(statement, tenant, route);
         return statement;
+    }
+
+    static void setOwnParameters(PreparedStatement statement, UUID tenant, Route route) throws SQLException {
+        statement.setString(1, tenant.toString());
+        if (ownParameters(route) == 2) {
+            statement.setString(2, route.knowledge());
+        }
+    }
+
+    static int ownParameters(Route route) {
+        return route.knowledge().isEmpty() ? 1 : 2;
     }
 
     /** Sends the tenant as a statement of its own, one round trip more, where it cannot ride along. */
@@ -70,9 +83,9 @@ final class TenantSession {
     }
 
     private static String prefix(Route route) {
-        return route.placement() instanceof Placement.Schema own
-                ? "select where set_config('basefly.tenant_id', ?, true) is null or set_config('search_path', '"
-                        + own.name() + ", public', true) is null; "
-                : PREFIX;
+        String search = route.placement() instanceof Placement.Schema own
+                ? " or set_config('search_path', '" + own.name() + ", public', true) is null"
+                : "";
+        return PREFIX + (ownParameters(route) == 2 ? KNOWLEDGE : "") + search + "; ";
     }
 }

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A prepared statement for one tenant. When it carries the tenant itself, its first parameter and first result are the
- * setting's, and this hides both.
+ * A prepared statement for one tenant. When it carries the tenant itself, its first parameters and first result are the
+ * setting's, and this hides them.
  */
 final class TenantStatement implements InvocationHandler {
 
@@ -92,7 +92,7 @@ final class TenantStatement implements InvocationHandler {
             case "clearParameters" -> {
                 parameters.clear();
                 statement.clearParameters();
-                statement.setString(1, text.tenant().toString());
+                TenantSession.setOwnParameters(statement, text.tenant(), route);
                 yield null;
             }
             case "getMetaData", "getParameterMetaData", "executeBatch", "executeLargeBatch" ->
@@ -122,7 +122,7 @@ final class TenantStatement implements InvocationHandler {
         });
     }
 
-    /** Moves the index of a parameter behind the tenant's. */
+    /** Moves the index of a parameter behind ours. */
     private @Nullable Object @Nullable [] shifted(String name, Method method, @Nullable Object @Nullable [] arguments)
             throws SQLException {
         if (arguments == null || arguments.length < 2 || !name.startsWith("set")) {
@@ -134,7 +134,7 @@ final class TenantStatement implements InvocationHandler {
         if (route.moving() || connection.inTransaction()) {
             parameters.add(new Parameter(method, Arrays.asList(arguments.clone())));
         }
-        arguments[0] = index + 1;
+        arguments[0] = index + TenantSession.ownParameters(route);
         return arguments;
     }
 
@@ -166,7 +166,7 @@ final class TenantStatement implements InvocationHandler {
                 connection.startAgain(session, failure, attempt);
                 statement.close();
                 statement = connection.prepareAgain(this, text.tenant(), text.sql());
-                replay(1);
+                replay(TenantSession.ownParameters(route));
             }
         }
     }

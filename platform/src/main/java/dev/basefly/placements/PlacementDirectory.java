@@ -49,6 +49,7 @@ public final class PlacementDirectory implements Placement.Source, AutoCloseable
     private final PeriodicTask reading;
     private volatile Map<UUID, Route> routes = Map.of();
     private volatile long readAt;
+    private volatile long known;
     private long newest;
 
     private record Entry(UUID tenant, Route route, long version) {}
@@ -81,8 +82,41 @@ public final class PlacementDirectory implements Placement.Source, AutoCloseable
     }
 
     @Override
+    public long known() {
+        return known;
+    }
+
+    @Override
     public synchronized void refresh() {
         long askedAt = System.nanoTime();
+        learn();
+        long last = lastVersion();
+        // A change that was taken back, or whose tenant is gone, leaves a number that no row has.
+        known = last <= newest ? newest : last == known ? known : settled();
+        readAt = askedAt;
+    }
+
+    /** Whoever changes a place holds this lock to the end: so no number up to the answer is still to become visible. */
+    private long settled() {
+        return database.inTransaction(() -> {
+            database.jdbc()
+                    .sql("select pg_advisory_xact_lock_shared(hashtextextended('placement versions', 7077))")
+                    .query((row, index) -> index)
+                    .list();
+            long last = lastVersion();
+            learn();
+            return last;
+        });
+    }
+
+    private long lastVersion() {
+        return database.jdbc()
+                .sql("select coalesce(pg_sequence_last_value('place_versions'), 0)")
+                .query(Long.class)
+                .single();
+    }
+
+    private void learn() {
         List<Entry> changed = database.jdbc()
                 .sql("""
                         select tenant, kind, name, sealed_url, moving, migrations, problem, version
@@ -92,17 +126,16 @@ public final class PlacementDirectory implements Placement.Source, AutoCloseable
                 .query(this::entry)
                 .list();
         if (!changed.isEmpty()) {
-            Map<UUID, Route> known = new HashMap<>(routes);
+            Map<UUID, Route> all = new HashMap<>(routes);
             List<Placement> left = changed.stream()
-                    .map(entry -> known.put(entry.tenant(), entry.route()))
+                    .map(entry -> all.put(entry.tenant(), entry.route()))
                     .filter(Objects::nonNull)
                     .map(Route::placement)
                     .toList();
-            routes = Map.copyOf(known);
+            routes = Map.copyOf(all);
             left.forEach(this::release);
             newest = changed.getLast().version();
         }
-        readAt = askedAt;
     }
 
     @Override

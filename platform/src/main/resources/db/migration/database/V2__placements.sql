@@ -17,6 +17,10 @@ create table tenant_changes (
     key text[] not null
 );
 
+-- Numbers every change of a tenant's place, in the first database. Whoever knows the newest number knows all places.
+create sequence place_versions;
+grant select on sequence place_versions to basefly_app, basefly_system;
+
 create index tenant_changes_by_tenant on tenant_changes (tenant);
 
 select make_system_table('tenant_places');
@@ -33,7 +37,9 @@ begin
 end
 $$;
 
--- Runs once for each statement that writes product rows. It holds the tenant's lock shared until the transaction ends;
+-- Runs once for each statement that writes product rows, unless the caller's connection says that it knows the newest
+-- number of place_versions and writes where its tenant lives by that: then there is nothing to find out. A move that
+-- begins takes a new number before it waits for the transactions that run, so none of those is missed. It holds the tenant's lock shared until the transaction ends;
 -- a move takes it exclusively to switch. So a statement either finished before the switch, or waits for it and then
 -- finds that the tenant lives elsewhere, however old the caller's knowledge is. The lock is taken before the row is
 -- read, by an expression of its own without a table, which is evaluated without a query, so that read committed sees what
@@ -126,6 +132,7 @@ create function make_product_table(target regclass) returns void
 language plpgsql as $$
 declare
     names text;
+    home text := (select n.nspname from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = target);
 begin
     select string_agg(quote_literal(a.attname), ', ' order by k.at) into names
     from pg_index i
@@ -140,7 +147,9 @@ begin
         raise exception 'a product table takes no values from sequences, they differ between places: %', target;
     end if;
     execute format('create trigger place_guard before insert or update or delete on %s'
-        || ' for each statement execute function public.guard_place()', target);
+        || ' for each statement when (coalesce(current_setting(''basefly.place'', true), '''')'
+        || ' <> coalesce(pg_sequence_last_value(''public.place_versions'')::text, ''none'') || %L)'
+        || ' execute function public.guard_place()', target, ' ' || home);
     execute format('create trigger place_follow after insert or update or delete on %s for each row'
         || ' when (current_setting(''basefly.follow'', true) = ''on'')'
         || ' execute function public.follow_place(%s)', target, names);

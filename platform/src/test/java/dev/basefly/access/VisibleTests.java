@@ -75,7 +75,7 @@ class VisibleTests {
     private Placement.Source places = Placement.Source.ALL_SHARED;
 
     private static final Placement.Source IN_ITS_OWN_DATABASE =
-            new FixedRoute(tenant -> new Placement.Route(new Placement.Database("acme", Secret.of("")), false, ""));
+            new FixedRoute(tenant -> new Placement.Route(new Placement.Database("acme", Secret.of("")), false, ""), 0);
 
     @BeforeEach
     void foundACompany() {

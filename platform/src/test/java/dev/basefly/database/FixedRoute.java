@@ -10,11 +10,17 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Knows places once and for all, as a node does that stood still while tenants moved. */
-public record FixedRoute(Function<UUID, Route> routes) implements Placement.Source {
+public record FixedRoute(Function<UUID, Route> routes, long known) implements Placement.Source {
 
-    /** A data source of such a node. */
+    /** A data source of such a node, which knew all changes up to this number when it came to stand still. */
+    public static DataSource on(DataSource pool, Function<UUID, Route> routes, long known) {
+        return new TenantDataSource(
+                pool, FixedRoute::currentTenant, StatementObserver.NONE, new FixedRoute(routes, known));
+    }
+
+    /** A data source of a node that knows of no numbers. */
     public static DataSource on(DataSource pool, Function<UUID, Route> routes) {
-        return new TenantDataSource(pool, FixedRoute::currentTenant, StatementObserver.NONE, new FixedRoute(routes));
+        return on(pool, routes, 0);
     }
 
     @Override

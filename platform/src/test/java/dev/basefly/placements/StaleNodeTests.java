@@ -11,9 +11,12 @@ import dev.basefly.database.Placement.Route;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.tenancy.Tenant;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
@@ -26,16 +29,75 @@ import org.springframework.transaction.support.TransactionTemplate;
 class StaleNodeTests {
 
     private final GadgetPlatform platform = GadgetPlatform.SHARED;
-    private final DataSource stale = FixedRoute.on(
-            platform.node.context().getBean("tenantPool", HikariDataSource.class), tenant -> Route.SHARED);
-    private final JdbcClient jdbc = JdbcClient.create(stale);
-    private final TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(stale));
+    private final HikariDataSource pool = platform.node.context().getBean("tenantPool", HikariDataSource.class);
+    private final PlacementDirectory directory = platform.parts.directory();
+    private DataSource stale;
+    private JdbcClient jdbc;
+    private TransactionTemplate transaction;
     private TenantId acme;
 
+    /** The node stands still now, and trusts what it knows. */
     @BeforeEach
-    void foundACompany() {
+    void foundACompany() throws SQLException {
+        TenantId globex = platform.organization("Globex");
+        platform.run(platform.moves.plan(globex, schema(globex)));
         acme = platform.organization("Acme");
         platform.add(acme, 5);
+        directory.refresh();
+        stale = FixedRoute.on(pool, tenant -> Route.SHARED, directory.known());
+        jdbc = JdbcClient.create(stale);
+        transaction = new TransactionTemplate(new JdbcTransactionManager(stale));
+    }
+
+    @Test
+    void writesWithoutAskingWhileNobodyMoves() {
+        assertThat(guardsOf(jdbc, transaction)).isZero();
+        assertThat(guardsOf(platform.jdbc, platform.transaction)).isZero();
+    }
+
+    @Test
+    void asksAsSoonAsAnybodyMovesUntilItKnows() throws SQLException {
+        TenantId initech = platform.organization("Initech");
+        platform.run(platform.moves.plan(initech, schema(initech)));
+        directory.refresh();
+
+        assertThat(guardsOf(jdbc, transaction)).isEqualTo(1);
+        assertThat(guardsOf(platform.jdbc, platform.transaction)).isZero();
+    }
+
+    @Test
+    void learnsOfChangesThatWereTakenBack() {
+        platform.superuser
+                .sql("select nextval('place_versions')")
+                .query(Long.class)
+                .single();
+        assertThat(guardsOf(platform.jdbc, platform.transaction)).isEqualTo(1);
+
+        directory.refresh();
+
+        assertThat(guardsOf(platform.jdbc, platform.transaction)).isZero();
+    }
+
+    @Test
+    void isWaitedForWhenItWroteBeforeTheMoveBegan() {
+        Move planned = platform.moves.plan(acme, schema(acme));
+        CompletableFuture<Move> moved = new CompletableFuture<>();
+
+        Tenant.run(
+                acme,
+                () -> transaction.executeWithoutResult(status -> {
+                    GadgetPlatform.insert(jdbc, acme, 1);
+                    Thread.ofVirtual().start(() -> moved.complete(runQuietly(planned)));
+                    Awaitility.await().until(() -> isFollowed(acme));
+                    GadgetPlatform.insert(jdbc, acme, 1);
+                    assertThat(platform.moves.get(acme, planned.id()).state()).isEqualTo(MoveState.PLANNED);
+                }));
+
+        assertThat(moved)
+                .succeedsWithin(Duration.ofSeconds(20))
+                .extracting(Move::state)
+                .isEqualTo(MoveState.DONE);
+        assertThat(platform.gadgets(acme)).hasSize(7);
     }
 
     @Test
@@ -97,8 +159,8 @@ class StaleNodeTests {
     void cannotWriteInASchemaTheTenantHasLeft() throws SQLException {
         platform.run(platform.moves.plan(acme, schema(acme)));
         var route = new Route(schema(acme), false, "");
-        var late = JdbcClient.create(
-                FixedRoute.on(platform.node.context().getBean("tenantPool", HikariDataSource.class), tenant -> route));
+        directory.refresh();
+        var late = JdbcClient.create(FixedRoute.on(pool, tenant -> route, directory.known()));
 
         Move back = platform.stepUntil(platform.moves.plan(acme, new Placement.Shared()), MoveState.REMOVING);
 
@@ -107,6 +169,39 @@ class StaleNodeTests {
                 .satisfies(StaleNodeTests::isMoved);
         assertThat(platform.run(back).state()).isEqualTo(MoveState.DONE);
         assertThat(platform.gadgets(acme)).hasSize(5);
+    }
+
+    /** How many locks of guards a transaction holds that wrote once. */
+    private int guardsOf(JdbcClient writer, TransactionTemplate way) {
+        return Objects.requireNonNull(Tenant.call(
+                acme,
+                () -> way.execute(status -> {
+                    GadgetPlatform.insert(writer, acme, 1);
+                    return writer.sql("select count(*) from pg_locks where locktype = 'advisory' and pid = :own")
+                            .param("own", ownProcess(writer))
+                            .query(Integer.class)
+                            .single();
+                })));
+    }
+
+    private static int ownProcess(JdbcClient writer) {
+        return writer.sql("select pg_backend_pid()").query(Integer.class).single();
+    }
+
+    private boolean isFollowed(TenantId tenant) {
+        return platform.superuser
+                .sql("select exists (select from tenant_places where tenant = :tenant and following)")
+                .param("tenant", tenant.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    private Move runQuietly(Move move) {
+        try {
+            return platform.run(move);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Reads, waits for the tenant to have moved, and writes, all in one transaction. */
