@@ -81,7 +81,7 @@ public final class Candidacy implements AutoCloseable {
                     lead(outcome.held());
                 }
                 failing = false;
-            } catch (RuntimeException | InterruptedException failure) {
+            } catch (RuntimeException | Error | InterruptedException failure) {
                 complain(failure);
             }
             pause(left);
@@ -98,7 +98,7 @@ public final class Candidacy implements AutoCloseable {
             interruptibly(() -> duty.lead(current));
         } catch (InterruptedException interrupted) {
             log.debug("The leader of {} was interrupted", role);
-        } catch (Exception failure) {
+        } catch (Exception | Error failure) {
             log.error("The leader of {} failed and resigns", role, failure);
         } finally {
             term = null;
@@ -157,7 +157,7 @@ public final class Candidacy implements AutoCloseable {
     }
 
     /** Once, not once per poll. */
-    private void complain(Exception failure) {
+    private void complain(Throwable failure) {
         if (!failing && !resigned) {
             log.warn("It cannot be decided for now who leads {}, which is tried again: {}", role, failure.toString());
         }

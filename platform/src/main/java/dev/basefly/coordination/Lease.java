@@ -8,6 +8,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A lock as its holder sees it. It is believed no longer than the store grants it, measured by the monotonic clock from
@@ -22,6 +24,7 @@ public final class Lease {
         ENDED
     }
 
+    private static final Logger log = LoggerFactory.getLogger(Lease.class);
     private static final long UNEVENNESS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final LockKey key;
@@ -166,10 +169,19 @@ public final class Lease {
             state = State.LOST;
             changed.signalAll();
             whenOver.run();
-            onLoss.forEach(Runnable::run);
+            onLoss.forEach(this::tell);
             return true;
         } finally {
             guard.unlock();
+        }
+    }
+
+    /** One who fails does not keep the others from being told. */
+    private void tell(Runnable signal) {
+        try {
+            signal.run();
+        } catch (RuntimeException failure) {
+            log.warn("Telling of the loss of {} failed", key, failure);
         }
     }
 

@@ -117,10 +117,11 @@ class LeadershipTests {
         var leadership = Nodes.leadership(store, "a");
 
         try (var candidacy = leadership.campaign(role, term -> {
-            if (attempts.incrementAndGet() < 3) {
-                throw new IllegalStateException("the duty failed");
+            switch (attempts.incrementAndGet()) {
+                case 1 -> throw new IllegalStateException("the duty failed");
+                case 2 -> throw new StackOverflowError("the duty failed badly");
+                default -> led.countDown();
             }
-            led.countDown();
             term.awaitEnd();
         })) {
             assertThat(led.await(10, TimeUnit.SECONDS)).isTrue();

@@ -61,6 +61,9 @@ class LeaseTests {
     @Test
     void tellsOfItsLossOnceAndAtOnceWhenItIsLostAlready() {
         var told = new AtomicInteger();
+        lease.onLoss(() -> {
+            throw new IllegalStateException("one who cannot be told");
+        });
         lease.onLoss(told::incrementAndGet);
 
         assertThat(lease.lose()).isTrue();

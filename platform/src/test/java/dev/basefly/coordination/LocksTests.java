@@ -11,6 +11,7 @@ import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.tenancy.Tenant;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -325,6 +326,44 @@ class LocksTests {
     }
 
     @Test
+    void areGivenBackWhenTheAnswerWasLost() {
+        var forgetful = new Nodes.CutOff(store) {
+            @Override
+            public Attempt acquire(Claim claim) {
+                super.acquire(claim);
+                throw new IllegalStateException("the connection was lost");
+            }
+        };
+
+        assertThatThrownBy(() -> Nodes.locks(forgetful).ofInstallation().with(key, LEASE, lease -> true))
+                .hasMessage("the connection was lost");
+
+        assertThat(locks.ofInstallation().tryWith(key, LEASE, lease -> true)).contains(true);
+    }
+
+    @Test
+    void areCounted() {
+        var meters = new SimpleMeterRegistry();
+        var figures = new LockFigures();
+        figures.bindTo(meters);
+        var desk = new LockDesk(
+                store, figures, new LockDesk.Retry(Duration.ofMillis(10), Duration.ofMillis(5)), "n", System::nanoTime);
+        var counted = new Locks(desk, Duration.ofMillis(50)).ofInstallation();
+
+        counted.with(key, LEASE, lease -> true);
+        locks.ofInstallation().with(key, LEASE, lease -> {
+            assertThatThrownBy(() -> counted.with(key, LEASE, other -> true)).isInstanceOf(ApiError.class);
+            return counted.tryWith(key, LEASE, other -> true);
+        });
+
+        assertThat(count(meters, "acquired")).isEqualTo(1);
+        assertThat(count(meters, "contended")).isEqualTo(2);
+        assertThat(count(meters, "refused")).isEqualTo(2);
+        assertThat(count(meters, "lost")).isZero();
+        assertThat(meters.get("basefly.locks.wait").timer().count()).isEqualTo(1);
+    }
+
+    @Test
     void leaveRowsThatAreDeletedLater() {
         locks.ofInstallation().with(key, LEASE, lease -> true);
         var cleaning = new LockCleaning(database, Duration.ofDays(30));
@@ -335,6 +374,10 @@ class LocksTests {
         cleaning.clean(() -> true);
 
         assertThat(rows()).isZero();
+    }
+
+    private static double count(SimpleMeterRegistry meters, String figure) {
+        return meters.get("basefly.locks." + figure).functionCounter().count();
     }
 
     private long granted(UUID holder) {

@@ -28,7 +28,7 @@ final class Nodes {
     }
 
     /** A store that a process reaches no more, as if it was paused or cut off: its calls hang until it is joined again. */
-    static final class CutOff implements LockStore {
+    static class CutOff implements LockStore {
 
         private final LockStore store;
         private final Semaphore way = new Semaphore(1);
