@@ -50,8 +50,8 @@ class TenantTests {
                 user_id, now(), now() + interval '1 day' from memberships where tenant_id = :tenant
             """,
             """
-            insert into object_grants (tenant_id, object_type, object_id, permission, role, created_at)
-            values (:tenant, 'cluster', gen_random_uuid(), 'clusters:read', 'VIEWER', now())
+            insert into object_grants (id, tenant_id, object_type, object_id, permission, role, created_at)
+            values (uuidv7(), :tenant, 'cluster', gen_random_uuid(), 'clusters:read', 'VIEWER', now())
             """,
             """
             insert into roles (tenant_id, name, title, created_at, updated_at)

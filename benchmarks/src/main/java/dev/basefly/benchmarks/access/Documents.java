@@ -101,8 +101,8 @@ record Documents(TenantId tenant, UUID few, UUID half) {
 
     private static void grant(JdbcClient jdbc, UUID tenant, int reader, int documents) {
         jdbc.sql("""
-                        insert into object_grants (tenant_id, object_type, object_id, permission, user_id, created_at)
-                        select :tenant::uuid, 'documents', d.id, 'documents:read', :reader::uuid, now()
+                        insert into object_grants (id, tenant_id, object_type, object_id, permission, user_id, created_at)
+                        select uuidv7(), :tenant::uuid, 'documents', d.id, 'documents:read', :reader::uuid, now()
                         from (select id from documents where owner_id <> :reader::uuid order by random()
                             limit :documents) d
                         """)
