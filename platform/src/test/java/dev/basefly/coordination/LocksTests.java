@@ -278,11 +278,11 @@ class LocksTests {
                 return true;
             }));
 
-            var answer = Nodes.locks(store).ofInstallation().with(key, Duration.ofMillis(1500), lease -> {
+            var answer = Nodes.locks(store).ofInstallation().with(key, Duration.ofSeconds(2), lease -> {
                 blocked.countDown();
                 var before = lease.remaining();
                 killed.await();
-                while (lease.isHeld() && lease.remaining().compareTo(Duration.ofSeconds(1)) < 0) {
+                while (lease.isHeld() && lease.remaining().compareTo(Duration.ofMillis(1400)) < 0) {
                     Thread.onSpinWait();
                 }
                 return before.isPositive() && lease.isHeld();
