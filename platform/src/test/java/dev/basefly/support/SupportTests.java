@@ -254,7 +254,7 @@ class SupportTests {
         return Tenant.call(
                 tenant,
                 () -> jdbc.sql("select state from support_grants order by id")
-                        .query(String.class)
+                        .query((row, index) -> row.getString(1))
                         .list());
     }
 

@@ -87,7 +87,7 @@ class OverdueTests {
         return database.jdbc()
                 .sql("select state from " + table + " where tenant_id = :tenant order by id")
                 .param("tenant", tenant.value())
-                .query(String.class)
+                .query((row, index) -> row.getString(1))
                 .list();
     }
 
@@ -95,7 +95,7 @@ class OverdueTests {
         return database.jdbc()
                 .sql("select action from audit_events where tenant_id = :tenant and action like '%.expired' order by 1")
                 .param("tenant", tenant.value())
-                .query(String.class)
+                .query((row, index) -> row.getString(1))
                 .list();
     }
 }

@@ -88,7 +88,7 @@ class AccessiblePagesTests {
         var visit = new Visit(page, port);
         visit.signUp();
         visit.createCluster("a-rather-long-name-that-somebody-chose-for-a-cluster");
-        for (var path : List.of("/clusters", "/clusters/new", "/design", "/settings/members")) {
+        for (var path : List.of("/clusters", "/clusters/new", "/design", "/settings/members", "/account/password")) {
             visit.open(path);
             assertThat(browser.scrollsSideways()).as(path).isFalse();
         }
