@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.basefly.database.health.DatabaseCheck;
 import dev.basefly.database.health.DatabaseHealth;
+import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.settings.SettingsBeans;
@@ -51,8 +52,14 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    static HikariDataSource tenantPool(DatabaseServer server, DatabaseSettings settings, Schema schema) {
-        HikariDataSource pool = pool(server.address(), settings, "basefly_app", settings.poolSize(), 2);
+    static PoolLogins poolLogins(MasterKey key) {
+        return new PoolLogins(key);
+    }
+
+    @Bean
+    static HikariDataSource tenantPool(
+            DatabaseServer server, DatabaseSettings settings, Schema schema, PoolLogins logins) {
+        HikariDataSource pool = pool(logins.of(server.address(), "basefly_app"), settings, settings.poolSize(), 2);
         schema.requireRole(pool, "basefly_app");
         return pool;
     }
@@ -76,13 +83,15 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    static Places places(DatabaseServer server, DatabaseSettings settings, Schema schema) {
-        return new Places(server, settings, schema);
+    static Places places(DatabaseServer server, DatabaseSettings settings, Schema schema, PoolLogins logins) {
+        return new Places(server, settings, schema, logins);
     }
 
     @Bean
-    static SystemDatabase systemDatabase(DatabaseServer server, DatabaseSettings settings, Schema schema) {
-        HikariDataSource pool = pool(server.address(), settings, "basefly_system", settings.systemPoolSize(), 2);
+    static SystemDatabase systemDatabase(
+            DatabaseServer server, DatabaseSettings settings, Schema schema, PoolLogins logins) {
+        HikariDataSource pool =
+                pool(logins.of(server.address(), "basefly_system"), settings, settings.systemPoolSize(), 2);
         schema.requireRole(pool, "basefly_system");
         return new SystemDatabase(pool);
     }
@@ -102,8 +111,17 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    static DatabaseCheck databaseCheck(SystemDatabase database, DatabaseServer server) {
-        return new DatabaseCheck(database, server.isEmbedded(), server.address().display(), List::of);
+    static DatabaseCheck databaseCheck(SystemDatabase database, DatabaseServer server, PoolLogins logins) {
+        return new DatabaseCheck(database, server.isEmbedded(), server.address().display(), () -> problems(logins));
+    }
+
+    private static List<String> problems(PoolLogins logins) {
+        return logins.missing().stream()
+                .sorted()
+                .map(role -> "the pool of " + role
+                        + " logs in as the owner, whose rights SQL that was smuggled in could take:"
+                        + " let the owner create roles, and grant it " + role + " with admin option")
+                .toList();
     }
 
     private static @Nullable UUID currentTenant() {
@@ -111,7 +129,9 @@ class DatabaseConfiguration {
         return tenant == null ? null : tenant.value();
     }
 
-    static HikariDataSource pool(DatabaseAddress address, DatabaseSettings settings, String role, int size, int idle) {
+    static HikariDataSource pool(PoolLogins.Login login, DatabaseSettings settings, int size, int idle) {
+        DatabaseAddress address = login.address();
+        String role = login.role();
         HikariConfig config = new HikariConfig();
         config.setPoolName(role);
         config.setJdbcUrl(address.jdbcUrl());
@@ -130,7 +150,7 @@ class DatabaseConfiguration {
                 "socketTimeout", String.valueOf(settings.statementTimeout().toSeconds() + 10));
         config.addDataSourceProperty(
                 "options",
-                "-c role=" + role + " -c statement_timeout="
+                (login.own() ? "" : "-c role=" + role + " ") + "-c statement_timeout="
                         + settings.statementTimeout().toMillis()
                         + " -c idle_in_transaction_session_timeout=60000");
         return new HikariDataSource(config);

@@ -54,11 +54,11 @@ public final class Places implements AutoCloseable {
     private final PlacePools pools;
     private volatile int migrations = -1;
 
-    Places(DatabaseServer server, DatabaseSettings settings, Schema schema) {
+    Places(DatabaseServer server, DatabaseSettings settings, Schema schema, PoolLogins logins) {
         this.server = server;
         this.schema = schema;
-        this.pools =
-                new PlacePools(settings.tenantDatabases(), database -> openPool(address(database), settings, schema));
+        this.pools = new PlacePools(
+                settings.tenantDatabases(), database -> openPool(login(database, logins), settings, schema));
     }
 
     /** Whether the text can be the address of a tenant's own database. */
@@ -164,6 +164,9 @@ public final class Places implements AutoCloseable {
             }
             case Placement.Database own -> {
                 DatabaseAddress address = address(own);
+                if (own.onSameServer()) {
+                    execute(MAIN, "grant connect on database " + own.name() + " to basefly_app, basefly_system");
+                }
                 schema.migrateModule(address, "database");
                 execute(own, "drop schema if exists platform cascade", "create schema platform");
                 execute(own, keysOfThePlatform().toArray(String[]::new));
@@ -194,9 +197,15 @@ public final class Places implements AutoCloseable {
                 .list();
     }
 
-    private static HikariDataSource openPool(DatabaseAddress address, DatabaseSettings settings, Schema schema) {
-        HikariDataSource pool =
-                DatabaseConfiguration.pool(address, settings, "basefly_app", settings.tenantDatabasePoolSize(), 0);
+    /** Logins belong to the server: that of the first database leads to the others that are on the same one. */
+    private PoolLogins.Login login(Placement.Database own, PoolLogins logins) {
+        return own.onSameServer()
+                ? logins.of(server.address(), "basefly_app").withDatabase(own.name())
+                : logins.of(address(own), "basefly_app");
+    }
+
+    private static HikariDataSource openPool(PoolLogins.Login login, DatabaseSettings settings, Schema schema) {
+        HikariDataSource pool = DatabaseConfiguration.pool(login, settings, settings.tenantDatabasePoolSize(), 0);
         try {
             schema.requireRole(pool, "basefly_app");
             return pool;

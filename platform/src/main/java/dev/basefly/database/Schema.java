@@ -58,8 +58,11 @@ final class Schema {
     void requireRole(DataSource pool, String role) {
         Boolean safe = JdbcClient.create(pool)
                 .sql("""
-                        select current_user = :role and not rolsuper and not rolbypassrls
-                        from pg_roles where rolname = current_user
+                        select not rolsuper and not rolbypassrls and (current_user = :role
+                            or current_user = session_user and coalesce(pg_has_role(current_user, to_regrole(:role), 'usage'), false)
+                                and not exists (select from pg_auth_members
+                                                where member = r.oid and roleid <> to_regrole(:role)))
+                        from pg_roles r where rolname = current_user
                         """)
                 .param("role", role)
                 .query(Boolean.class)

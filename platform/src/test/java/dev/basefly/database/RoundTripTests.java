@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ class RoundTripTests {
     void aDeferredWriteTakesNone() {
         var deferred = new DeferredWrites(source);
         String insert = "insert into notes (tenant_id, words) values (?, ?)";
-        List<Object> values = List.of(ACME.value(), "deferred");
+        List<@Nullable Object> values = List.of(ACME.value(), "deferred");
         var transaction = new TransactionTemplate(new JdbcTransactionManager(source));
         int roundTrips = Tenant.call(
                 ACME,
