@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The command {@code doctor}: starts the service with its settings on a free port, without demo data, examines it, and
- * ends. Settings that prevent the start are told by the start itself.
+ * ends. It changes no schema. Settings and waiting migrations prevent the start, which tells of them itself.
  */
 public final class DoctorCommand {
 
@@ -37,7 +37,11 @@ public final class DoctorCommand {
         boolean asJson = Arrays.asList(arguments).contains("--json");
         String[] quiet = Stream.concat(
                         Arrays.stream(arguments).skip(1).filter(argument -> !argument.equals("--json")),
-                        Stream.of("--server.port=0", "--basefly.demo.cast=false", "--logging.level.root=error"))
+                        Stream.of(
+                                "--server.port=0",
+                                "--basefly.database.migrate=false",
+                                "--basefly.demo.cast=false",
+                                "--logging.level.root=error"))
                 .toArray(String[]::new);
         try (ConfigurableApplicationContext context = SpringApplication.run(application, quiet)) {
             Diagnosis diagnosis = context.getBean(Doctor.class).examine();

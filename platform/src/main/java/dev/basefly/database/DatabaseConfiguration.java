@@ -45,15 +45,19 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    static Schema schema(DatabaseServer server, List<Migrations> migrations) {
+    static Schema schema(DatabaseServer server, DatabaseSettings settings, List<Migrations> migrations) {
         Schema schema = new Schema(migrations);
-        schema.migrate(server.address());
+        if (settings.migrate()) {
+            schema.migrate(server.address());
+        } else {
+            schema.requireUpToDate(server.address());
+        }
         return schema;
     }
 
     @Bean
-    static PoolLogins poolLogins(MasterKey key) {
-        return new PoolLogins(key);
+    static PoolLogins poolLogins(MasterKey key, DatabaseSettings settings) {
+        return new PoolLogins(key, settings.migrate());
     }
 
     @Bean

@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param statementTimeout after which the server cancels a statement
  * @param tenantDatabases to how many tenants' own databases this process keeps pools open
  * @param tenantDatabasePoolSize connections of each of those pools
+ * @param migrate whether the start brings the schema up to date; otherwise it changes nothing, and refuses one that is not
  */
 @ModuleSettings("database")
 public record DatabaseSettings(
@@ -30,7 +31,8 @@ public record DatabaseSettings(
         @DefaultValue("3s") Duration connectionTimeout,
         @DefaultValue("30s") Duration statementTimeout,
         @DefaultValue("16") int tenantDatabases,
-        @DefaultValue("4") int tenantDatabasePoolSize)
+        @DefaultValue("4") int tenantDatabasePoolSize,
+        @DefaultValue("true") boolean migrate)
         implements CheckedSettings {
 
     boolean embedded() {

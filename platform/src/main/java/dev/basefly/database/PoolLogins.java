@@ -24,10 +24,13 @@ final class PoolLogins {
     private static final int MARK = 8;
 
     private final MasterKey key;
+    private final boolean makes;
     private final Set<String> missing = ConcurrentHashMap.newKeySet();
 
-    PoolLogins(MasterKey key) {
+    /** @param makes whether missing ones are made */
+    PoolLogins(MasterKey key, boolean makes) {
         this.key = key;
+        this.makes = makes;
     }
 
     /**
@@ -47,7 +50,7 @@ final class PoolLogins {
     Login of(DatabaseAddress owner, String role) {
         try {
             Login login = new Login(ownAddress(owner, role), role, true);
-            if (!works(login)) {
+            if (!works(login) && makes) {
                 make(owner, login);
             }
             if (works(login)) {

@@ -54,6 +54,26 @@ final class Schema {
         }
     }
 
+    /** Looks whether anything is new and changes nothing. */
+    void requireUpToDate(DatabaseAddress address) {
+        try {
+            int waiting = ordered.stream()
+                    .mapToInt(module ->
+                            flyway(address, module.module()).load().info().pending().length)
+                    .sum();
+            if (waiting > 0) {
+                throw new DatabaseUnavailable(
+                        waiting + " migrations are waiting at " + address.display(),
+                        "start the service, which runs them; until then nothing else can be examined");
+            }
+        } catch (FlywayException failure) {
+            throw new DatabaseUnavailable(
+                    "The schema at " + address.display() + " cannot be read: " + rootMessage(failure),
+                    "check that the server runs and that the login may read the schema",
+                    failure);
+        }
+    }
+
     /** Refuses a pool that would see more than its role may: through a pooler that drops options, or a role with bypass. */
     void requireRole(DataSource pool, String role) {
         Boolean safe = JdbcClient.create(pool)

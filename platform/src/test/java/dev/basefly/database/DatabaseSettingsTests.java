@@ -17,7 +17,16 @@ class DatabaseSettingsTests {
 
         assertThat(settings)
                 .isEqualTo(new DatabaseSettings(
-                        Secret.of(""), "", Secret.of(""), 10, 8, Duration.ofSeconds(3), Duration.ofSeconds(30), 16, 4));
+                        Secret.of(""),
+                        "",
+                        Secret.of(""),
+                        10,
+                        8,
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(30),
+                        16,
+                        4,
+                        true));
         assertThat(settings.embedded()).isTrue();
     }
 
@@ -34,7 +43,8 @@ class DatabaseSettingsTests {
                         .withProperty("basefly.database.connection-timeout", "1s")
                         .withProperty("basefly.database.statement-timeout", "5s")
                         .withProperty("basefly.database.tenant-databases", "8")
-                        .withProperty("basefly.database.tenant-database-pool-size", "2"));
+                        .withProperty("basefly.database.tenant-database-pool-size", "2")
+                        .withProperty("basefly.database.migrate", "false"));
 
         assertThat(settings)
                 .isEqualTo(new DatabaseSettings(
@@ -46,7 +56,8 @@ class DatabaseSettingsTests {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(5),
                         8,
-                        2));
+                        2,
+                        false));
         assertThat(settings.embedded()).isFalse();
         assertThat(settings.toString()).doesNotContain("hunter2", "db:5433");
     }
@@ -100,7 +111,8 @@ class DatabaseSettingsTests {
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(30),
                 16,
-                4));
+                4,
+                true));
 
         assertThat(address).isEqualTo(new DatabaseAddress("jdbc:postgresql://db/app", "owner", Secret.of("hunter2")));
     }
@@ -114,6 +126,6 @@ class DatabaseSettingsTests {
 
     private static DatabaseSettings settings(String url) {
         return new DatabaseSettings(
-                Secret.of(url), "", Secret.of(""), 10, 4, Duration.ofSeconds(3), Duration.ofSeconds(30), 16, 4);
+                Secret.of(url), "", Secret.of(""), 10, 4, Duration.ofSeconds(3), Duration.ofSeconds(30), 16, 4, true);
     }
 }

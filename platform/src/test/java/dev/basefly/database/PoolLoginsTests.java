@@ -87,7 +87,7 @@ class PoolLoginsTests {
     @Test
     void fallBackToTheOwnersWhereItMayNotMakeLogins() {
         var owner = new DatabaseAddress(DATABASE.jdbcUrl(), "nobody_we_know", Secret.of(""));
-        var logins = new PoolLogins(platform.context().getBean(MasterKey.class));
+        var logins = new PoolLogins(platform.context().getBean(MasterKey.class), true);
 
         assertThat(logins.of(owner, "basefly_app")).isEqualTo(new PoolLogins.Login(owner, "basefly_app", false));
         assertThat(logins.missing()).containsExactly("basefly_app");

@@ -94,6 +94,24 @@ class SchemaTests {
     }
 
     @Test
+    void onlyLooksWhatIsWaiting() {
+        var database = TestPostgres.newDatabase();
+        var schema = new Schema(List.of(new Migrations("database"), new Migrations("notes", "database")));
+
+        assertThatExceptionOfType(DatabaseUnavailable.class)
+                .isThrownBy(() -> schema.requireUpToDate(address(database)))
+                .withMessageContaining("3 migrations are waiting");
+        assertThat(JdbcClient.create(database.asOwner())
+                        .sql("select count(*) from pg_class where relnamespace = 'public'::regnamespace")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+
+        schema.migrate(address(database));
+        schema.requireUpToDate(address(database));
+    }
+
+    @Test
     void saysWhatToDoWhenTheServerIsAway() {
         var away = new DatabaseAddress("jdbc:postgresql://localhost:1/basefly", "basefly", new Secret("hunter2"));
 

@@ -196,11 +196,7 @@ final class Worker implements Wakeups.Listener {
     private boolean isPaused(Lane lane) {
         Set<Lane> paused = pauses;
         return !paused.isEmpty()
-                && Stream.of(
-                                lane,
-                                new Lane(lane.tenant(), ""),
-                                new Lane(Lane.INSTALLATION, lane.queue()),
-                                BEFORE_ALL)
+                && Stream.of(lane, new Lane(lane.tenant(), ""), new Lane(Lane.INSTALLATION, lane.queue()), BEFORE_ALL)
                         .anyMatch(paused::contains);
     }
 
