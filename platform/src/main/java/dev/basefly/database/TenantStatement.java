@@ -3,18 +3,23 @@ package dev.basefly.database;
 import dev.basefly.database.Placement.Route;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Types;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +31,22 @@ final class TenantStatement implements InvocationHandler {
 
     private static final Logger log = LoggerFactory.getLogger(TenantStatement.class);
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Nulls of these types the driver sends with their type. */
+    private static final Set<Integer> TYPED_NULLS = Set.of(
+            Types.VARCHAR,
+            Types.CHAR,
+            Types.SMALLINT,
+            Types.INTEGER,
+            Types.BIGINT,
+            Types.NUMERIC,
+            Types.REAL,
+            Types.DOUBLE,
+            Types.BOOLEAN,
+            Types.BIT,
+            Types.DATE,
+            Types.BINARY,
+            Types.VARBINARY);
 
     /** What the statement was prepared from. */
     record Text(String sql, UUID tenant, Route route, boolean prefixed) {}
@@ -131,11 +152,38 @@ final class TenantStatement implements InvocationHandler {
         if (!(arguments[0] instanceof Integer index)) {
             return arguments;
         }
+        if (leavesTypeOpen(name, arguments)) {
+            // Prepared on the server, the driver asks for the type first and then sends the tenant as a request of its
+            // own,
+            // whose setting ends before the statement begins.
+            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        }
         if (route.moving() || connection.inTransaction()) {
             parameters.add(new Parameter(method, Arrays.asList(arguments.clone())));
         }
         arguments[0] = index + TenantSession.ownParameters(route);
         return arguments;
+    }
+
+    /** Whether the driver sends the parameter without a type, so that the server has to find one. */
+    private static boolean leavesTypeOpen(String name, @Nullable Object[] arguments) {
+        return switch (name) {
+            case "setDate", "setTime", "setTimestamp" -> true;
+            case "setNull" -> !(arguments[1] instanceof Integer type) || !TYPED_NULLS.contains(type);
+            case "setObject" ->
+                !isTyped(arguments[1]) || (arguments.length > 2 && Objects.equals(arguments[2], Types.OTHER));
+            default -> false;
+        };
+    }
+
+    private static boolean isTyped(@Nullable Object value) {
+        return value instanceof String
+                || value instanceof Number
+                || value instanceof Boolean
+                || value instanceof UUID
+                || value instanceof Temporal
+                || value instanceof byte[]
+                || value instanceof Array;
     }
 
     private void run() throws SQLException {

@@ -95,7 +95,8 @@ create table job_pauses (
     constraint job_pauses_pkey primary key (tenant_id, queue)
 );
 
-select make_system_table('job_pauses');
+select make_tenant_table('job_pauses');
+revoke insert, update, delete on job_pauses from basefly_app;
 
 -- Recurring jobs and when each is due next: whoever finds one due adds its job and moves it on in one transaction.
 create table job_schedules (

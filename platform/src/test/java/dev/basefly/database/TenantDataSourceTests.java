@@ -66,6 +66,22 @@ class TenantDataSourceTests {
         assertThat(notes.words(GLOBEX)).containsExactly("globex's");
     }
 
+    /** The driver prepares a statement on the server at its sixth execution. */
+    @Test
+    void keepsTheTenantOfAStatementWithAParameterWithoutAType() {
+        for (int time = 0; time < 12; time++) {
+            var words = Tenant.call(
+                    ACME,
+                    () -> notes.jdbc
+                            .sql("select words from notes where words = coalesce(?, words)")
+                            .param((Object) null)
+                            .query((row, index) -> row.getString(1))
+                            .list());
+
+            assertThat(words).as("time %d", time).containsExactly("acme's");
+        }
+    }
+
     @Test
     void refusesARowForAnotherTenant() {
         assertThatExceptionOfType(DataAccessException.class)

@@ -61,6 +61,17 @@ class TenantTests {
             insert into lock_leases (tenant_id, key, token, node, acquired_at, expires_at)
             values (:tenant, 'import', 1, 'node', now(), now())
             """,
+            """
+            insert into jobs (tenant_id, id, queue, kind, state, rank, priority, payload, run_at, most_attempts, actor,
+                created_at)
+            values (:tenant, uuidv7(), 'tests', 'tests.planted', 'DEAD', 1, 10, '{}', now(), 1, 'test', now())
+            """,
+            """
+            insert into finished_jobs (tenant_id, id, queue, kind, state, payload, attempt, actor, created_at, run_at,
+                finished_at)
+            values (:tenant, uuidv7(), 'tests', 'tests.planted', 'COMPLETED', '{}', 1, 'test', now(), now(), now())
+            """,
+            "insert into job_pauses (tenant_id, queue, paused_at) values (:tenant, 'tests', now())",
             "insert into fences (tenant_id, key, token, moved_at) values (:tenant, 'import', 1, now())",
             "insert into role_permissions (tenant_id, role, permission) values (:tenant, 'release', 'clusters:read')",
             "insert into role_parents (tenant_id, role, parent) values (:tenant, 'release', 'VIEWER')");

@@ -9,6 +9,7 @@ import dev.basefly.jobs.JobState;
 import dev.basefly.jobs.StoredJob;
 import dev.basefly.jobs.TenantJobs;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -25,6 +26,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/jobs")
 @Tag(name = "Jobs")
 class JobController {
+
+    private static final String EXAMPLE = "job_01m7ztgcevepk8gpnkh6jk4n80";
 
     private final TenantJobs jobs;
 
@@ -85,14 +88,14 @@ class JobController {
     @GetMapping("/{id}")
     @Requires("jobs:read")
     @Operation(summary = "Get a job, with its progress and what it brought")
-    Data<JobView> get(@PathVariable JobId id) {
+    Data<JobView> get(@Parameter(example = EXAMPLE) @PathVariable JobId id) {
         return new Data<>(JobView.of(jobs.get(id)));
     }
 
     @PostMapping("/{id}/cancellation")
     @Requires("jobs:cancel")
     @Operation(summary = "Cancel a job; one that runs is asked to end, one that has ended stays as it is")
-    Data<JobView> cancel(@PathVariable JobId id) {
+    Data<JobView> cancel(@Parameter(example = EXAMPLE) @PathVariable JobId id) {
         return new Data<>(JobView.of(jobs.cancel(id)));
     }
 }

@@ -60,6 +60,15 @@ class JobRoutesTests {
     }
 
     @Test
+    void answerAsOftenAsTheyAreAsked() {
+        add(ada);
+
+        for (int time = 0; time < 40; time++) {
+            assertThat(ada.api().get(JOBS)).hasStatus(200);
+        }
+    }
+
+    @Test
     void cancelAJobOnceAndTellTheAuditLog() {
         var job = add(ada);
 
