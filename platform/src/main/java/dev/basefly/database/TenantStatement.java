@@ -62,6 +62,7 @@ final class TenantStatement implements InvocationHandler {
     private Route route;
     private PreparedStatement statement;
     private boolean prefixed;
+    private boolean typeOpen;
 
     TenantStatement(
             TenantConnection connection,
@@ -152,11 +153,9 @@ final class TenantStatement implements InvocationHandler {
         if (!(arguments[0] instanceof Integer index)) {
             return arguments;
         }
-        if (leavesTypeOpen(name, arguments)) {
-            // Prepared on the server, the driver asks for the type first and then sends the tenant as a request of its
-            // own,
-            // whose setting ends before the statement begins.
-            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        if (!typeOpen && leavesTypeOpen(name, arguments)) {
+            typeOpen = true;
+            keepOffTheServer();
         }
         if (route.moving() || connection.inTransaction()) {
             parameters.add(new Parameter(method, Arrays.asList(arguments.clone())));
@@ -165,13 +164,24 @@ final class TenantStatement implements InvocationHandler {
         return arguments;
     }
 
+    /**
+     * Lets the driver never prepare this statement on the server: for parameters without a type it would first ask for the
+     * types, and so send the tenant as a request of its own, whose setting ends before the statement begins.
+     */
+    private void keepOffTheServer() throws SQLException {
+        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+    }
+
     /** Whether the driver sends the parameter without a type, so that the server has to find one. */
     private static boolean leavesTypeOpen(String name, @Nullable Object[] arguments) {
         return switch (name) {
             case "setDate", "setTime", "setTimestamp" -> true;
             case "setNull" -> !(arguments[1] instanceof Integer type) || !TYPED_NULLS.contains(type);
             case "setObject" ->
-                !isTyped(arguments[1]) || (arguments.length > 2 && Objects.equals(arguments[2], Types.OTHER));
+                !isTyped(arguments[1])
+                        || (arguments.length > 2
+                                && !(arguments[1] instanceof Temporal)
+                                && (Objects.equals(arguments[2], Types.DATE) || !TYPED_NULLS.contains(arguments[2])));
             default -> false;
         };
     }
@@ -227,6 +237,9 @@ final class TenantStatement implements InvocationHandler {
 
     /** Sets the parameters of a statement that was prepared again, behind this many others. */
     private void replay(int before) throws SQLException {
+        if (typeOpen) {
+            keepOffTheServer();
+        }
         for (Parameter parameter : parameters) {
             @Nullable Object[] arguments = parameter.arguments().toArray();
             arguments[0] = (Integer) Objects.requireNonNull(arguments[0]) + before;

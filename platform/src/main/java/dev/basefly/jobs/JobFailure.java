@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class JobFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1;
+    private static final Duration LONGEST = Duration.ofDays(30);
 
     private final boolean permanent;
     private final @Nullable Duration wait;
@@ -22,9 +23,9 @@ public final class JobFailure extends RuntimeException {
         return new JobFailure(message, cause, true, null);
     }
 
-    /** Worth another attempt not before the wait is over, as a Retry-After header says it (RFC 9110 §10.2.3). */
+    /** Worth another attempt not before the wait is over, as a Retry-After header says it (RFC 9110 §10.2.3); at most 30 days. */
     public static JobFailure after(Duration wait, String message) {
-        return new JobFailure(message, null, false, wait);
+        return new JobFailure(message, null, false, wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
     }
 
     public boolean isPermanent() {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param name {@code module.what_is_done}
  * @param payload a record that Jackson reads and writes
- * @param queue where its jobs wait; queues are paused and limited separately
+ * @param queue where its jobs wait; queues are paused separately
  * @param priority 0 to 100, 10 is normal; each step below is a head start of 30 seconds, each above it a delay
  * @param timeout after which an attempt is interrupted and counts as failed
  */

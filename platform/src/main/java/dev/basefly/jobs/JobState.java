@@ -16,7 +16,7 @@ public enum JobState {
     COMPLETED,
     /** Ended by somebody before it was done. */
     CANCELLED,
-    /** Given up after its last attempt; kept until somebody replays or discards it. */
+    /** Given up after its last attempt; kept for a while, to be looked into. */
     DEAD;
 
     /** The states that may follow. */
@@ -28,7 +28,7 @@ public enum JobState {
             // kind.
             case RUNNING -> Set.of(COMPLETED, RETRYING, DEAD, CANCELLED, AVAILABLE, SCHEDULED);
             case RETRYING -> Set.of(AVAILABLE, CANCELLED);
-            case DEAD -> Set.of(AVAILABLE, CANCELLED);
+            case DEAD -> Set.of(CANCELLED);
             case COMPLETED, CANCELLED -> Set.of();
         };
     }

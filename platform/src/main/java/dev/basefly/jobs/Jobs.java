@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -37,17 +36,16 @@ public final class Jobs {
     private static final long HEAD_START_MICROS = 30_000_000;
 
     private static final String INTO = """
-            insert into jobs (tenant_id, actor, trace, created_at, id, queue, kind, state, rank, priority, payload, run_at,
+            insert into jobs (tenant_id, actor, created_at, id, queue, kind, state, rank, priority, payload, run_at,
                 most_attempts, unique_key)
             """;
     private static final String RETURNING = """
             on conflict (tenant_id, kind, unique_key) where unique_key is not null and state <> 'DEAD' do nothing
             returning id
             """;
-    private static final String ONE =
-            INTO + "values (?, ?, ?::text, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?) " + RETURNING;
+    private static final String ONE = INTO + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?) " + RETURNING;
     private static final String MANY = INTO + """
-            select ?, ?, ?::text, ?, id, queue, kind, state, rank, priority, payload::jsonb, run_at, most_attempts, unique_key
+            select ?, ?, ?, id, queue, kind, state, rank, priority, payload::jsonb, run_at, most_attempts, unique_key
             from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 as added (id, queue, kind, state, rank, priority, payload, run_at, most_attempts, unique_key)
             """ + RETURNING;
@@ -102,7 +100,6 @@ public final class Jobs {
         StatementSpec insert = jdbc.sql(rows.size() == 1 ? ONE : MANY)
                 .param(owner)
                 .param(scope.actor().label())
-                .param(trace())
                 .param(Parameters.utc(now));
         List<UUID> added = (rows.size() == 1 ? one(insert, rows.getFirst()) : many(insert, rows))
                 .query((row, _) -> row.getObject(1, UUID.class))
@@ -199,12 +196,5 @@ public final class Jobs {
         } else {
             wakeups.wake(lanes);
         }
-    }
-
-    /** The trace that the job belongs to, as a version 00 traceparent (W3C Trace Context §3.2). */
-    private static @Nullable String trace() {
-        String trace = MDC.get("traceId");
-        String span = MDC.get("spanId");
-        return trace == null || span == null ? null : "00-" + trace + "-" + span + "-01";
     }
 }

@@ -9,6 +9,7 @@ import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.PeriodicTask;
 import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.settings.SettingsBeans;
+import dev.basefly.tenancy.spi.UnportableTable;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -24,6 +25,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
             "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration"
         })
 class JobsConfiguration {
+
+    private static final String NOT_CARRIED = "work belongs to the installation that took it on";
 
     @Bean
     static JobsSettings jobsSettings(Environment environment) {
@@ -48,13 +51,15 @@ class JobsConfiguration {
     @Bean
     static Permission readJobs() {
         return Permission.toRead("jobs:read", "See the organization's background jobs")
-                .ofEverybody();
+                .closedToSupport()
+                .of(RoleName.ADMIN);
     }
 
     @Bean
     static Permission cancelJobs() {
         return Permission.toChange("jobs:cancel", "Cancel the organization's background jobs")
-                .of(RoleName.ADMIN, RoleName.MEMBER);
+                .closedToSupport()
+                .of(RoleName.ADMIN);
     }
 
     @Bean
@@ -74,5 +79,20 @@ class JobsConfiguration {
                 new Schedules(database, jobs, clock, schedules.orderedStream().toList());
         return PeriodicTask.every(Duration.ofSeconds(1), "job-schedules", due::addDue)
                 .onlyIf(runtime.role().runsBackgroundWork());
+    }
+
+    @Bean
+    static UnportableTable unportableJobs() {
+        return new UnportableTable("jobs", NOT_CARRIED);
+    }
+
+    @Bean
+    static UnportableTable unportableFinishedJobs() {
+        return new UnportableTable("finished_jobs", NOT_CARRIED);
+    }
+
+    @Bean
+    static UnportableTable unportableJobPauses() {
+        return new UnportableTable("job_pauses", NOT_CARRIED);
     }
 }

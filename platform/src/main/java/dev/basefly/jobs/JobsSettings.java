@@ -13,13 +13,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param acknowledge whether a runner waits until the end of a job is written before it takes the next
  * @param lease after which a process that has not been seen is given up and its jobs go to others
  * @param keepFinished how long jobs that ended are kept
+ * @param keepDead how long dead jobs can be looked into after they were due
  */
 @ModuleSettings("jobs")
 public record JobsSettings(
         @DefaultValue("20") int concurrency,
         @DefaultValue("each") Acknowledge acknowledge,
         @DefaultValue("10s") Duration lease,
-        @DefaultValue("7d") Duration keepFinished)
+        @DefaultValue("7d") Duration keepFinished,
+        @DefaultValue("90d") Duration keepDead)
         implements CheckedSettings {
 
     /** What a crash may repeat. */
@@ -47,5 +49,10 @@ public record JobsSettings(
                 "keep-finished",
                 keepFinished + " is not between 1 minute and 10 years",
                 "try 7d");
+        faults.require(
+                keepDead.toMinutes() >= 1 && keepDead.toDays() <= 3650,
+                "keep-dead",
+                keepDead + " is not between 1 minute and 10 years",
+                "try 90d");
     }
 }

@@ -3,6 +3,7 @@ package dev.basefly.jobs;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Schedules {
 
     private static final int MOST_MADE_UP = 100;
+
+    /** After this a time counts as missed. */
+    private static final Duration LATE = Duration.ofMinutes(1);
 
     private final SystemDatabase database;
     private final Jobs jobs;
@@ -108,13 +112,13 @@ final class Schedules {
                 .param("last", Parameters.utc(now))
                 .param("name", due.schedule().name())
                 .update();
-        List<NewJob<?>> wanted = wanted(due.schedule(), passed);
+        boolean inTime = Duration.between(passed.getLast(), now).compareTo(LATE) < 0;
+        List<NewJob<?>> wanted = wanted(due.schedule(), passed, inTime);
         jobs.addAll(wanted);
         return wanted.size();
     }
 
-    /** The last time that passed is the one of now; those before it were missed. */
-    private static List<NewJob<?>> wanted(JobSchedule schedule, List<Instant> passed) {
+    private static List<NewJob<?>> wanted(JobSchedule schedule, List<Instant> passed, boolean inTime) {
         NewJob<?> one = schedule.job().unique("schedule " + schedule.name());
         return switch (schedule.catchUp()) {
             case EACH ->
@@ -122,7 +126,7 @@ final class Schedules {
                         .<NewJob<?>>map(time -> schedule.job().unique("schedule " + schedule.name() + " " + time))
                         .toList();
             case ONCE -> List.of(one);
-            case NONE -> passed.size() == 1 ? List.of(one) : List.of();
+            case NONE -> inTime ? List.of(one) : List.of();
         };
     }
 

@@ -141,13 +141,15 @@ public final class Wakeups implements SmartLifecycle {
     /** Reads a notification of another process; one that names no lanes, or is not understood, is empty. */
     public Map<Lane, Long> read(String payload) {
         Map<Lane, Long> lanes = new HashMap<>();
-        payload.lines().skip(1).forEach(line -> {
-            String[] parts = BLANK.split(line, 0);
-            if (parts.length == 3) {
+        try {
+            payload.lines().skip(1).forEach(line -> {
+                String[] parts = BLANK.split(line, 3);
                 lanes.put(new Lane(UUID.fromString(parts[0]), parts[1]), Long.parseLong(parts[2]));
-            }
-        });
-        return lanes;
+            });
+            return lanes;
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException notUnderstood) {
+            return Map.of();
+        }
     }
 
     public boolean isOwn(String payload) {
@@ -171,7 +173,7 @@ public final class Wakeups implements SmartLifecycle {
                 TimeUnit.NANOSECONDS.sleep(BETWEEN_NANOS);
             } catch (InterruptedException stopped) {
                 return;
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 if (!failing) {
                     log.warn("Other processes are not told of new jobs for now; they find them by themselves", failure);
                 }

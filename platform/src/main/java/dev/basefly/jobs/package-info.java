@@ -1,7 +1,16 @@
 /** Work done in the background: added in the caller's transaction, never lost, shared fairly between tenants. */
 @ApplicationModule(
         displayName = "Jobs",
-        allowedDependencies = {"settings", "runtime", "runtime :: spi", "database", "api", "access", "audit", "tenancy"
+        allowedDependencies = {
+            "settings",
+            "runtime",
+            "runtime :: spi",
+            "database",
+            "api",
+            "access",
+            "audit",
+            "tenancy",
+            "tenancy :: spi"
         })
 @NullMarked
 package dev.basefly.jobs;

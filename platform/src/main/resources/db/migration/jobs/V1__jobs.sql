@@ -25,7 +25,6 @@ create table jobs (
     progress_note text,
     failures jsonb,
     actor text not null,
-    trace text,
     created_at timestamptz not null,
     constraint jobs_pkey primary key (tenant_id, id),
     constraint jobs_state check (state in ('SCHEDULED', 'AVAILABLE', 'RUNNING', 'RETRYING', 'DEAD')),
@@ -48,7 +47,9 @@ create unique index jobs_unique on jobs (tenant_id, kind, unique_key) where uniq
 
 select make_tenant_table('jobs');
 -- A tenant adds jobs and sees its own; what becomes of them is the workers' business.
-revoke update, delete on jobs from basefly_app;
+revoke insert, update, delete on jobs from basefly_app;
+grant insert (tenant_id, id, queue, kind, state, rank, priority, payload, run_at, most_attempts, unique_key, actor,
+    created_at) on jobs to basefly_app;
 
 create table finished_jobs (
     tenant_id uuid not null,
@@ -119,7 +120,7 @@ create function jobs_claim(
     worker uuid, at timestamptz, tenants uuid[], queues text[], floors bigint[], quotas int[])
 returns table (
     tenant_id uuid, id uuid, queue text, kind text, rank bigint, payload text, attempt int, most_attempts int,
-    run_at timestamptz, actor text, trace text)
+    run_at timestamptz, cancel_asked boolean)
 language plpgsql
 set enable_seqscan = off
 set enable_bitmapscan = off
@@ -140,7 +141,7 @@ begin
                 select j.ctid as place
                 from jobs j
                 where j.tenant_id = lane.tenant_id and j.queue = lane.queue and j.state = 'AVAILABLE'
-                    and j.rank >= lane.floor
+                    and j.rank >= lane.floor and j.attempt < j.most_attempts
                 order by j.rank
                 limit lane.quota
                 for update skip locked) job)
@@ -149,7 +150,7 @@ begin
         from picked
         where j.ctid = picked.place
         returning j.tenant_id, j.id, j.queue, j.kind, j.rank, j.payload::text, j.attempt, j.most_attempts, j.run_at,
-            j.actor, j.trace;
+            j.cancel_asked;
 end
 $$;
 
@@ -216,7 +217,7 @@ return (
     from (
         select entry, place
         from jsonb_array_elements(
-            coalesce(failures, '[]') || jsonb_build_object('attempt', attempt, 'at', at, 'error', error))
+            case when jsonb_typeof(failures) = 'array' then failures else '[]' end || jsonb_build_object('attempt', attempt, 'at', at, 'error', error))
             with ordinality as history (entry, place)
         order by place desc
         limit 20) latest);
@@ -248,6 +249,8 @@ $$;
 create function jobs_cancel(tenant uuid, job uuid, at timestamptz) returns boolean
 language plpgsql as $$
 begin
+    -- A claim that is under way ends first: otherwise both statements below could miss the job.
+    perform from jobs where tenant_id = tenant and id = job for update;
     update jobs set cancel_asked = true where tenant_id = tenant and id = job and state = 'RUNNING' and not cancel_asked;
     if found then
         return true;
@@ -290,7 +293,7 @@ begin
         tenant, job, queue, kind, case when run_at > now() then 'SCHEDULED' else 'AVAILABLE' end,
         (extract(epoch from run_at) * 1000000)::bigint + (priority - 10) * 30000000::bigint,
         priority, payload, run_at, most_attempts, unique_key, 'sql', now())
-    on conflict (tenant_id, kind, unique_key) where unique_key is not null and state <> 'DEAD' do nothing
+    on conflict do nothing
     returning id into kept;
     if kept is null then
         select j.id into kept from jobs j

@@ -16,7 +16,8 @@ class JobsSettingsTests {
     @Test
     void defaultsToTwentyAtATimeAndOneAcknowledgementForEach() {
         assertThat(SettingsBeans.of(JobsSettings.class, new MockEnvironment()))
-                .isEqualTo(new JobsSettings(20, Acknowledge.EACH, Duration.ofSeconds(10), Duration.ofDays(7)));
+                .isEqualTo(new JobsSettings(
+                        20, Acknowledge.EACH, Duration.ofSeconds(10), Duration.ofDays(7), Duration.ofDays(90)));
     }
 
     @Test
@@ -27,8 +28,10 @@ class JobsSettingsTests {
                                 .withProperty(PREFIX + "concurrency", "5")
                                 .withProperty(PREFIX + "acknowledge", "batch")
                                 .withProperty(PREFIX + "lease", "30s")
-                                .withProperty(PREFIX + "keep-finished", "12h")))
-                .isEqualTo(new JobsSettings(5, Acknowledge.BATCH, Duration.ofSeconds(30), Duration.ofHours(12)));
+                                .withProperty(PREFIX + "keep-finished", "12h")
+                                .withProperty(PREFIX + "keep-dead", "30d")))
+                .isEqualTo(new JobsSettings(
+                        5, Acknowledge.BATCH, Duration.ofSeconds(30), Duration.ofHours(12), Duration.ofDays(30)));
     }
 
     @Test

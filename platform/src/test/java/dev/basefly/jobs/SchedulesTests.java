@@ -79,6 +79,17 @@ class SchedulesTests {
     }
 
     @Test
+    void doesNotMakeUpForOneMissedTimeWhenItIsNotToldTo() {
+        var schedules = schedules("0 9 * * *", CatchUp.NONE);
+        schedules.addDue();
+        clock.advance(Duration.ofHours(3));
+
+        assertThat(schedules.addDue()).isZero();
+
+        assertThat(next()).isEqualTo(Instant.parse("2126-03-02T09:00:00Z"));
+    }
+
+    @Test
     void addsNoneWhileTheOneBeforeIsUnfinished() {
         var schedules = schedules("0 * * * *", CatchUp.ONCE);
         schedules.addDue();

@@ -94,6 +94,9 @@ class OrganizationPages {
     ModelAndView restore(@PathVariable TenantId id, HttpServletRequest request) {
         named.requireDeleted(id, NamedOrganization.DELETE);
         life.restore(id);
+        if (RequestScope.currentTenant() == null) {
+            browsers.switchTo(id, request);
+        }
         return Forms.redirect("/organizations?restored");
     }
 

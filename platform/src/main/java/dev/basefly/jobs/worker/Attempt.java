@@ -78,6 +78,9 @@ final class Attempt implements JobRun {
             throw new IllegalArgumentException(
                     "A result has at most " + LONGEST_RESULT + " characters: store the rest and keep where it is");
         }
+        if (json.contains("\\u0000")) {
+            throw new IllegalArgumentException("A result has no NUL in its texts, which the database cannot hold");
+        }
         result = json;
     }
 

@@ -3,13 +3,13 @@ package dev.basefly.jobs.worker;
 import dev.basefly.jobs.Lane;
 import java.time.Instant;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A job that this worker has.
  *
  * @param attempt counted from 1, including the one that begins; with the worker's id it is the fencing token of every
  *     later statement about the job
+ * @param unwanted whether somebody asked for it to be cancelled before it was taken
  */
 record Claimed(
         UUID tenant,
@@ -21,8 +21,7 @@ record Claimed(
         int attempt,
         int mostAttempts,
         Instant runAt,
-        String actor,
-        @Nullable String trace) {
+        boolean unwanted) {
 
     Lane lane() {
         return new Lane(tenant, queue);

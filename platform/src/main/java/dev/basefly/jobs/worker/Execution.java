@@ -54,7 +54,7 @@ final class Execution {
             log.warn("No handler here knows the kind {}: job {} waits for one that does", job.kind(), run.id());
             return Outcome.postponed(job, UNKNOWN_KIND_WAITS);
         }
-        Reason early = begin();
+        Reason early = job.unwanted() ? Reason.CANCELLED : begin();
         return early == null ? work(handler) : told(early);
     }
 
@@ -161,7 +161,7 @@ final class Execution {
     }
 
     private static String text(Throwable failure) {
-        String text = failure.getClass().getName() + ": " + failure.getMessage();
-        return text.replace("\u0000", "").substring(0, Math.min(text.length(), LONGEST_ERROR));
+        String text = (failure.getClass().getName() + ": " + failure.getMessage()).replace("\u0000", "");
+        return text.substring(0, Math.min(text.length(), LONGEST_ERROR));
     }
 }

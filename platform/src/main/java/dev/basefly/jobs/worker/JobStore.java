@@ -62,6 +62,23 @@ final class JobStore implements Attempt.Reports {
         }
     }
 
+    /**
+     * Gives back what this worker took and does not know of, because the answer of the claim was lost; returns where it is.
+     *
+     * @param known the jobs that it has
+     */
+    List<Ready> giveBackUnknown(UUID worker, Collection<UUID> known) {
+        return jdbc().sql("""
+                        update jobs set state = 'AVAILABLE', worker_id = null, attempt = attempt - 1
+                        where worker_id = ? and state = 'RUNNING' and id <> all(?)
+                        returning tenant_id, queue, rank
+                        """)
+                .param(worker)
+                .param(Parameters.array("uuid", known, Function.identity()))
+                .query((row, _) -> ready(row))
+                .list();
+    }
+
     /** Writes how attempts ended; returns the ids of those that were still this worker's. */
     Set<UUID> write(UUID worker, Collection<Outcome> outcomes, Instant now) {
         List<Outcome> ended = new ArrayList<>();
@@ -186,6 +203,17 @@ final class JobStore implements Attempt.Reports {
                 .update();
     }
 
+    /** Deletes dead jobs that were due before; returns how many. */
+    int forgetDead(Instant before, int most) {
+        return jdbc().sql("""
+                        delete from jobs where ctid = any (array(
+                            select ctid from jobs where state = 'DEAD' and run_at < :before limit :most))
+                        """)
+                .param("before", Parameters.utc(before))
+                .param("most", most)
+                .update();
+    }
+
     /** What is paused, as lanes; the tenant 0 stands for all and the empty queue for every one. */
     Set<Lane> pauses() {
         return Set.copyOf(jdbc().sql("select tenant_id, queue from job_pauses")
@@ -270,8 +298,7 @@ final class JobStore implements Attempt.Reports {
                 row.getInt("attempt"),
                 row.getInt("most_attempts"),
                 row.getObject("run_at", OffsetDateTime.class).toInstant(),
-                row.getString("actor"),
-                row.getString("trace"));
+                row.getBoolean("cancel_asked"));
     }
 
     private static Ready ready(ResultSet row) throws SQLException {

@@ -45,18 +45,18 @@ final class Listening {
         Trouble trouble = new Trouble("Other processes' new jobs are not heard of at once for now");
         while (running) {
             try {
-                database.withConnection(this::listen);
-                trouble.isOver();
-            } catch (RuntimeException failure) {
+                database.withConnection(connection -> listen(connection, trouble));
+            } catch (RuntimeException | Error failure) {
                 trouble.is(failure);
                 trouble.pause(WAIT_MILLIS);
             }
         }
     }
 
-    private void listen(Connection connection) throws SQLException {
+    private void listen(Connection connection, Trouble trouble) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("listen " + Wakeups.CHANNEL);
+            trouble.isOver();
             worker.sweepSoon();
             PGConnection notified = connection.unwrap(PGConnection.class);
             try {

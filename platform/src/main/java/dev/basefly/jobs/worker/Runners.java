@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -21,7 +22,7 @@ final class Runners {
     private static final Duration STUCK = Duration.ofSeconds(10);
 
     private final Waiting waiting = new Waiting();
-    private final Map<UUID, Execution> executions = new ConcurrentHashMap<>();
+    private final Set<Execution> executions = ConcurrentHashMap.newKeySet();
     private final Map<String, JobHandler<?>> handlers;
     private final JobStore store;
     private final Writer writer;
@@ -57,13 +58,9 @@ final class Runners {
         return waiting.size();
     }
 
-    boolean areIdle() {
-        return executions.isEmpty();
-    }
-
     /** Tells those to end whose time is over, and gives up the stuck ones. */
     void endOverdue() throws InterruptedException {
-        for (Execution execution : List.copyOf(executions.values())) {
+        for (Execution execution : List.copyOf(executions)) {
             if (execution.isStuck(STUCK)) {
                 replace(execution);
             } else if (execution.isOverdue()) {
@@ -73,17 +70,14 @@ final class Runners {
     }
 
     void cancel(Collection<UUID> jobs) {
-        for (UUID job : jobs) {
-            Execution execution = executions.get(job);
-            if (execution != null) {
-                execution.tell(Execution.Reason.CANCELLED);
-            }
-        }
+        executions.stream()
+                .filter(execution -> jobs.contains(execution.id()))
+                .forEach(execution -> execution.tell(Execution.Reason.CANCELLED));
     }
 
     /** Tells all work to end, because the process stops or the jobs are others' now. */
     void interrupt() {
-        executions.values().forEach(execution -> execution.tell(Execution.Reason.STOPPING));
+        executions.forEach(execution -> execution.tell(Execution.Reason.STOPPING));
     }
 
     /** Gives back what nobody has begun. */
@@ -110,9 +104,9 @@ final class Runners {
     /** Returns whether this runner still is one. */
     private boolean work(Claimed job) throws InterruptedException {
         Execution execution = new Execution(job, handlers.get(job.kind()), store);
-        executions.put(job.id(), execution);
-        Outcome outcome = holds.getAsBoolean() ? execution.run() : Outcome.released(job);
-        if (!executions.remove(job.id(), execution)) {
+        executions.add(execution);
+        Outcome outcome = holds.getAsBoolean() ? run(execution) : Outcome.released(job);
+        if (!executions.remove(execution)) {
             return false;
         }
         writer.add(outcome);
@@ -120,6 +114,16 @@ final class Runners {
             await(outcome);
         }
         return true;
+    }
+
+    /** A fault of ours must not cost a runner. */
+    private static Outcome run(Execution execution) {
+        try {
+            return execution.run();
+        } catch (RuntimeException | Error fault) {
+            log.error("How job {} ended could not be told", new JobId(execution.id()), fault);
+            return Outcome.dead(execution.job(), "How it ended could not be told");
+        }
     }
 
     private static void await(Outcome outcome) throws InterruptedException {
@@ -132,7 +136,7 @@ final class Runners {
     }
 
     private void replace(Execution execution) throws InterruptedException {
-        if (executions.remove(execution.id(), execution)) {
+        if (executions.remove(execution)) {
             log.error(
                     "Job {} of kind {} does not end though its time is over and it was interrupted: its thread is left behind",
                     new JobId(execution.id()),

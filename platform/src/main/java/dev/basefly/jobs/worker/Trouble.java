@@ -16,7 +16,7 @@ final class Trouble {
         this.what = what;
     }
 
-    void is(RuntimeException failure) {
+    void is(Throwable failure) {
         if (!present) {
             log.warn("{}; it is tried again", what, failure);
         }

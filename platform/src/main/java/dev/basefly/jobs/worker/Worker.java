@@ -9,6 +9,7 @@ import dev.basefly.jobs.Wakeups;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,7 @@ final class Worker implements Wakeups.Listener {
     private static final long AHEAD_MILLIS = 30;
     private static final long LOOK_MILLIS = 100;
     private static final long PAUSE_MILLIS = 500;
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
     private static final int LARGEST_STEP = 1_000;
     private static final Lane BEFORE_ALL = new Lane(Lane.INSTALLATION, "");
 
@@ -48,6 +50,7 @@ final class Worker implements Wakeups.Listener {
     private final Signal toClaim = new Signal();
     private final Signal toLook = new Signal();
     private final Map<UUID, Integer> held = new ConcurrentHashMap<>();
+    private final Set<UUID> heldJobs = ConcurrentHashMap.newKeySet();
     private final AtomicInteger holding = new AtomicInteger();
     private final LongAdder ended = new LongAdder();
     private final AtomicReference<Instant> due = new AtomicReference<>(Instant.MAX);
@@ -65,10 +68,14 @@ final class Worker implements Wakeups.Listener {
     private final Turn forget = new Turn(Duration.ofMinutes(1));
     private volatile Presence presence;
     private volatile Set<Lane> pauses = Set.of();
-    private volatile Set<UUID> closed = Set.of();
+    /** Whether work may be done for a tenant, as it was found within the last second; the claimer's own. */
+    private final Map<UUID, Boolean> judged = new HashMap<>();
+
+    private final Turn judgeAnew = new Turn(Duration.ofSeconds(1));
     private volatile UnaryOperator<Set<UUID>> inactive = _ -> Set.of();
     private volatile int ahead;
     private volatile boolean running;
+    private volatile boolean claiming;
     private Lane swept = BEFORE_ALL;
 
     Worker(JobStore store, Map<String, JobHandler<?>> handlers, Wakeups wakeups, JobsSettings settings, Clock clock) {
@@ -96,6 +103,7 @@ final class Worker implements Wakeups.Listener {
 
     void start() {
         running = true;
+        claiming = true;
         presence.begin(settings.concurrency(), kinds);
         pauses = store.pauses();
         writer.start();
@@ -105,24 +113,23 @@ final class Worker implements Wakeups.Listener {
         wakeups.listen(this);
     }
 
-    /** Lets running jobs end within the time, gives back the rest, and leaves. */
+    /** Takes nothing more, lets running jobs end within the time, gives back the rest, and leaves. */
     void stop(Duration grace) throws InterruptedException {
-        running = false;
+        claiming = false;
         toClaim.give();
-        toLook.give();
-        claimer.join(PAUSE_MILLIS * 4);
-        looker.join(PAUSE_MILLIS * 4);
+        claimer.join(grace.toMillis());
         runners.close();
         giveBack(runners.drain());
-        long deadline = System.nanoTime() + grace.toNanos();
-        awaitIdle(deadline);
-        if (!runners.areIdle()) {
+        awaitNothingHeld(grace);
+        if (holding.get() > 0) {
             runners.interrupt();
-            awaitIdle(System.nanoTime() + TimeUnit.SECONDS.toNanos(2));
+            awaitNothingHeld(LAST_MOMENT);
         }
-        boolean allEnded = runners.areIdle();
-        writer.close(5_000);
-        if (allEnded) {
+        running = false;
+        toLook.give();
+        looker.join(LAST_MOMENT.toMillis());
+        writer.close(LAST_MOMENT.toMillis());
+        if (holding.get() == 0) {
             presence.end();
         }
     }
@@ -153,20 +160,31 @@ final class Worker implements Wakeups.Listener {
 
     private void claimAlways() {
         Trouble trouble = new Trouble("Jobs cannot be taken for now");
-        while (running) {
+        boolean failed = false;
+        while (claiming) {
             try {
+                if (failed) {
+                    giveBackUnknown();
+                    failed = false;
+                }
                 if (!claim()) {
                     toClaim.awaitMillis(PAUSE_MILLIS);
                 }
                 trouble.isOver();
             } catch (InterruptedException stopped) {
                 return;
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
+                failed = true;
                 trouble.is(failure);
                 beat.bringForward();
                 trouble.pause(PAUSE_MILLIS);
             }
         }
+    }
+
+    /** A claim whose answer was lost may have been committed all the same. */
+    private void giveBackUnknown() {
+        store.giveBackUnknown(presence.id(), heldJobs).forEach(found -> lanes.woken(found.lane(), found.rank()));
     }
 
     /** Takes what there is room for; false when there is no room or nothing to take. */
@@ -176,6 +194,7 @@ final class Worker implements Wakeups.Listener {
         if (places <= 0 || runners.waiting() > allowed / 2 || !presence.holds()) {
             return false;
         }
+        judge();
         List<Lanes.Share> shares = lanes.share(places, tenant -> held.getOrDefault(tenant, 0), this::isOpen);
         if (shares.isEmpty()) {
             return false;
@@ -183,14 +202,31 @@ final class Worker implements Wakeups.Listener {
         List<Claimed> jobs = store.claim(presence.id(), shares, clock.instant());
         Map<Lane, List<Claimed>> found = jobs.stream().collect(Collectors.groupingBy(Claimed::lane));
         shares.forEach(share -> lanes.taken(share, found.getOrDefault(share.lane(), List.of())));
-        jobs.forEach(job -> held.merge(job.tenant(), 1, Integer::sum));
+        jobs.forEach(job -> {
+            held.merge(job.tenant(), 1, Integer::sum);
+            heldJobs.add(job.id());
+        });
         holding.addAndGet(jobs.size());
         runners.add(jobs);
         return true;
     }
 
     private boolean isOpen(Lane lane) {
-        return !closed.contains(lane.tenant()) && !isPaused(lane);
+        return (lane.tenant().equals(Lane.INSTALLATION) || judged.getOrDefault(lane.tenant(), false))
+                && !isPaused(lane);
+    }
+
+    /** No job is taken before its organization was looked at: one that is suspended must not go on. */
+    private void judge() {
+        if (judgeAnew.has()) {
+            judged.clear();
+        }
+        Set<UUID> unknown = lanes.tenants();
+        unknown.removeAll(judged.keySet());
+        if (!unknown.isEmpty()) {
+            Set<UUID> closed = inactive.apply(unknown);
+            unknown.forEach(tenant -> judged.put(tenant, !closed.contains(tenant)));
+        }
     }
 
     private boolean isPaused(Lane lane) {
@@ -203,6 +239,7 @@ final class Worker implements Wakeups.Listener {
     private void written(List<Outcome> outcomes) {
         for (Outcome outcome : outcomes) {
             held.computeIfPresent(outcome.job().tenant(), (_, count) -> count == 1 ? null : count - 1);
+            heldJobs.remove(outcome.job().id());
             switch (outcome.state()) {
                 case RETRYING, SCHEDULED -> due(clock.instant().plus(outcome.delay()));
                 case AVAILABLE ->
@@ -230,7 +267,7 @@ final class Worker implements Wakeups.Listener {
                 trouble.isOver();
             } catch (InterruptedException stopped) {
                 return;
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 trouble.is(failure);
                 if (!presence.holds()) {
                     runners.interrupt();
@@ -270,7 +307,7 @@ final class Worker implements Wakeups.Listener {
             rescue();
         }
         if (forget.has()) {
-            int ignored = store.forget(clock.instant().minus(settings.keepFinished()), LARGEST_STEP * 10);
+            forget();
         }
     }
 
@@ -291,14 +328,16 @@ final class Worker implements Wakeups.Listener {
         }
     }
 
+    /** One step at a time: however many are due at once, the worker goes on to say that it lives. */
     private void promote() {
         due.set(Instant.MAX);
-        List<JobStore.Ready> ready;
-        do {
-            ready = store.promote(clock.instant(), LARGEST_STEP);
-            ready.forEach(found -> lanes.woken(found.lane(), found.rank()));
-            toClaim.give();
-        } while (ready.size() == LARGEST_STEP && running);
+        List<JobStore.Ready> ready = store.promote(clock.instant(), LARGEST_STEP);
+        ready.forEach(found -> lanes.woken(found.lane(), found.rank()));
+        if (ready.size() == LARGEST_STEP) {
+            promote.bringForward();
+            toLook.give();
+        }
+        toClaim.give();
     }
 
     /** Finds what no wake-up told of. A sweep that takes long, as under an old snapshot, comes less often. */
@@ -306,7 +345,6 @@ final class Worker implements Wakeups.Listener {
         long start = System.nanoTime();
         List<JobStore.Ready> ready = store.sweep(swept, LARGEST_STEP);
         ready.forEach(found -> lanes.woken(found.lane(), found.rank()));
-        closed = inactive.apply(lanes.tenants());
         swept = ready.size() < LARGEST_STEP ? BEFORE_ALL : ready.getLast().lane();
         sweep.notBefore(20 * (System.nanoTime() - start));
         toClaim.give();
@@ -323,14 +361,21 @@ final class Worker implements Wakeups.Listener {
         toClaim.give();
     }
 
+    private void forget() {
+        Instant now = clock.instant();
+        int ignored = store.forget(now.minus(settings.keepFinished()), LARGEST_STEP * 10)
+                + store.forgetDead(now.minus(settings.keepDead()), LARGEST_STEP);
+    }
+
     private void giveBack(List<Claimed> jobs) throws InterruptedException {
         for (Claimed job : jobs) {
             writer.add(Outcome.released(job));
         }
     }
 
-    private void awaitIdle(long deadline) throws InterruptedException {
-        while (!runners.areIdle() && System.nanoTime() < deadline) {
+    private void awaitNothingHeld(Duration most) throws InterruptedException {
+        long deadline = System.nanoTime() + most.toNanos();
+        while (holding.get() > 0 && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
     }

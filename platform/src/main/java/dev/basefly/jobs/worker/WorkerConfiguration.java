@@ -16,25 +16,37 @@ import org.springframework.context.annotation.Bean;
 class WorkerConfiguration {
 
     @Bean
-    static Worker jobWorker(
+    static WorkerFactory jobWorkers(
             SystemDatabase database,
             ObjectProvider<JobHandler<?>> handlers,
             Wakeups wakeups,
             JobsSettings settings,
             MovableClock clock) {
-        return new Worker(
-                new JobStore(database), Handlers.of(handlers.orderedStream().toList()), wakeups, settings, clock);
+        JobStore store = new JobStore(database);
+        var byKind = Handlers.of(handlers.orderedStream().toList());
+        return () -> new Worker(store, byKind, wakeups, settings, clock);
     }
 
     @Bean
     static WorkerLifecycle jobWorkerLifecycle(
-            Worker worker,
+            WorkerFactory workers,
             OrganizationStates states,
             SystemDatabase database,
             Wakeups wakeups,
             RuntimeSettings runtime) {
-        worker.leaveAlone(states::inactive);
         return new WorkerLifecycle(
-                worker, new Listening(database, wakeups, worker), runtime.role().runsBackgroundWork());
+                () -> {
+                    Worker worker = workers.make();
+                    worker.leaveAlone(states::inactive);
+                    return worker;
+                },
+                worker -> new Listening(database, wakeups, worker),
+                runtime.role().runsBackgroundWork());
+    }
+
+    /** A worker has one life; each start makes another. */
+    @FunctionalInterface
+    interface WorkerFactory {
+        Worker make();
     }
 }

@@ -1,45 +1,56 @@
 package dev.basefly.jobs.worker;
 
 import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /** Starts the worker once everything is there, and lets it end its jobs while the web server drains. */
 final class WorkerLifecycle implements SmartLifecycle {
 
-    private static final Duration GRACE = Duration.ofSeconds(15);
+    private static final Duration GRACE = Duration.ofSeconds(12);
     /** Where the web server drains; see Spring Boot's WebServerGracefulShutdownLifecycle. */
     private static final int PHASE = Integer.MAX_VALUE - 1024;
 
-    private final Worker worker;
-    private final Listening listening;
+    private final WorkerConfiguration.WorkerFactory workers;
+    private final Function<Worker, Listening> listenings;
     private final boolean enabled;
-    private volatile boolean running;
+    private @Nullable Worker worker;
+    private @Nullable Listening listening;
 
-    WorkerLifecycle(Worker worker, Listening listening, boolean enabled) {
-        this.worker = worker;
-        this.listening = listening;
+    /** Each start makes a worker of its own, as a worker has one life. */
+    WorkerLifecycle(
+            WorkerConfiguration.WorkerFactory workers, Function<Worker, Listening> listenings, boolean enabled) {
+        this.workers = workers;
+        this.listenings = listenings;
         this.enabled = enabled;
     }
 
     @Override
-    public void start() {
-        if (enabled && !running) {
-            worker.start();
-            listening.start();
-            running = true;
+    public synchronized void start() {
+        if (enabled && worker == null) {
+            Worker fresh = workers.make();
+            fresh.start();
+            Listening ears = listenings.apply(fresh);
+            ears.start();
+            worker = fresh;
+            listening = ears;
         }
     }
 
     @Override
-    public void stop() {
-        if (running) {
-            running = false;
-            try {
-                listening.stop();
-                worker.stop(GRACE);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
+    public synchronized void stop() {
+        if (worker == null || listening == null) {
+            return;
+        }
+        try {
+            listening.stop();
+            worker.stop(GRACE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            worker = null;
+            listening = null;
         }
     }
 
@@ -55,8 +66,8 @@ final class WorkerLifecycle implements SmartLifecycle {
     }
 
     @Override
-    public boolean isRunning() {
-        return running;
+    public synchronized boolean isRunning() {
+        return worker != null;
     }
 
     @Override

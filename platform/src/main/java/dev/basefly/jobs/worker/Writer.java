@@ -1,6 +1,7 @@
 package dev.basefly.jobs.worker;
 
 import dev.basefly.jobs.JobId;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Writer {
 
     private static final Logger log = LoggerFactory.getLogger(Writer.class);
+    private static final String UNWRITABLE = "How it ended could not be written";
     private static final int LARGEST = 500;
     private static final int MOST_WAITING = 2_000;
     private static final long BETWEEN_ATTEMPTS_MILLIS = 500;
@@ -48,10 +50,6 @@ final class Writer {
 
     void add(Outcome outcome) throws InterruptedException {
         waiting.put(outcome);
-    }
-
-    int size() {
-        return waiting.size();
     }
 
     /** Writes what is left, as long as the database takes it within the time. */
@@ -87,13 +85,50 @@ final class Writer {
                 batch.forEach(
                         outcome -> tell(outcome, ours.contains(outcome.job().id())));
                 return;
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
+                if (isRefused(failure)) {
+                    writeApart(batch, failure);
+                    return;
+                }
                 if (attempt == 1) {
                     log.warn("How {} jobs ended cannot be written for now; it is tried again", batch.size(), failure);
                 }
                 TimeUnit.MILLISECONDS.sleep(BETWEEN_ATTEMPTS_MILLIS);
             }
         }
+    }
+
+    /** What the database refuses for its content would be refused for ever, and must not hold up the others. */
+    private void writeApart(List<Outcome> batch, Throwable failure) throws InterruptedException {
+        if (batch.size() > 1) {
+            for (Outcome outcome : batch) {
+                write(List.of(outcome));
+            }
+            return;
+        }
+        Outcome refused = batch.getFirst();
+        log.error(
+                "How job {} ended was refused by the database",
+                new JobId(refused.job().id()),
+                failure);
+        if (UNWRITABLE.equals(refused.error())) {
+            written.accept(batch);
+            tell(refused, false);
+        } else {
+            Outcome dead = Outcome.dead(refused.job(), UNWRITABLE);
+            write(List.of(dead));
+            refused.written().complete(true);
+        }
+    }
+
+    /** Whether the fault is in the data (SQLSTATE classes 22 and 23) and not on the way to the database. */
+    private static boolean isRefused(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23");
+            }
+        }
+        return false;
     }
 
     private static void tell(Outcome outcome, boolean ours) {

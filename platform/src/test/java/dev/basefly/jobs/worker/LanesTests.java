@@ -150,7 +150,6 @@ class LanesTests {
                 1,
                 10,
                 Instant.EPOCH,
-                "test",
-                null);
+                false);
     }
 }

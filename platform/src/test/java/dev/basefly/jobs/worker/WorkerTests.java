@@ -249,6 +249,58 @@ class WorkerTests {
     }
 
     @Test
+    void isDeadWhenTheDatabaseCannotHoldWhatItBroughtAndOthersGoOn() {
+        work(new JobHandler<>(NOTE, (note, run) -> {
+            if (note.number() == 1) {
+                run.result("a \u0000");
+            }
+            if (note.number() == 2) {
+                throw new IllegalStateException("a \u0000 b");
+            }
+            if (note.number() == 3) {
+                throw JobFailure.after(Duration.ofDays(Integer.MAX_VALUE), "later");
+            }
+        }));
+
+        var ids = Tenant.call(
+                acme,
+                () -> IntStream.range(0, 5)
+                        .mapToObj(number -> jobs.add(NOTE, new Note(number)))
+                        .toList());
+
+        await().until(() -> isFinished(ids.get(0), JobState.COMPLETED) && isFinished(ids.get(4), JobState.COMPLETED));
+        await().until(() -> "DEAD".equals(state(ids.get(1))) && "DEAD".equals(state(ids.get(2))));
+        await().until(() -> "RETRYING".equals(state(ids.get(3))));
+        assertThat(failures("jobs", ids.get(2)).getLast()).endsWith("a  b");
+    }
+
+    @Test
+    void waitsWhileNoWorkMayBeDoneForItsOrganization() {
+        var done = new ConcurrentLinkedQueue<TenantId>();
+        var worker = newWorker(new JobHandler<>(NOTE, (note, run) -> done.add(run.tenant())));
+        worker.leaveAlone(tenants -> tenants.contains(acme.value()) ? Set.of(acme.value()) : Set.of());
+        worker.start();
+
+        Tenant.run(acme, () -> jobs.add(NOTE, new Note(1)));
+        Tenant.run(globex, () -> jobs.add(NOTE, new Note(2)));
+
+        await().until(() -> done.contains(globex));
+        assertThat(done).containsExactly(globex);
+    }
+
+    @Test
+    void isNotMadeUpByATenantWithStatesOfItsOwn() {
+        assertThatThrownBy(() -> Tenant.run(
+                        acme, () -> jdbc.sql("""
+                                insert into jobs (tenant_id, id, queue, kind, state, rank, priority, payload, run_at, attempt,
+                                    most_attempts, actor, created_at)
+                                values (:tenant, uuidv7(), 'default', 'tests.note', 'AVAILABLE', 1, 1, '{}', now(), 1, 1, 'x',
+                                    now())
+                                """).param("tenant", acme.value()).update()))
+                .hasStackTraceContaining("permission denied for table jobs");
+    }
+
+    @Test
     void isAddedBySqlAndFoundByItsWorker() {
         var seen = new ConcurrentLinkedQueue<Integer>();
         work(new JobHandler<>(NOTE, (note, run) -> seen.add(note.number())));
@@ -269,7 +321,7 @@ class WorkerTests {
     }
 
     @Test
-    void isDoneOnceByTwoWorkersWhileTheirConnectionsBreak() throws Exception {
+    void isLostByNoneOfTwoWorkersWhileTheirConnectionsBreak() throws Exception {
         var runs = new ConcurrentHashMap<Integer, AtomicInteger>();
         var handler = new JobHandler<>(
                 NOTE,
@@ -341,7 +393,25 @@ class WorkerTests {
     }
 
     @Test
-    void waitsForItsTimeByTheClockAndGivesUpNoAttemptToAWorkerThatDoesNotKnowIt() {
+    void isNotBegunWhenItIsUnwantedByThen() throws Exception {
+        var begun = new CountDownLatch(1);
+        var attempts = new AtomicInteger();
+        work(new JobHandler<>(NOTE, (note, run) -> {
+            attempts.incrementAndGet();
+            begun.countDown();
+            throw JobFailure.after(Duration.ofMillis(300), "later");
+        }));
+        JobId job = Tenant.call(acme, () -> jobs.add(NOTE, new Note(1)));
+        begun.await();
+        database.jdbc().sql("update jobs set cancel_asked = true").update();
+
+        await().until(() -> isFinished(job, JobState.CANCELLED));
+
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void waitsForAWorkerThatKnowsItAndLosesNoAttempt() {
         work(new JobHandler<>(JobKind.of("tests.other", Note.class), (note, run) -> {}));
         JobId job = Tenant.call(acme, () -> jobs.add(NOTE, new Note(1)));
 
@@ -355,13 +425,13 @@ class WorkerTests {
     }
 
     @Test
-    void leavesPausedQueuesAndInactiveTenantsAlone() {
+    void leavesPausedQueuesAlone() {
         database.jdbc()
                 .sql("insert into job_pauses values (?, 'default', null, now())")
                 .param(acme.value())
                 .update();
         var done = new ConcurrentLinkedQueue<TenantId>();
-        var worker = work(new JobHandler<>(NOTE, (note, run) -> done.add(run.tenant())));
+        work(new JobHandler<>(NOTE, (note, run) -> done.add(run.tenant())));
 
         Tenant.run(acme, () -> jobs.add(NOTE, new Note(1)));
         Tenant.run(globex, () -> jobs.add(NOTE, new Note(2)));
@@ -369,7 +439,6 @@ class WorkerTests {
         await().until(() -> done.contains(globex));
         assertThat(done).containsExactly(globex);
         assertThat(waiting()).isEqualTo(1);
-        assertThat(worker).isNotNull();
     }
 
     @Test
@@ -399,13 +468,23 @@ class WorkerTests {
     }
 
     private Worker work(JobHandler<?> handler) {
+        var worker = newWorker(handler);
+        worker.start();
+        return worker;
+    }
+
+    private Worker newWorker(JobHandler<?> handler) {
         var worker = new Worker(
                 new JobStore(database),
                 Handlers.of(List.of(handler)),
                 wakeups,
-                new JobsSettings(20, JobsSettings.Acknowledge.EACH, Duration.ofSeconds(2), Duration.ofDays(7)),
+                new JobsSettings(
+                        20,
+                        JobsSettings.Acknowledge.EACH,
+                        Duration.ofSeconds(2),
+                        Duration.ofDays(7),
+                        Duration.ofDays(90)),
                 Clock.systemUTC());
-        worker.start();
         workers.add(worker);
         return worker;
     }
