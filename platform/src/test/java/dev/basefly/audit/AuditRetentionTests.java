@@ -105,7 +105,7 @@ class AuditRetentionTests {
     @Test
     void keepsEverythingWithoutASetting() {
         record(3);
-        clock.advance(Duration.ofDays(5_000));
+        clock.advance(Duration.ofDays(900));
         record(1);
 
         keeping(Duration.ZERO).sweep(() -> true);
