@@ -12,6 +12,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Every route of the whole product, attacked by everybody who may not use it. */
 @BaseflyTest
@@ -25,8 +28,12 @@ class AttackTests {
     @Autowired
     private SystemDatabase database;
 
+    @Autowired
+    private Environment settings;
+
     @Test
     void everyRouteHolds(@Autowired AttackSuite suite, @Autowired MovableClock clock) {
+        giveEachOrganizationAJob();
         var report = suite.advancing(clock::advance)
                 .showingAll("/dev/")
                 .body("PATCH /api/v1/organizations/{id}", Map.of("accent", "#7a1fa2"))
@@ -58,6 +65,27 @@ class AttackTests {
 
         report.verify();
         assertThat(report.calls()).isGreaterThan(report.routes().size() * 15L);
+    }
+
+    /** Jobs come from the work of the product, and no route makes one. */
+    private void giveEachOrganizationAJob() {
+        var owner = JdbcClient.create(new DriverManagerDataSource(
+                settings.getRequiredProperty("basefly.database.url"),
+                settings.getRequiredProperty("basefly.database.username"),
+                settings.getRequiredProperty("basefly.database.password")));
+        owner.sql("""
+                        create function give_a_job() returns trigger language plpgsql as $$
+                        begin
+                            insert into jobs (tenant_id, id, queue, kind, state, rank, priority, payload, run_at,
+                                most_attempts, actor, created_at)
+                            values (new.tenant_id, uuidv7(), 'tests', 'tests.planted', 'DEAD', 1, 10, '{}', now(), 1, 'test',
+                                now());
+                            return null;
+                        end
+                        $$
+                        """).update();
+        owner.sql("create trigger give_a_job after insert on organizations for each row execute function give_a_job()")
+                .update();
     }
 
     /** The id of an operator who is not the one that attacks. */
