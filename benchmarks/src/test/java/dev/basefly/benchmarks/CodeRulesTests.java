@@ -13,6 +13,7 @@ class CodeRulesTests {
         CodeRules.of("dev.basefly.benchmarks")
                 .allow(Rule.CONSOLE, Bench.class.getName())
                 .allow(Rule.DATA_SOURCE, Queries.class.getName(), LeakBenchmark.class.getName())
+                .allow(Rule.CLOCK, "dev.basefly.benchmarks.jobs.DbSchedulerJobs")
                 .verify();
     }
 }

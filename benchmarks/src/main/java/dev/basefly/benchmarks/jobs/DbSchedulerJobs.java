@@ -7,8 +7,8 @@ import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.basefly.testkit.TestPostgres.Database;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -21,6 +21,7 @@ final class DbSchedulerJobs implements JobQueue {
     private static final int THREADS = 20;
     private static final int BATCH = 1_000;
 
+    private final Clock clock = Clock.systemUTC();
     private final HikariDataSource pool = new HikariDataSource();
     private final JdbcClient jdbc;
     private volatile Countdown countdown = new Countdown(Integer.MAX_VALUE);
@@ -82,7 +83,7 @@ final class DbSchedulerJobs implements JobQueue {
 
     @Override
     public int add(UUID tenant) {
-        return client.scheduleIfNotExists(task.instance(UUID.randomUUID().toString()), Instant.now()) ? 1 : 0;
+        return client.scheduleIfNotExists(task.instance(UUID.randomUUID().toString()), clock.instant()) ? 1 : 0;
     }
 
     @Override
@@ -93,7 +94,7 @@ final class DbSchedulerJobs implements JobQueue {
             for (int number = from; number < Math.min(jobs, from + BATCH); number++) {
                 batch.add(task.instance(UUID.randomUUID().toString()));
             }
-            client.scheduleBatch(batch, Instant.now());
+            client.scheduleBatch(batch, clock.instant());
         }
         return jobs * 1e9 / (System.nanoTime() - start);
     }

@@ -31,7 +31,7 @@ public final class JobsBenchmark implements Benchmark {
                 BaseflyJobs batch =
                         new BaseflyJobs(durable(), "basefly.jobs.acknowledge=batch", "basefly.database.pool-size=16");
                 BaseflyJobs each = new BaseflyJobs(durable())) {
-            measureDoing(effort, raw, peer, batch, each, figures);
+            measureDoing(effort, new Contenders(raw, peer, batch, each), figures);
             measureAdding(effort, raw, peer, batch, figures);
             Samples pickup = batch.pickup(effort.pick(1_000, 100));
             figures.accept(Figure.of("pickup when idle, same process, p50", "ms", new Samples(pickup.percentile(50))));
@@ -40,15 +40,15 @@ public final class JobsBenchmark implements Benchmark {
         }
     }
 
-    private static void measureDoing(
-            Effort effort, JobQueue raw, JobQueue peer, JobQueue batch, JobQueue each, Consumer<Figure> figures)
-            throws Exception {
+    private record Contenders(JobQueue raw, JobQueue peer, JobQueue batch, JobQueue each) {}
+
+    private static void measureDoing(Effort effort, Contenders all, Consumer<Figure> figures) throws Exception {
         int jobs = effort.pick(100_000, 10_000);
         Alternation alternation = new Alternation()
-                .add("raw", () -> raw.donePerSecond(jobs))
-                .add("peer", () -> peer.donePerSecond(jobs / 2))
-                .add("batch", () -> batch.donePerSecond(jobs))
-                .add("each", () -> each.donePerSecond(jobs / 2));
+                .add("raw", () -> all.raw().donePerSecond(jobs))
+                .add("peer", () -> all.peer().donePerSecond(jobs / 2))
+                .add("batch", () -> all.batch().donePerSecond(jobs))
+                .add("each", () -> all.each().donePerSecond(jobs / 2));
         alternation.run(effort.pick(2, 1));
         Map<String, double[]> results = alternation.run(effort.pick(5, 2));
         figures.accept(Figure.of("done, batch acknowledged", "1/s", new Samples(of(results, "batch"))));
