@@ -26,7 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class BaseflyJobs implements JobQueue {
 
     private static final int TENANTS = 50;
-    private static final UUID ALL = new UUID(0, 0);
+    private static final UUID ALL = TenantId.INSTALLATION.value();
 
     /** The payload of a job that does nothing. */
     record Nothing(long number) {

@@ -6,13 +6,12 @@ import dev.basefly.benchmarks.figures.Benchmark;
 import dev.basefly.benchmarks.figures.Effort;
 import dev.basefly.benchmarks.figures.Figure;
 import dev.basefly.benchmarks.figures.Samples;
+import dev.basefly.benchmarks.node.DurableDatabase;
 import dev.basefly.benchmarks.node.QueryLoad;
-import dev.basefly.testkit.TestPostgres;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Jobs that do nothing: how fast they are added, picked up and done, next to another queue and the raw statements. */
 public final class JobsBenchmark implements Benchmark {
@@ -26,11 +25,13 @@ public final class JobsBenchmark implements Benchmark {
 
     @Override
     public void measure(Effort effort, Consumer<Figure> figures) throws Exception {
-        try (RawJobs raw = new RawJobs(durable());
-                DbSchedulerJobs peer = new DbSchedulerJobs(durable());
-                BaseflyJobs batch =
-                        new BaseflyJobs(durable(), "basefly.jobs.acknowledge=batch", "basefly.database.pool-size=16");
-                BaseflyJobs each = new BaseflyJobs(durable())) {
+        try (DurableDatabase shared = DurableDatabase.start();
+                DurableDatabase own = DurableDatabase.start();
+                BaseflyJobs batch = new BaseflyJobs(
+                        shared.database(), "basefly.jobs.acknowledge=batch", "basefly.database.pool-size=16");
+                BaseflyJobs each = new BaseflyJobs(own.database());
+                RawJobs raw = new RawJobs(shared.database());
+                DbSchedulerJobs peer = new DbSchedulerJobs(shared.database())) {
             measureDoing(effort, new Contenders(raw, peer, batch, each), figures);
             measureAdding(effort, raw, peer, batch, figures);
             Samples pickup = batch.pickup(effort.pick(1_000, 100));
@@ -101,17 +102,6 @@ public final class JobsBenchmark implements Benchmark {
                 of(results, "basefly many"),
                 of(results, "peer many"),
                 Bar.atLeast(2)));
-    }
-
-    /** A database whose server waits for its disk, as in production. */
-    private static TestPostgres.Database durable() {
-        TestPostgres.Database database = TestPostgres.newDatabase();
-        JdbcClient superuser = JdbcClient.create(database.asSuperuser());
-        for (String setting : new String[] {"fsync", "synchronous_commit", "full_page_writes"}) {
-            superuser.sql("alter system set " + setting + " = on").update();
-        }
-        superuser.sql("select pg_reload_conf()").query(Boolean.class).single();
-        return database;
     }
 
     private static double[] of(Map<String, double[]> results, String variant) {
