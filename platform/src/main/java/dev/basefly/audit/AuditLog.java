@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -20,9 +19,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 @CrossTenant(reason = "changes that are made through the system database are recorded in the same transaction")
 public final class AuditLog {
-
-    /** Whose log holds what belongs to the installation and to no organization. */
-    static final TenantId INSTALLATION = new TenantId(new UUID(0, 0));
 
     private static final RequestScope SYSTEM =
             new RequestScope("system", null, new Actor.Program("system"), Locale.ROOT);
@@ -65,12 +61,12 @@ public final class AuditLog {
 
     /** Records what belongs to no organization, in the system database's transaction that is open, otherwise at once. */
     public void recordForInstallation(AuditEntry entry) {
-        insert(false, scope(), INSTALLATION, entry);
+        insert(false, scope(), TenantId.INSTALLATION, entry);
     }
 
     /** Whether the log of this id has events, which nobody else's may follow: the installation's own, or a former tenant's. */
     public boolean isUsed(TenantId tenant) {
-        return tenant.equals(INSTALLATION)
+        return tenant.equals(TenantId.INSTALLATION)
                 || system.jdbc()
                         .sql("select exists (select from audit_events where tenant_id = :tenant)")
                         .param("tenant", tenant.value())

@@ -56,7 +56,7 @@ public final class AuditVerification {
 
     /** Checks the log of what belongs to the installation and to no organization. */
     public AuditReport verifyInstallation() {
-        return verify(AuditLog.INSTALLATION);
+        return verify(TenantId.INSTALLATION);
     }
 
     private AuditReport walk(TenantId tenant) {

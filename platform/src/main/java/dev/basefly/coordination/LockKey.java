@@ -18,7 +18,6 @@ public record LockKey(@Nullable TenantId tenant, String name) {
 
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1," + LONGEST + "}");
     static final String LEADER = "leader:";
-    private static final UUID NOBODY = new UUID(0, 0);
 
     public LockKey {
         if (!NAME.matcher(name).matches() || name.isBlank()) {
@@ -43,12 +42,12 @@ public record LockKey(@Nullable TenantId tenant, String name) {
     }
 
     static LockKey stored(UUID owner, String name) {
-        return new LockKey(owner.equals(NOBODY) ? null : new TenantId(owner), name);
+        return new LockKey(owner.equals(TenantId.INSTALLATION.value()) ? null : new TenantId(owner), name);
     }
 
     /** Whose rows it is kept among. */
     UUID owner() {
-        return tenant == null ? NOBODY : tenant.value();
+        return tenant == null ? TenantId.INSTALLATION.value() : tenant.value();
     }
 
     /** Whether it is held by the leader of a role. */

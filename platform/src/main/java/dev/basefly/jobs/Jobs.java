@@ -94,7 +94,7 @@ public final class Jobs {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         RequestScope scope = RequestScope.find().orElse(SYSTEM);
         TenantId tenant = scope.tenant();
-        UUID owner = tenant == null ? Lane.INSTALLATION : tenant.value();
+        UUID owner = tenant == null ? TenantId.INSTALLATION.value() : tenant.value();
         JdbcClient jdbc = tenant == null || system.isInTransaction() ? system.jdbc() : tenants;
         List<Row> rows = jobs.stream().map(job -> row(job, now)).toList();
         StatementSpec insert = jdbc.sql(rows.size() == 1 ? ONE : MANY)

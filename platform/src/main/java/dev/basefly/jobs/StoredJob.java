@@ -52,7 +52,7 @@ public record StoredJob(
         UUID tenant = row.getObject("tenant_id", UUID.class);
         return new StoredJob(
                 new JobId(row.getObject("id", UUID.class)),
-                Lane.INSTALLATION.equals(tenant) ? null : tenant,
+                Lane.isInstallation(tenant) ? null : tenant,
                 row.getString("queue"),
                 row.getString("kind"),
                 JobState.valueOf(row.getString("state")),

@@ -1,5 +1,6 @@
 package dev.basefly.notifications;
 
+import dev.basefly.jobs.RetryPolicy;
 import dev.basefly.settings.CheckedSettings;
 import dev.basefly.settings.ModuleSettings;
 import dev.basefly.settings.Secret;
@@ -75,8 +76,8 @@ record NotificationsSettings(
         return smtp.isSet();
     }
 
-    Retry retry() {
-        return new Retry(attempts, firstWait, longestWait);
+    RetryPolicy retry() {
+        return new RetryPolicy(attempts, firstWait, longestWait);
     }
 
     @Override

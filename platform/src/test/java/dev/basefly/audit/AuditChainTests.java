@@ -28,7 +28,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 @PlatformTest
 class AuditChainTests {
@@ -370,21 +369,14 @@ class AuditChainTests {
     }
 
     private List<UUID> events() {
-        return system.jdbc()
-                .sql("select event_id from audit_seals where tenant_id = :tenant order by position")
-                .param("tenant", acme.value())
-                .query((row, index) -> row.getObject(1, UUID.class))
-                .list();
+        return tables().chained(acme);
     }
 
-    /** What somebody with every right in the database can do. */
     private void attack(String statement) throws SQLException {
-        var database =
-                new DriverManagerDataSource(settings.getRequiredProperty("basefly.database.url"), "postgres", "");
-        try (var connection = database.getConnection();
-                var sql = connection.createStatement()) {
-            sql.execute("set session_replication_role = replica");
-            assertThat(sql.executeUpdate(statement)).as(statement).isPositive();
-        }
+        tables().attack(statement);
+    }
+
+    private AuditTables tables() {
+        return new AuditTables(system, settings);
     }
 }

@@ -80,7 +80,7 @@ class AuditRoutesTests {
                                 select count(*) from audit_events
                                 where tenant_id = :installation and action = 'sign-in.refused' and target_id = :ada
                                 """)
-                        .param("installation", AuditLog.INSTALLATION.value())
+                        .param("installation", TenantId.INSTALLATION.value())
                         .param("ada", entered.text("/data/user/id"))
                         .query(Integer.class)
                         .single())

@@ -49,7 +49,7 @@ final class Attempt implements JobRun {
 
     @Override
     public @Nullable TenantId tenant() {
-        return job.tenant().equals(Lane.INSTALLATION) ? null : new TenantId(job.tenant());
+        return Lane.isInstallation(job.tenant()) ? null : new TenantId(job.tenant());
     }
 
     @Override

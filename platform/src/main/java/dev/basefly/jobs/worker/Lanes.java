@@ -65,7 +65,7 @@ final class Lanes {
     synchronized Set<UUID> tenants() {
         return known.keySet().stream()
                 .map(Lane::tenant)
-                .filter(tenant -> !tenant.equals(Lane.INSTALLATION))
+                .filter(tenant -> !Lane.isInstallation(tenant))
                 .collect(Collectors.toCollection(HashSet::new));
     }
 

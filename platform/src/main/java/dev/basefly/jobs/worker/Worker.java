@@ -6,6 +6,7 @@ import dev.basefly.jobs.JobState;
 import dev.basefly.jobs.JobsSettings;
 import dev.basefly.jobs.Lane;
 import dev.basefly.jobs.Wakeups;
+import dev.basefly.runtime.TenantId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +39,7 @@ final class Worker implements Wakeups.Listener {
     private static final long PAUSE_MILLIS = 500;
     private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
     private static final int LARGEST_STEP = 1_000;
-    private static final Lane BEFORE_ALL = new Lane(Lane.INSTALLATION, "");
+    private static final Lane BEFORE_ALL = new Lane(TenantId.INSTALLATION.value(), "");
 
     private final JobStore store;
     private final JobsSettings settings;
@@ -212,7 +213,7 @@ final class Worker implements Wakeups.Listener {
     }
 
     private boolean isOpen(Lane lane) {
-        return (lane.tenant().equals(Lane.INSTALLATION) || judged.getOrDefault(lane.tenant(), false))
+        return (lane.isInstallations() || judged.getOrDefault(lane.tenant(), false))
                 && !isPaused(lane);
     }
 
@@ -232,7 +233,7 @@ final class Worker implements Wakeups.Listener {
     private boolean isPaused(Lane lane) {
         Set<Lane> paused = pauses;
         return !paused.isEmpty()
-                && Stream.of(lane, new Lane(lane.tenant(), ""), new Lane(Lane.INSTALLATION, lane.queue()), BEFORE_ALL)
+                && Stream.of(lane, new Lane(lane.tenant(), ""), new Lane(TenantId.INSTALLATION.value(), lane.queue()), BEFORE_ALL)
                         .anyMatch(paused::contains);
     }
 
