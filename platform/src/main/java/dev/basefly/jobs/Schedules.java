@@ -97,25 +97,37 @@ final class Schedules {
 
     private int add(Due due) {
         Instant now = clock.instant();
-        List<Instant> passed = new ArrayList<>();
-        @Nullable Instant next = due.at();
-        while (next != null && !next.isAfter(now) && passed.size() < MOST_MADE_UP) {
-            passed.add(next);
-            next = due.schedule().after(next).orElse(null);
-        }
-        if (next != null && !next.isAfter(now)) {
-            next = due.schedule().after(now).orElse(null);
-        }
+        Step step = step(due.schedule(), due.at(), now);
         database.jdbc()
                 .sql("update job_schedules set next_at = :next, last_at = :last where name = :name")
-                .param("next", utc(next))
+                .param("next", utc(step.next()))
                 .param("last", Parameters.utc(now))
                 .param("name", due.schedule().name())
                 .update();
+        jobs.addAll(step.wanted());
+        return step.wanted().size();
+    }
+
+    /**
+     * What a schedule that is due wants.
+     *
+     * @param next when it is due again, null if never
+     */
+    record Step(List<NewJob<?>> wanted, @Nullable Instant next) {}
+
+    /** Decides from the time at which the schedule was due, and the time it is. */
+    static Step step(JobSchedule schedule, Instant at, Instant now) {
+        List<Instant> passed = new ArrayList<>();
+        @Nullable Instant next = at;
+        while (next != null && !next.isAfter(now) && passed.size() < MOST_MADE_UP) {
+            passed.add(next);
+            next = schedule.after(next).orElse(null);
+        }
+        if (next != null && !next.isAfter(now)) {
+            next = schedule.after(now).orElse(null);
+        }
         boolean inTime = Duration.between(passed.getLast(), now).compareTo(LATE) < 0;
-        List<NewJob<?>> wanted = wanted(due.schedule(), passed, inTime);
-        jobs.addAll(wanted);
-        return wanted.size();
+        return new Step(wanted(schedule, passed, inTime), next);
     }
 
     private static List<NewJob<?>> wanted(JobSchedule schedule, List<Instant> passed, boolean inTime) {

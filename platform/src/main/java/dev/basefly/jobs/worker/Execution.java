@@ -30,14 +30,17 @@ final class Execution {
     private final Claimed job;
     private final @Nullable JobHandler<?> handler;
     private final Attempt run;
-    private final long startedAt = System.nanoTime();
+    private final Surroundings surroundings;
+    private final long startedAt;
     private @Nullable Thread thread;
     private @Nullable Reason told;
 
-    Execution(Claimed job, @Nullable JobHandler<?> handler, Attempt.Reports reports) {
+    Execution(Claimed job, @Nullable JobHandler<?> handler, Attempt.Reports reports, Surroundings surroundings) {
         this.job = job;
         this.handler = handler;
         this.run = new Attempt(job, reports);
+        this.surroundings = surroundings;
+        this.startedAt = surroundings.nanos().getAsLong();
     }
 
     Claimed job() {
@@ -70,16 +73,18 @@ final class Execution {
     }
 
     boolean isOverdue() {
-        return handler != null
-                && System.nanoTime() - startedAt > handler.kind().timeout().toNanos();
+        return handler != null && runsFor() > handler.kind().timeout().toNanos();
     }
 
     /** Whether the work was told to end and has not done so within the grace. */
     boolean isStuck(Duration grace) {
         return isOverdue()
                 && handler != null
-                && System.nanoTime() - startedAt
-                        > handler.kind().timeout().plus(grace).toNanos();
+                && runsFor() > handler.kind().timeout().plus(grace).toNanos();
+    }
+
+    private long runsFor() {
+        return surroundings.nanos().getAsLong() - startedAt;
     }
 
     Outcome timedOut() {
@@ -139,7 +144,7 @@ final class Execution {
         Duration wait = permanent
                 ? null
                 : policy.attempts(job.mostAttempts())
-                        .after(job.attempt(), JobStore.random())
+                        .after(job.attempt(), surroundings.random().getAsDouble())
                         .orElse(null);
         if (wait == null) {
             log.error(

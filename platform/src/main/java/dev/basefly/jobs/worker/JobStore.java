@@ -18,22 +18,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What workers do to the table of jobs. Every statement about a job names its worker and attempt, so that a worker that
  * was given up for lost changes nothing any more. */
 @CrossTenant(reason = "workers take the jobs of all tenants")
-final class JobStore implements Attempt.Reports {
+class JobStore implements Attempt.Reports {
 
     /** A lane with jobs to take, and the rank of the first. */
     record Ready(Lane lane, long rank) {}
 
     /** A job that its worker was lost with. */
     record Rescued(Ready ready, UUID id, String kind, JobState state) {}
-
-    private static final RandomGenerator RANDOM = RandomGenerator.getDefault();
 
     private final SystemDatabase database;
 
@@ -303,9 +300,5 @@ final class JobStore implements Attempt.Reports {
 
     private static Ready ready(ResultSet row) throws SQLException {
         return new Ready(new Lane(row.getObject("tenant_id", UUID.class), row.getString("queue")), row.getLong("rank"));
-    }
-
-    static double random() {
-        return RANDOM.nextDouble();
     }
 }

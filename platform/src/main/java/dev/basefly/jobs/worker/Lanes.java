@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * tenants (Bertsekas and Gallager, Data Networks, §6.5.2), counting what a tenant already holds, and by turns between a
  * tenant's queues. A lane is known from wake-ups and sweeps, and forgotten when it gives less than it was asked for.
  */
-final class Lanes {
+class Lanes {
 
     /**
      * What is to be taken from a lane.

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 /**
  * One life of a worker among the others: an id that its jobs carry, and the time until which they are its own. The time is
@@ -15,11 +16,13 @@ final class Presence {
     private final UUID id = UUID.randomUUID();
     private final JobStore store;
     private final Duration lease;
+    private final LongSupplier nanos;
     private volatile long provenAt;
 
-    Presence(JobStore store, Duration lease) {
+    Presence(JobStore store, Duration lease, LongSupplier nanos) {
         this.store = store;
         this.lease = lease;
+        this.nanos = nanos;
     }
 
     UUID id() {
@@ -27,14 +30,14 @@ final class Presence {
     }
 
     void begin(int capacity, Set<String> kinds) {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         store.join(id, name(), capacity, kinds);
         provenAt = now;
     }
 
     /** Tells the others; false when they have given this worker up. */
     boolean beat() {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         if (store.beat(id)) {
             provenAt = now;
             return true;
@@ -44,7 +47,7 @@ final class Presence {
 
     /** Whether the jobs of this worker are surely still its own. */
     boolean holds() {
-        return System.nanoTime() - provenAt < lease.toNanos();
+        return nanos.getAsLong() - provenAt < lease.toNanos();
     }
 
     void end() {

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class Runners {
     private final Writer writer;
     private final boolean acknowledgesEach;
     private final BooleanSupplier holds;
+    private final Surroundings surroundings;
 
     /** @param holds whether jobs that were claimed are surely still this worker's */
     Runners(
@@ -35,12 +37,14 @@ final class Runners {
             JobStore store,
             Writer writer,
             boolean acknowledgesEach,
-            BooleanSupplier holds) {
+            BooleanSupplier holds,
+            Surroundings surroundings) {
         this.handlers = handlers;
         this.store = store;
         this.writer = writer;
         this.acknowledgesEach = acknowledgesEach;
         this.holds = holds;
+        this.surroundings = surroundings;
     }
 
     void start(int count) {
@@ -92,9 +96,9 @@ final class Runners {
 
     private void work() {
         try {
-            Claimed job = waiting.take();
+            Claimed job = take();
             while (job != null && work(job)) {
-                job = waiting.take();
+                job = take();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -103,17 +107,45 @@ final class Runners {
 
     /** Returns whether this runner still is one. */
     private boolean work(Claimed job) throws InterruptedException {
-        Execution execution = new Execution(job, handlers.get(job.kind()), store);
-        executions.add(execution);
-        Outcome outcome = holds.getAsBoolean() ? run(execution) : Outcome.released(job);
-        if (!executions.remove(execution)) {
-            return false;
-        }
-        writer.add(outcome);
-        if (acknowledgesEach) {
+        Execution execution = begin(job);
+        Outcome outcome = end(execution, mayBegin());
+        if (outcome != null && acknowledgesEach) {
             await(outcome);
         }
-        return true;
+        return outcome != null;
+    }
+
+    /** From now on the job can be told to end. */
+    Execution begin(Claimed job) {
+        Execution execution = new Execution(job, handlers.get(job.kind()), store, surroundings);
+        executions.add(execution);
+        return execution;
+    }
+
+    /** Whether what was claimed is surely still this worker's, so that work may begin. */
+    boolean mayBegin() {
+        return holds.getAsBoolean();
+    }
+
+    /**
+     * Does the job if it may, or else gives it back; null when this runner was replaced meanwhile.
+     *
+     * @param may as {@link #mayBegin()} said
+     */
+    @Nullable
+    Outcome end(Execution execution, boolean may) throws InterruptedException {
+        Outcome outcome = may ? run(execution) : Outcome.released(execution.job());
+        if (!executions.remove(execution)) {
+            return null;
+        }
+        writer.add(outcome);
+        return outcome;
+    }
+
+    /** The next job that waits for a runner, waited for; null when they are to end. */
+    @Nullable
+    Claimed take() throws InterruptedException {
+        return waiting.take();
     }
 
     /** A fault of ours must not cost a runner. */

@@ -1,20 +1,24 @@
 package dev.basefly.jobs.worker;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** Something that is done now and then: says when it is time. The first time is at once. */
 final class Turn {
 
+    private final LongSupplier nanos;
     private final long every;
-    private volatile long next = System.nanoTime();
+    private volatile long next;
 
-    Turn(Duration every) {
+    Turn(Duration every, LongSupplier nanos) {
         this.every = every.toNanos();
+        this.nanos = nanos;
+        this.next = nanos.getAsLong();
     }
 
     /** Whether it is time; if so, the next time is one period from now. */
     boolean has() {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         if (now - next < 0) {
             return false;
         }
@@ -23,12 +27,12 @@ final class Turn {
     }
 
     void bringForward() {
-        next = System.nanoTime();
+        next = nanos.getAsLong();
     }
 
     /** Puts the next time off if it is nearer than this from now. */
-    void notBefore(long nanos) {
-        long earliest = System.nanoTime() + nanos;
+    void notBefore(long fromNow) {
+        long earliest = nanos.getAsLong() + fromNow;
         if (next - earliest < 0) {
             next = earliest;
         }

@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,34 +44,31 @@ final class Worker implements Wakeups.Listener {
     private final JobsSettings settings;
     private final Set<String> kinds;
     private final Wakeups wakeups;
+    private final Surroundings surroundings;
     private final Clock clock;
+    private final Lanes lanes;
 
-    private final Lanes lanes = new Lanes();
     private final Signal toClaim = new Signal();
     private final Signal toLook = new Signal();
     private final Map<UUID, Integer> held = new ConcurrentHashMap<>();
-    private final Set<UUID> heldJobs = ConcurrentHashMap.newKeySet();
+    /** By id, with the attempt: one that was lost and taken anew is held still when the end of the lost attempt is told. */
+    private final Map<UUID, Integer> heldJobs = new ConcurrentHashMap<>();
+
     private final AtomicInteger holding = new AtomicInteger();
     private final LongAdder ended = new LongAdder();
     private final AtomicReference<Instant> due = new AtomicReference<>(Instant.MAX);
-    private final Writer writer;
-    private final Runners runners;
+    private final Turns turns;
+    final Writer writer;
+    final Runners runners;
     private final Thread claimer =
             Thread.ofPlatform().daemon().name("job-claimer").unstarted(this::claimAlways);
     private final Thread looker =
             Thread.ofPlatform().daemon().name("job-looker").unstarted(this::lookAlways);
-    private final Turn beat;
-    private final Turn rescue;
-    private final Turn thorough = new Turn(Duration.ofMinutes(1));
-    private final Turn promote = new Turn(Duration.ofSeconds(1));
-    private final Turn sweep = new Turn(Duration.ofSeconds(1));
-    private final Turn forget = new Turn(Duration.ofMinutes(1));
     private volatile Presence presence;
-    private volatile Set<Lane> pauses = Set.of();
+    private volatile Pauses pauses = new Pauses(Set.of());
     /** Whether work may be done for a tenant, as it was found within the last second; the claimer's own. */
     private final Map<UUID, Boolean> judged = new HashMap<>();
 
-    private final Turn judgeAnew = new Turn(Duration.ofSeconds(1));
     private volatile UnaryOperator<Set<UUID>> inactive = _ -> Set.of();
     private volatile int ahead;
     private volatile boolean running;
@@ -80,21 +76,37 @@ final class Worker implements Wakeups.Listener {
     private Lane swept = BEFORE_ALL;
 
     Worker(JobStore store, Map<String, JobHandler<?>> handlers, Wakeups wakeups, JobsSettings settings, Clock clock) {
+        this(store, handlers, wakeups, settings, Surroundings.real(clock), new Lanes());
+    }
+
+    Worker(
+            JobStore store,
+            Map<String, JobHandler<?>> handlers,
+            Wakeups wakeups,
+            JobsSettings settings,
+            Surroundings surroundings,
+            Lanes lanes) {
         this.store = store;
         this.settings = settings;
         this.kinds = handlers.keySet();
         this.wakeups = wakeups;
-        this.clock = clock;
-        this.beat = new Turn(settings.lease().dividedBy(4));
-        this.rescue = new Turn(settings.lease().dividedBy(4));
-        this.presence = new Presence(store, settings.lease());
+        this.surroundings = surroundings;
+        this.clock = surroundings.clock();
+        this.lanes = lanes;
+        this.turns = new Turns(settings.lease(), surroundings.nanos());
+        this.presence = newPresence();
         this.writer = new Writer(store, clock, () -> presence.id(), this::written);
         this.runners = new Runners(
                 handlers,
                 store,
                 writer,
                 settings.acknowledge() == JobsSettings.Acknowledge.EACH,
-                () -> presence.holds());
+                () -> presence.holds(),
+                surroundings);
+    }
+
+    private Presence newPresence() {
+        return new Presence(store, settings.lease(), surroundings.nanos());
     }
 
     /** Lets jobs wait of those tenants, of the ones it is asked about, that no work may be done for now. */
@@ -103,15 +115,20 @@ final class Worker implements Wakeups.Listener {
     }
 
     void start() {
+        join();
         running = true;
         claiming = true;
-        presence.begin(settings.concurrency(), kinds);
-        pauses = store.pauses();
         writer.start();
         runners.start(settings.concurrency());
         claimer.start();
         looker.start();
         wakeups.listen(this);
+    }
+
+    /** Becomes one of the workers. */
+    void join() {
+        presence.begin(settings.concurrency(), kinds);
+        pauses = new Pauses(store.pauses());
     }
 
     /** Takes nothing more, lets running jobs end within the time, gives back the rest, and leaves. */
@@ -120,7 +137,9 @@ final class Worker implements Wakeups.Listener {
         toClaim.give();
         claimer.join(grace.toMillis());
         runners.close();
-        giveBack(runners.drain());
+        for (Claimed job : runners.drain()) {
+            writer.add(Outcome.released(job));
+        }
         awaitNothingHeld(grace);
         if (holding.get() > 0) {
             runners.interrupt();
@@ -149,25 +168,20 @@ final class Worker implements Wakeups.Listener {
 
     @Override
     public void cancelled() {
-        beat.bringForward();
+        turns.beat().bringForward();
         toLook.give();
     }
 
     /** Looks at every lane soon: somebody may have been missed. */
     void sweepSoon() {
-        sweep.bringForward();
+        turns.sweep().bringForward();
         toLook.give();
     }
 
     private void claimAlways() {
         Trouble trouble = new Trouble("Jobs cannot be taken for now");
-        boolean failed = false;
         while (claiming) {
             try {
-                if (failed) {
-                    giveBackUnknown();
-                    failed = false;
-                }
                 if (!claim()) {
                     toClaim.awaitMillis(PAUSE_MILLIS);
                 }
@@ -175,21 +189,33 @@ final class Worker implements Wakeups.Listener {
             } catch (InterruptedException stopped) {
                 return;
             } catch (RuntimeException | Error failure) {
-                failed = true;
                 trouble.is(failure);
-                beat.bringForward();
+                afterFailedClaim();
                 trouble.pause(PAUSE_MILLIS);
             }
         }
     }
 
-    /** A claim whose answer was lost may have been committed all the same. */
+    /** What may have gone wrong is looked into before the next one. */
+    void afterFailedClaim() {
+        turns.strays().bringForward();
+        turns.beat().bringForward();
+    }
+
+    /**
+     * A claim whose answer was lost may have been committed all the same, and even after its connection broke: so what
+     * this worker has and does not know of is looked for now and then, too.
+     */
     private void giveBackUnknown() {
-        store.giveBackUnknown(presence.id(), heldJobs).forEach(found -> lanes.woken(found.lane(), found.rank()));
+        store.giveBackUnknown(presence.id(), heldJobs.keySet())
+                .forEach(found -> lanes.woken(found.lane(), found.rank()));
     }
 
     /** Takes what there is room for; false when there is no room or nothing to take. */
-    private boolean claim() {
+    boolean claim() {
+        if (turns.strays().has()) {
+            giveBackUnknown();
+        }
         int allowed = ahead;
         int places = settings.concurrency() + allowed - holding.get();
         if (places <= 0 || runners.waiting() > allowed / 2 || !presence.holds()) {
@@ -205,7 +231,7 @@ final class Worker implements Wakeups.Listener {
         shares.forEach(share -> lanes.taken(share, found.getOrDefault(share.lane(), List.of())));
         jobs.forEach(job -> {
             held.merge(job.tenant(), 1, Integer::sum);
-            heldJobs.add(job.id());
+            heldJobs.put(job.id(), job.attempt());
         });
         holding.addAndGet(jobs.size());
         runners.add(jobs);
@@ -213,13 +239,12 @@ final class Worker implements Wakeups.Listener {
     }
 
     private boolean isOpen(Lane lane) {
-        return (lane.isInstallations() || judged.getOrDefault(lane.tenant(), false))
-                && !isPaused(lane);
+        return (lane.isInstallations() || judged.getOrDefault(lane.tenant(), false)) && !pauses.cover(lane);
     }
 
     /** No job is taken before its organization was looked at: one that is suspended must not go on. */
     private void judge() {
-        if (judgeAnew.has()) {
+        if (turns.judgeAnew().has()) {
             judged.clear();
         }
         Set<UUID> unknown = lanes.tenants();
@@ -230,17 +255,10 @@ final class Worker implements Wakeups.Listener {
         }
     }
 
-    private boolean isPaused(Lane lane) {
-        Set<Lane> paused = pauses;
-        return !paused.isEmpty()
-                && Stream.of(lane, new Lane(lane.tenant(), ""), new Lane(TenantId.INSTALLATION.value(), lane.queue()), BEFORE_ALL)
-                        .anyMatch(paused::contains);
-    }
-
     private void written(List<Outcome> outcomes) {
         for (Outcome outcome : outcomes) {
             held.computeIfPresent(outcome.job().tenant(), (_, count) -> count == 1 ? null : count - 1);
-            heldJobs.remove(outcome.job().id());
+            heldJobs.remove(outcome.job().id(), outcome.job().attempt());
             switch (outcome.state()) {
                 case RETRYING, SCHEDULED -> due(clock.instant().plus(outcome.delay()));
                 case AVAILABLE ->
@@ -293,21 +311,21 @@ final class Worker implements Wakeups.Listener {
         ahead = (int) Math.min(MOST_AHEAD, perMilli * AHEAD_MILLIS);
     }
 
-    private void look() throws InterruptedException {
+    void look() throws InterruptedException {
         runners.endOverdue();
-        if (beat.has()) {
+        if (turns.beat().has()) {
             live();
         }
-        if (promote.has() || !due.get().isAfter(clock.instant())) {
+        if (turns.promote().has() || !due.get().isAfter(clock.instant())) {
             promote();
         }
-        if (sweep.has()) {
+        if (turns.sweep().has()) {
             sweep();
         }
-        if (rescue.has()) {
+        if (turns.rescue().has()) {
             rescue();
         }
-        if (forget.has()) {
+        if (turns.forget().has()) {
             forget();
         }
     }
@@ -318,12 +336,12 @@ final class Worker implements Wakeups.Listener {
             runners.interrupt();
             List<Claimed> lost = runners.drain();
             written(lost.stream().map(Outcome::released).toList());
-            Presence fresh = new Presence(store, settings.lease());
+            Presence fresh = newPresence();
             fresh.begin(settings.concurrency(), kinds);
             presence = fresh;
         }
         wakeups.othersListen(store.others(presence.id()) > 0);
-        pauses = store.pauses();
+        pauses = new Pauses(store.pauses());
         if (holding.get() > 0) {
             runners.cancel(store.unwanted(presence.id()));
         }
@@ -335,7 +353,7 @@ final class Worker implements Wakeups.Listener {
         List<JobStore.Ready> ready = store.promote(clock.instant(), LARGEST_STEP);
         ready.forEach(found -> lanes.woken(found.lane(), found.rank()));
         if (ready.size() == LARGEST_STEP) {
-            promote.bringForward();
+            turns.promote().bringForward();
             toLook.give();
         }
         toClaim.give();
@@ -343,16 +361,17 @@ final class Worker implements Wakeups.Listener {
 
     /** Finds what no wake-up told of. A sweep that takes long, as under an old snapshot, comes less often. */
     private void sweep() {
-        long start = System.nanoTime();
+        long start = surroundings.nanos().getAsLong();
         List<JobStore.Ready> ready = store.sweep(swept, LARGEST_STEP);
         ready.forEach(found -> lanes.woken(found.lane(), found.rank()));
         swept = ready.size() < LARGEST_STEP ? BEFORE_ALL : ready.getLast().lane();
-        sweep.notBefore(20 * (System.nanoTime() - start));
+        turns.sweep().notBefore(20 * (surroundings.nanos().getAsLong() - start));
         toClaim.give();
     }
 
     private void rescue() {
-        for (JobStore.Rescued job : store.rescue(settings.lease(), thorough.has(), clock.instant())) {
+        for (JobStore.Rescued job :
+                store.rescue(settings.lease(), turns.thorough().has(), clock.instant())) {
             log.warn(
                     "The worker of job {} of kind {} was lost: it is {}", new JobId(job.id()), job.kind(), job.state());
             if (job.state() == JobState.AVAILABLE) {
@@ -366,12 +385,6 @@ final class Worker implements Wakeups.Listener {
         Instant now = clock.instant();
         int ignored = store.forget(now.minus(settings.keepFinished()), LARGEST_STEP * 10)
                 + store.forgetDead(now.minus(settings.keepDead()), LARGEST_STEP);
-    }
-
-    private void giveBack(List<Claimed> jobs) throws InterruptedException {
-        for (Claimed job : jobs) {
-            writer.add(Outcome.released(job));
-        }
     }
 
     private void awaitNothingHeld(Duration most) throws InterruptedException {

@@ -59,15 +59,11 @@ final class Writer {
     }
 
     private void work() {
-        List<Outcome> batch = new ArrayList<>(LARGEST);
         while (true) {
             try {
-                Outcome first = waiting.poll(closed ? 0 : 50, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    waiting.drainTo(batch, LARGEST - 1);
+                List<Outcome> batch = next(closed ? 0 : 50);
+                if (!batch.isEmpty()) {
                     write(batch);
-                    batch.clear();
                 } else if (closed) {
                     return;
                 }
@@ -77,13 +73,28 @@ final class Writer {
         }
     }
 
+    /** What ended since, waited for at most the time. */
+    List<Outcome> next(long millis) throws InterruptedException {
+        List<Outcome> batch = new ArrayList<>();
+        Outcome first = waiting.poll(millis, TimeUnit.MILLISECONDS);
+        if (first != null) {
+            batch.add(first);
+            waiting.drainTo(batch, LARGEST - 1);
+        }
+        return batch;
+    }
+
+    /** Writes once, and tells whom it concerns; what the database does not take is its exception. */
+    void writeOnce(List<Outcome> batch) {
+        Set<UUID> ours = store.write(worker.get(), batch, clock.instant());
+        written.accept(batch);
+        batch.forEach(outcome -> tell(outcome, ours.contains(outcome.job().id())));
+    }
+
     private void write(List<Outcome> batch) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
-                Set<UUID> ours = store.write(worker.get(), batch, clock.instant());
-                written.accept(batch);
-                batch.forEach(
-                        outcome -> tell(outcome, ours.contains(outcome.job().id())));
+                writeOnce(batch);
                 return;
             } catch (RuntimeException | Error failure) {
                 if (isRefused(failure)) {

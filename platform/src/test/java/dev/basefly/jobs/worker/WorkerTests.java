@@ -372,6 +372,21 @@ class WorkerTests {
                 .isInstanceOf(WorkerLost.class);
     }
 
+    /** The statement of a claim may reach the server after its connection broke and the worker looked for what it took. */
+    @Test
+    void isDoneWhenItsWorkerTookItWithoutKnowing() {
+        work(new JobHandler<>(NOTE, (note, run) -> {}));
+        JobId job =
+                Tenant.call(acme, () -> jobs.add(NewJob.of(NOTE, new Note(1)).after(Duration.ofHours(1))));
+
+        database.jdbc()
+                .sql("update jobs set state = 'RUNNING', attempt = 1, worker_id = (select id from job_workers)")
+                .update();
+
+        await().until(() -> isFinished(job, JobState.COMPLETED));
+        assertThat(failures("finished_jobs", job)).isEmpty();
+    }
+
     @Test
     void endsWhenItsTimeIsOver() {
         var interrupted = new CountDownLatch(1);
