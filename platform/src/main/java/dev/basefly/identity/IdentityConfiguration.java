@@ -6,13 +6,16 @@ import dev.basefly.api.ConstraintMeaning;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.identity.letters.AccountLetters;
 import dev.basefly.identity.password.Passwords;
 import dev.basefly.identity.signing.TokenSigner;
 import dev.basefly.identity.spi.CallerSource;
 import dev.basefly.identity.spi.GuestSource;
 import dev.basefly.limits.RateLimits;
+import dev.basefly.notifications.Mails;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.PublicAddress;
 import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.Organizations;
 import dev.basefly.tenancy.TenantSelector;
@@ -65,6 +68,11 @@ class IdentityConfiguration {
     }
 
     @Bean
+    static AccountLetters accountLetters(Mails mails, PublicAddress address) {
+        return new AccountLetters(mails, address);
+    }
+
+    @Bean
     static SignIns signIns(
             SystemDatabase database,
             People people,
@@ -72,8 +80,8 @@ class IdentityConfiguration {
             Passwords passwords,
             SignInLimits limits,
             SecurityLog log,
-            MovableClock clock) {
-        return new SignIns(database, people, organizations, passwords, limits, log, clock);
+            AccountLetters letters) {
+        return new SignIns(database, people, organizations, passwords, limits, log, letters);
     }
 
     @Bean

@@ -27,6 +27,10 @@ public final class People implements ArchivedPeople {
         this.clock = clock;
     }
 
+    UserId nextId() {
+        return UserId.next(clock);
+    }
+
     /** A person with what signing in needs. */
     record Credentials(Person person, @Nullable String passwordHash) {}
 

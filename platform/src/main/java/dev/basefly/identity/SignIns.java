@@ -5,6 +5,7 @@ import dev.basefly.api.FieldFault;
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.identity.letters.AccountLetters;
 import dev.basefly.identity.password.PasswordRules;
 import dev.basefly.identity.password.Passwords;
 import dev.basefly.runtime.UserId;
@@ -12,7 +13,6 @@ import dev.basefly.tenancy.Membership;
 import dev.basefly.tenancy.Organization;
 import dev.basefly.tenancy.OrganizationKind;
 import dev.basefly.tenancy.Organizations;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ public final class SignIns {
     private final Passwords passwords;
     private final SignInLimits limits;
     private final SecurityLog log;
-    private final Clock clock;
+    private final AccountLetters letters;
 
     SignIns(
             SystemDatabase database,
@@ -36,14 +36,14 @@ public final class SignIns {
             Passwords passwords,
             SignInLimits limits,
             SecurityLog log,
-            Clock clock) {
+            AccountLetters letters) {
         this.database = database;
         this.people = people;
         this.organizations = organizations;
         this.passwords = passwords;
         this.limits = limits;
         this.log = log;
-        this.clock = clock;
+        this.letters = letters;
     }
 
     /**
@@ -73,9 +73,10 @@ public final class SignIns {
         String organizationName = company == null || company.isBlank() ? request.name() : company;
         OrganizationKind kind = personal ? OrganizationKind.PERSONAL : OrganizationKind.COMPANY;
         String hash = passwords.hash(request.password());
-        Person person = new Person(UserId.next(clock), email, Organizations.validName(request.name(), "name"), false);
+        Person person = new Person(people.nextId(), email, Organizations.validName(request.name(), "name"), false);
         return database.inTransaction(() -> {
             people.insert(person, hash);
+            letters.welcome(email);
             return new Arrival(person, organizations.found(organizationName, kind, person.id()));
         });
     }
@@ -88,7 +89,7 @@ public final class SignIns {
     public Person admit(String email, String password, String name, boolean operator) {
         String normalized = EmailAddress.normalized(email);
         refuseFaults(new SignUp(email, password, name, null), normalized);
-        Person person = new Person(UserId.next(clock), normalized, Organizations.validName(name, "name"), operator);
+        Person person = new Person(people.nextId(), normalized, Organizations.validName(name, "name"), operator);
         String hash = passwords.hash(password);
         return database.inTransaction(() -> people.insert(person, hash));
     }
@@ -113,7 +114,7 @@ public final class SignIns {
     public Newcomer prepare(String email, String password, String name) {
         String normalized = EmailAddress.normalized(email);
         refuseFaults(new SignUp(email, password, name, null), normalized);
-        Person person = new Person(UserId.next(clock), normalized, Organizations.validName(name, "name"), false);
+        Person person = new Person(people.nextId(), normalized, Organizations.validName(name, "name"), false);
         return new Newcomer(person, passwords.hash(password));
     }
 

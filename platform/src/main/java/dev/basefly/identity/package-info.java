@@ -11,7 +11,8 @@
             "access",
             "audit",
             "tenancy",
-            "tenancy :: spi"
+            "tenancy :: spi",
+            "notifications"
         })
 @NullMarked
 package dev.basefly.identity;

@@ -9,31 +9,51 @@ public final class JobFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
     private static final Duration LONGEST = Duration.ofDays(30);
 
-    private final boolean permanent;
+    private final Next next;
     private final @Nullable Duration wait;
 
-    private JobFailure(String message, @Nullable Throwable cause, boolean permanent, @Nullable Duration wait) {
+    private enum Next {
+        RETRY,
+        POSTPONE,
+        GIVE_UP
+    }
+
+    private JobFailure(String message, @Nullable Throwable cause, Next next, @Nullable Duration wait) {
         super(message, cause);
-        this.permanent = permanent;
+        this.next = next;
         this.wait = wait;
     }
 
     /** Trying again would not help: the job is dead at once. */
     public static JobFailure permanent(String message, @Nullable Throwable cause) {
-        return new JobFailure(message, cause, true, null);
+        return new JobFailure(message, cause, Next.GIVE_UP, null);
     }
 
     /** Worth another attempt not before the wait is over, as a Retry-After header says it (RFC 9110 §10.2.3); at most 30 days. */
     public static JobFailure after(Duration wait, String message) {
-        return new JobFailure(message, null, false, wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+        return new JobFailure(message, null, Next.RETRY, bounded(wait));
+    }
+
+    /** Nothing failed, it is only too early: tried again after the wait, and no attempt is lost; at most 30 days. */
+    public static JobFailure notNow(Duration wait, String message) {
+        return new JobFailure(message, null, Next.POSTPONE, bounded(wait));
     }
 
     public boolean isPermanent() {
-        return permanent;
+        return next == Next.GIVE_UP;
+    }
+
+    /** Whether the attempt does not count as one. */
+    public boolean isPostponement() {
+        return next == Next.POSTPONE;
     }
 
     /** How long to wait at least, null when the failure did not say. */
     public @Nullable Duration retryAfter() {
         return wait;
+    }
+
+    private static Duration bounded(Duration wait) {
+        return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
     }
 }

@@ -1,5 +1,9 @@
 package dev.basefly.notifications;
 
+import dev.basefly.jobs.JobFailure;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /** Takes a mail out of the house. */
 interface Carrier {
 
@@ -15,15 +19,40 @@ interface Carrier {
         private static final long serialVersionUID = 1L;
 
         private final boolean permanent;
+        private final @Nullable Duration wait;
 
-        Undelivered(String message, boolean permanent) {
+        private Undelivered(String message, boolean permanent, @Nullable Duration wait) {
             super(message);
             this.permanent = permanent;
+            this.wait = wait;
+        }
+
+        /** The other side will never take it. */
+        static Undelivered forGood(String message) {
+            return new Undelivered(message, true, null);
+        }
+
+        /** The other side may take it later. */
+        static Undelivered forNow(String message) {
+            return new Undelivered(message, false, null);
+        }
+
+        /** The other side asked to wait at least so long. */
+        static Undelivered until(Duration wait, String message) {
+            return new Undelivered(message, false, wait);
         }
 
         /** Whether trying again is in vain. */
         boolean isPermanent() {
             return permanent;
+        }
+
+        /** What it means for the job. */
+        RuntimeException toJobFailure(String reason) {
+            if (permanent) {
+                return JobFailure.permanent(reason, this);
+            }
+            return wait == null ? new IllegalStateException(reason, this) : JobFailure.after(wait, reason);
         }
     }
 }

@@ -34,7 +34,10 @@ final class MailCheck implements IntegrationCheck {
                     NAME,
                     State.LIVE,
                     "SMTP at " + settings.smtp().host() + ":" + settings.smtp().port(),
-                    failed == 0 ? List.of() : List.of(failed + " mails were given up within a day: see the log"));
+                    failed == 0
+                            ? List.of()
+                            : List.of(
+                                    failed + " mails were given up within a day: see the dead jobs of the queue mail"));
         }
         if (development) {
             return new Integration(NAME, State.STAND_IN, "mailbox at /dev/mail");

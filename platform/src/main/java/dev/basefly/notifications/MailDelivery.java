@@ -1,67 +1,54 @@
 package dev.basefly.notifications;
 
+import dev.basefly.jobs.JobFailure;
+import dev.basefly.jobs.JobRun;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Delivers stored mails, each at least once, a failed one again later; what is left undone another node takes up. */
+/**
+ * Delivers a stored mail, as the work of its job. Between the mail server's yes and the note that it was sent a crash makes
+ * the job deliver it again, under the same identifier.
+ */
 final class MailDelivery {
 
-    private static final Logger log = LoggerFactory.getLogger(MailDelivery.class);
-    private static final int BATCH = 20;
-    private static final Duration LEASE = Duration.ofMinutes(10);
+    static final Duration WITHOUT_SERVER = Duration.ofMinutes(10);
     private static final Duration KEPT = Duration.ofDays(30);
+    private static final Duration KEPT_UNSENT = Duration.ofDays(90);
 
     private final Outbox outbox;
-    private final Carrier carrier;
-    private final NotificationsSettings settings;
+    private final @Nullable Carrier carrier;
     private final Clock clock;
 
-    MailDelivery(Outbox outbox, Carrier carrier, NotificationsSettings settings, Clock clock) {
+    /** @param carrier null where there is no mail server: mails wait */
+    MailDelivery(Outbox outbox, @Nullable Carrier carrier, Clock clock) {
         this.outbox = outbox;
         this.carrier = carrier;
-        this.settings = settings;
         this.clock = clock;
     }
 
-    /** Tries every mail whose time has come, once; told to end, it finishes those in hand. Returns how many were tried. */
-    int deliverDue(BooleanSupplier goesOn) {
-        int tried = 0;
-        List<Outbox.Due> batch;
-        do {
-            batch = outbox.claim(BATCH, LEASE);
-            batch.forEach(this::deliver);
-            tried += batch.size();
-        } while (batch.size() == BATCH && goesOn.getAsBoolean());
-        return tried;
+    /** Nothing is left to do for a mail that was sent, or was deleted with the person or organization it belonged to. */
+    void deliver(DeliverMail job, JobRun run) {
+        if (carrier == null) {
+            throw JobFailure.notNow(WITHOUT_SERVER, "There is no mail server");
+        }
+        Outbox.Due due = outbox.begin(job.id()).orElse(null);
+        if (due == null) {
+            return;
+        }
+        try {
+            carrier.carry(due.id(), due.mail());
+        } catch (Carrier.Undelivered failure) {
+            String reason = Objects.requireNonNullElse(failure.getMessage(), "unknown");
+            outbox.failed(due.id(), reason, failure.isPermanent() || run.isLastAttempt());
+            throw failure.toJobFailure(reason);
+        }
+        outbox.sent(due.id(), carrier.keepsContent());
     }
 
     /** Forgets mails that have been kept long enough; returns how many. */
     int forgetOld() {
-        return outbox.forget(clock.instant().minus(KEPT));
-    }
-
-    private void deliver(Outbox.Due due) {
-        try {
-            carrier.carry(due.id(), due.mail());
-            outbox.sent(due.id(), carrier.keepsContent());
-        } catch (Carrier.Undelivered failure) {
-            Duration wait = failure.isPermanent()
-                    ? null
-                    : settings.retry()
-                            .after(due.attempts(), RandomGenerator.getDefault().nextDouble())
-                            .orElse(null);
-            outbox.failed(due.id(), String.valueOf(failure.getMessage()), wait);
-            log.warn(
-                    "Mail {} was not delivered at attempt {}{}: {}",
-                    due.id(),
-                    due.attempts(),
-                    wait == null ? ", given up" : "",
-                    failure.getMessage());
-        }
+        return outbox.forget(clock.instant().minus(KEPT), clock.instant().minus(KEPT_UNSENT));
     }
 }

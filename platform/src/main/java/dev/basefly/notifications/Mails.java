@@ -4,54 +4,99 @@ import dev.basefly.api.ApiError;
 import dev.basefly.api.ErrorCode;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.jobs.JobId;
+import dev.basefly.jobs.Jobs;
+import dev.basefly.runtime.Actor;
+import dev.basefly.runtime.RequestScope;
+import dev.basefly.runtime.TenantId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Where mails are handed over: in the transaction of the change they tell of, so that neither comes without the other. */
+/**
+ * Where mails are handed over: in the transaction of the change they tell of, so that neither comes without the other. A
+ * mail in the name of an organization waits while that is suspended; one of the installation always goes.
+ */
 @CrossTenant(reason = "mails go to people, who belong to no tenant, before and after they are members of one")
 public final class Mails {
 
     private static final Duration WINDOW = Duration.ofHours(1);
+    private static final RequestScope SYSTEM =
+            new RequestScope("system", null, new Actor.Program("system"), Locale.ROOT);
 
     private final SystemDatabase database;
     private final Outbox outbox;
+    private final Jobs jobs;
     private final NotificationsSettings settings;
     private final Clock clock;
 
-    Mails(SystemDatabase database, Outbox outbox, NotificationsSettings settings, Clock clock) {
+    Mails(SystemDatabase database, Outbox outbox, Jobs jobs, NotificationsSettings settings, Clock clock) {
         this.database = database;
         this.outbox = outbox;
+        this.jobs = jobs;
         this.settings = settings;
         this.clock = clock;
     }
 
     /**
-     * Stores the mail for delivery; takes part in a transaction of the system database that is open.
+     * Stores the installation's mail for delivery; takes part in a transaction of the system database that is open.
      *
      * @throws ApiError TOO_MANY_REQUESTS when the address got as many within the hour as it may
      */
     public MailId send(Mail mail) {
-        return tell(mail)
-                .orElseThrow(() -> ApiError.of(
-                                ErrorCode.TOO_MANY_REQUESTS,
-                                "This address was sent " + settings.perRecipient() + " mails within an hour")
-                        .reason("too_many_mails")
-                        .remedy("Wait an hour before the next one")
-                        .retryAfter(WINDOW));
+        return required(add(null, mail));
     }
 
     /**
-     * Stores a mail that only tells of a change, which must not fail for it: one that would be too many within the hour is
-     * left out. Takes part in a transaction of the system database that is open.
+     * Stores a mail in the name of the organization for delivery; takes part in a transaction of the system database that
+     * is open.
+     *
+     * @throws ApiError TOO_MANY_REQUESTS when the address got as many within the hour as it may
+     */
+    public MailId send(TenantId organization, Mail mail) {
+        return required(add(organization, mail));
+    }
+
+    /**
+     * Stores a mail of the installation that only tells of a change, which must not fail for it: one that would be too many
+     * within the hour is left out. Takes part in a transaction of the system database that is open.
      */
     public Optional<MailId> tell(Mail mail) {
+        return add(null, mail);
+    }
+
+    /** Stores a mail in the name of the organization that only tells of a change, as {@link #tell(Mail)} does. */
+    public Optional<MailId> tell(TenantId organization, Mail mail) {
+        return add(organization, mail);
+    }
+
+    private MailId required(Optional<MailId> stored) {
+        return stored.orElseThrow(() -> ApiError.of(
+                        ErrorCode.TOO_MANY_REQUESTS,
+                        "This address was sent " + settings.perRecipient() + " mails within an hour")
+                .reason("too_many_mails")
+                .remedy("Wait an hour before the next one")
+                .retryAfter(WINDOW));
+    }
+
+    private Optional<MailId> add(@Nullable TenantId organization, Mail mail) {
         String recipient = mail.to().toLowerCase(Locale.ROOT);
-        return database.inTransaction(
-                () -> mayGetMore(recipient) ? Optional.of(outbox.add(recipient, mail)) : Optional.empty());
+        return database.inTransaction(() -> {
+            if (!mayGetMore(recipient)) {
+                return Optional.empty();
+            }
+            MailId id = outbox.add(recipient, mail, organization);
+            RequestScope.find().orElse(SYSTEM).withTenant(organization).run(() -> deliver(id));
+            return Optional.of(id);
+        });
+    }
+
+    private void deliver(MailId id) {
+        JobId _ = jobs.add(DeliverMail.kind(settings.retry()), new DeliverMail(id.value()));
     }
 
     /** Mails to one address wait for each other, so that two at once cannot both take the last place. */

@@ -2,19 +2,23 @@ package dev.basefly.notifications;
 
 import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.jobs.JobHandler;
+import dev.basefly.jobs.JobSchedule;
+import dev.basefly.jobs.Jobs;
 import dev.basefly.runtime.IntegrationCheck;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
-import dev.basefly.runtime.PeriodicTask;
 import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.settings.SettingsBeans;
-import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /** Wires the module. */
-@AutoConfiguration(afterName = "dev.basefly.database.DatabaseConfiguration")
+@AutoConfiguration(afterName = {"dev.basefly.database.DatabaseConfiguration", "dev.basefly.jobs.JobsConfiguration"})
 class NotificationsConfiguration {
 
     @Bean
@@ -24,7 +28,7 @@ class NotificationsConfiguration {
 
     @Bean
     static Migrations notificationsMigrations() {
-        return new Migrations("notifications", "database");
+        return new Migrations("notifications", "database", "jobs");
     }
 
     @Bean
@@ -33,8 +37,9 @@ class NotificationsConfiguration {
     }
 
     @Bean
-    static Mails mails(SystemDatabase database, Outbox outbox, NotificationsSettings settings, MovableClock clock) {
-        return new Mails(database, outbox, settings, clock);
+    static Mails mails(
+            SystemDatabase database, Outbox outbox, Jobs jobs, NotificationsSettings settings, MovableClock clock) {
+        return new Mails(database, outbox, jobs, settings, clock);
     }
 
     @Bean
@@ -48,24 +53,30 @@ class NotificationsConfiguration {
     }
 
     @Bean
-    static MailDelivery mailDelivery(Outbox outbox, NotificationsSettings settings, MovableClock clock) {
-        Carrier carrier = settings.sendsBySmtp() ? new SmtpCarrier(settings.smtp()) : new MailboxCarrier();
-        return new MailDelivery(outbox, carrier, settings, clock);
+    static MailErasure mailErasure(Outbox outbox) {
+        return new MailErasure(outbox);
     }
 
     @Bean
-    static PeriodicTask deliveringMails(
-            MailDelivery delivery, NotificationsSettings settings, RuntimeSettings runtime) {
-        return PeriodicTask.every(Duration.ofMillis(500), "mail-delivery", delivery::deliverDue)
-                .onlyIf(delivers(settings, runtime));
+    static MailDelivery mailDelivery(
+            Outbox outbox, NotificationsSettings settings, RuntimeSettings runtime, MovableClock clock) {
+        return new MailDelivery(outbox, carrier(settings, runtime), clock);
     }
 
     @Bean
-    static PeriodicTask forgettingMails(
-            MailDelivery delivery, NotificationsSettings settings, RuntimeSettings runtime) {
-        return PeriodicTask.every(Duration.ofHours(1), "mail-forgetting", delivery::forgetOld)
-                .firstAfter(Duration.ofMinutes(1))
-                .onlyIf(delivers(settings, runtime));
+    static JobHandler<?> deliveringMails(MailDelivery delivery, NotificationsSettings settings) {
+        return new JobHandler<>(DeliverMail.kind(settings.retry()), delivery::deliver);
+    }
+
+    @Bean
+    static JobHandler<?> forgettingMails(MailDelivery delivery) {
+        return new JobHandler<>(ForgetMails.KIND, (_, run) -> run.result(Map.of("forgotten", delivery.forgetOld())));
+    }
+
+    @Bean
+    static JobSchedule mailForgetting() {
+        return JobSchedule.of(
+                "notifications.forget_mails", "11 * * * *", ZoneOffset.UTC, ForgetMails.KIND, new ForgetMails());
     }
 
     @Bean
@@ -75,7 +86,10 @@ class NotificationsConfiguration {
     }
 
     /** Without a mail server, production leaves mails where they are, so that none is lost before there is one. */
-    private static boolean delivers(NotificationsSettings settings, RuntimeSettings runtime) {
-        return runtime.role().runsBackgroundWork() && (settings.sendsBySmtp() || runtime.development());
+    private static @Nullable Carrier carrier(NotificationsSettings settings, RuntimeSettings runtime) {
+        if (settings.sendsBySmtp()) {
+            return new SmtpCarrier(settings.smtp());
+        }
+        return runtime.development() ? new MailboxCarrier() : null;
     }
 }

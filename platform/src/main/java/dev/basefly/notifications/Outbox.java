@@ -3,13 +3,13 @@ package dev.basefly.notifications;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MasterKey;
+import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.Uuid7;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -35,17 +35,19 @@ final class Outbox {
         this.clock = clock;
     }
 
-    /** A mail whose turn it is, with the attempts made so far including the one that begins. */
-    record Due(MailId id, Mail mail, int attempts) {}
+    /** A mail whose turn it is. */
+    record Due(MailId id, Mail mail) {}
 
-    MailId add(String recipient, Mail mail) {
+    /** @param organization in whose name it is sent, null for the installation */
+    MailId add(String recipient, Mail mail, @Nullable TenantId organization) {
         MailId id = new MailId(Uuid7.next(clock));
         database.jdbc()
                 .sql("""
-                        insert into mails (id, recipient, subject, sealed_content, next_attempt_at, created_at)
-                        values (:id, :recipient, :subject, :content, :now, :now)
+                        insert into mails (id, organization_id, recipient, subject, sealed_content, created_at)
+                        values (:id, :organization, :recipient, :subject, :content, :now)
                         """)
                 .param("id", id.value())
+                .param("organization", organization == null ? null : organization.value(), Types.OTHER)
                 .param("recipient", recipient)
                 .param("subject", mail.subject())
                 .param("content", seal.close(id, new MailContent(mail.text(), mail.html())))
@@ -54,29 +56,21 @@ final class Outbox {
         return id;
     }
 
-    /**
-     * Takes mails whose time has come; other nodes pass over them. Whoever crashes with them leaves them to be taken
-     * again after the lease.
-     */
-    List<Due> claim(int most, Duration lease) {
+    /** Counts an attempt at a mail that is to be sent; empty for one that was sent, or is gone. */
+    Optional<Due> begin(MailId id) {
         return database.jdbc()
                 .sql("""
-                        update mails set attempts = attempts + 1, next_attempt_at = :leased
-                        where id in (select id from mails where state = 'QUEUED' and next_attempt_at <= :now
-                            order by next_attempt_at limit :most for update skip locked)
+                        update mails set attempts = attempts + 1
+                        where id = :id and state <> 'SENT' and sealed_content is not null
                         returning\s""" + COLUMNS)
-                .param("leased", clock.instant().plus(lease).atOffset(ZoneOffset.UTC))
-                .param("now", now())
-                .param("most", most)
+                .param("id", id.value())
                 .query((row, index) -> {
                     StoredMail stored = mail(row);
                     MailContent content = stored.content() == null ? MailContent.ERASED : stored.content();
                     return new Due(
-                            stored.id(),
-                            new Mail(stored.to(), stored.subject(), content.text(), content.html()),
-                            stored.attempts());
+                            stored.id(), new Mail(stored.to(), stored.subject(), content.text(), content.html()));
                 })
-                .list();
+                .optional();
     }
 
     /** Ends a mail well. */
@@ -85,7 +79,7 @@ final class Outbox {
                 .sql("""
                         update mails set state = 'SENT', sent_at = :now, failure = null,
                             sealed_content = case when :keep then sealed_content end
-                        where id = :id and state = 'QUEUED'
+                        where id = :id and state <> 'SENT'
                         """)
                 .param("id", id.value())
                 .param("now", now())
@@ -93,22 +87,16 @@ final class Outbox {
                 .update();
     }
 
-    /** Puts the next attempt off; null gives up. */
-    void failed(MailId id, String failure, @Nullable Duration wait) {
+    /** Notes why an attempt failed. The content is kept, so that the job of a mail that was given up can be replayed. */
+    void failed(MailId id, String failure, boolean givenUp) {
         database.jdbc()
                 .sql("""
-                        update mails set failure = :failure,
-                            state = case when cast(:next as timestamptz) is null then 'FAILED' else 'QUEUED' end,
-                            next_attempt_at = coalesce(:next, next_attempt_at),
-                            sealed_content = case when cast(:next as timestamptz) is null then null else sealed_content end
-                        where id = :id and state = 'QUEUED'
+                        update mails set failure = :failure, state = case when :givenUp then 'FAILED' else 'QUEUED' end
+                        where id = :id and state <> 'SENT'
                         """)
                 .param("id", id.value())
                 .param("failure", failure.length() > 500 ? failure.substring(0, 500) : failure)
-                .param(
-                        "next",
-                        wait == null ? null : clock.instant().plus(wait).atOffset(ZoneOffset.UTC),
-                        Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("givenUp", givenUp)
                 .update();
     }
 
@@ -141,11 +129,23 @@ final class Outbox {
                 .single();
     }
 
-    /** Deletes what ended before the instant. */
-    int forget(Instant before) {
+    /** Deletes what ended and came before the first instant, and what was never sent and came before the second. */
+    int forget(Instant before, Instant unsentBefore) {
         return database.jdbc()
-                .sql("delete from mails where state <> 'QUEUED' and created_at < :before")
+                .sql("""
+                        delete from mails
+                        where created_at < :before and (state <> 'QUEUED' or created_at < :unsentBefore)
+                        """)
                 .param("before", before.atOffset(ZoneOffset.UTC))
+                .param("unsentBefore", unsentBefore.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** Deletes what was sent, or was to be, in the name of an organization; returns how many. */
+    int erase(TenantId organization) {
+        return database.jdbc()
+                .sql("delete from mails where organization_id = :organization")
+                .param("organization", organization.value())
                 .update();
     }
 

@@ -6,6 +6,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.ParseException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
@@ -20,6 +21,9 @@ import org.springframework.mail.javamail.MimeMessageHelper;
 final class SmtpCarrier implements Carrier {
 
     private static final String MILLISECONDS = "10000";
+
+    /** Before this, servers that make unknown senders wait refuse again (RFC 6647 §2.3). */
+    private static final Duration GREYLISTED = Duration.ofMinutes(5);
 
     private final JavaMailSenderImpl sender = new JavaMailSenderImpl();
     private final Smtp settings;
@@ -41,7 +45,7 @@ final class SmtpCarrier implements Carrier {
         try {
             sender.send(message(id, mail));
         } catch (ParseException malformed) {
-            throw new Undelivered("The address cannot be written to", true);
+            throw Undelivered.forGood("The address cannot be written to");
         } catch (MailException | MessagingException failure) {
             throw undelivered(failure);
         }
@@ -95,9 +99,11 @@ final class SmtpCarrier implements Carrier {
     private static Undelivered undelivered(Exception failure) {
         Integer code = replyCode(failure);
         String kind = rootName(failure);
-        return code == null
-                ? new Undelivered("The mail server could not be used: " + kind, false)
-                : new Undelivered("The mail server refused with " + code, code >= 500 && code < 600);
+        if (code == null) {
+            return Undelivered.forNow("The mail server could not be used: " + kind);
+        }
+        String refusal = "The mail server refused with " + code;
+        return code >= 500 && code < 600 ? Undelivered.forGood(refusal) : Undelivered.until(GREYLISTED, refusal);
     }
 
     private static @Nullable Integer replyCode(@Nullable Throwable failure) {

@@ -1,7 +1,7 @@
 /** What the service tells people outside of its pages: mails, stored with the change they tell of and then delivered. */
 @ApplicationModule(
         displayName = "Notifications",
-        allowedDependencies = {"settings", "runtime", "runtime :: spi", "database", "api", "jobs"})
+        allowedDependencies = {"settings", "runtime", "runtime :: spi", "database", "api", "tenancy :: spi", "jobs"})
 @NullMarked
 package dev.basefly.notifications;
 

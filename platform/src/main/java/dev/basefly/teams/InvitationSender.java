@@ -23,7 +23,7 @@ final class InvitationSender {
     byte[] send(Held organization, Doer doer, Invitation invitation) {
         Person inviter = people.find(doer.person()).orElseThrow(() -> ApiError.notFound("Person"));
         String token = tokens.next();
-        letters.invitation(organization.name(), inviter, invitation, token);
+        letters.invitation(organization, inviter, invitation, token);
         return tokens.hash(token);
     }
 }

@@ -85,7 +85,7 @@ public final class OwnershipTransfers {
                     now.plus(settings.transferLife()),
                     null);
             store.insert(transfer);
-            letters.ownershipOffered(held.name(), from, heir, transfer.expiresAt());
+            letters.ownershipOffered(held, from, heir, transfer.expiresAt());
             return transfer;
         });
     }

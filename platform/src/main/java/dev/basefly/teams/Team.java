@@ -75,7 +75,7 @@ public final class Team {
             if (rights.isAbove(held.id(), member.role(), role)) {
                 invitations.revokeThoseBy(held.id(), person);
             }
-            letters.roleChanged(held.name(), member, role);
+            letters.roleChanged(held, member, role);
             return member(person);
         });
     }
@@ -93,7 +93,7 @@ public final class Team {
             memberships.remove(held, person);
             transfers.withdrawThoseOf(held.id(), person);
             invitations.revokeThoseBy(held.id(), person);
-            letters.removed(held.name(), member);
+            letters.removed(held, member);
             return member;
         });
     }

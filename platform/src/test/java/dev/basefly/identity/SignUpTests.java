@@ -2,6 +2,7 @@ package dev.basefly.identity;
 
 import static dev.basefly.testkit.ApiAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.basefly.PlatformTest;
 import dev.basefly.database.CrossTenant;
@@ -32,6 +33,27 @@ class SignUpTests {
 
     @Autowired
     private SystemDatabase database;
+
+    @Test
+    void welcomesByMailWithoutWordsOfWhoeverFilledInTheForm() {
+        var email = fresh();
+
+        assertThat(signUp(Map.of("email", email, "password", Cast.PASSWORD, "name", "Buy tea at tea.example")))
+                .hasStatus(201);
+        assertThat(signUp(Map.of("email", email, "password", Cast.PASSWORD, "name", "Eve")))
+                .hasStatus(409);
+
+        await().until(() -> "SENT".equals(welcome(email).text("/data/0/state")));
+        assertThat(welcome(email).json("/data").size()).isEqualTo(1);
+        assertThat(welcome(email).text("/data/0/subject")).isEqualTo("Welcome");
+        assertThat(welcome(email).text("/data/0/content/text"))
+                .contains("Your account is ready", "/", "You need not do anything")
+                .doesNotContain("tea.example");
+    }
+
+    private ApiResponse welcome(String email) {
+        return api.get("/dev/mail.json?to=" + email);
+    }
 
     @Test
     void makesAnAccountAndItsOrganization() {

@@ -2,6 +2,7 @@ package dev.basefly.notifications;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
@@ -10,55 +11,56 @@ import dev.basefly.PlatformTest;
 import dev.basefly.api.ApiError;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.jobs.JobFailure;
+import dev.basefly.jobs.Jobs;
 import dev.basefly.notifications.NotificationsSettings.Encryption;
 import dev.basefly.notifications.NotificationsSettings.Smtp;
 import dev.basefly.runtime.MasterKey;
+import dev.basefly.runtime.TenantId;
 import dev.basefly.settings.Secret;
 import dev.basefly.testkit.SettableClock;
+import dev.basefly.testkit.mail.SmtpStandIn;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
 
+/** The platform itself works on no jobs here: what they would do is called by the tests. */
 @PlatformTest
-@CrossTenant(reason = "reads the table of mails")
+@TestPropertySource(properties = "basefly.runtime.role=web")
+@CrossTenant(reason = "reads the tables of mails and jobs")
 class MailDeliveryTests {
 
-    /** Ahead of everything, so that the platform's own loop never finds these mails due. */
     private final SettableClock clock = new SettableClock(Instant.parse("2126-03-01T10:00:00Z"));
 
     private final String to = "ada." + UUID.randomUUID() + "@acme.example";
+    private final TenantId acme = new TenantId(UUID.randomUUID());
 
     private final SystemDatabase database;
+    private final Jobs jobs;
     private final Outbox outbox;
 
-    MailDeliveryTests(@Autowired SystemDatabase database, @Autowired MasterKey master) {
+    MailDeliveryTests(@Autowired SystemDatabase database, @Autowired MasterKey master, @Autowired Jobs jobs) {
         this.database = database;
+        this.jobs = jobs;
         this.outbox = new Outbox(database, master, clock);
-    }
-
-    @BeforeEach
-    void forgetTheMailsOfOtherTests() {
-        database.jdbc().sql("delete from mails where created_at > '2100-01-01'").update();
     }
 
     @Test
     void arrivesByMailServerOnceWithTextAndHtmlAndIsErased() throws Exception {
         try (var server = new Server()) {
-            var mails = mails(settings(server.port(), 3));
-            mails.send(Letter.about("Grüße 🚀")
+            mails().send(Letter.about("Grüße 🚀")
                     .says("Hello Ada")
                     .offers("Open", "https://acme.example/#t")
                     .to(to));
-            var delivery = delivery(settings(server.port(), 3));
 
-            deliverAll(delivery);
-            deliverAll(delivery);
+            deliver(server.port(), RecordedRun.FIRST);
+            deliver(server.port(), RecordedRun.FIRST);
 
             var received = server.mail.getReceivedMessagesForDomain(to);
             assertThat(received).hasSize(1);
@@ -75,77 +77,153 @@ class MailDeliveryTests {
     }
 
     @Test
-    void waitsLongerAfterEachFailureAndIsGivenUpInTheEnd() {
-        var settings = settings(1, 3);
-        mails(settings).send(new Mail(to, "Hello", "Hello", null));
-        var delivery = delivery(settings);
+    void keepsItsIdentifierWhenACrashSendsItTwice() {
+        try (var server = SmtpStandIn.start()) {
+            mails().send(new Mail(to, "Hello", "Hello", null));
+            var content = database.jdbc()
+                    .sql("select sealed_content from mails where recipient = :to")
+                    .param("to", to)
+                    .query(byte[].class)
+                    .single();
+            deliver(server.port(), RecordedRun.FIRST);
+            // As if the process had died before it noted that the mail was sent.
+            database.jdbc()
+                    .sql("update mails set state = 'QUEUED', sent_at = null, sealed_content = :content where id = :id")
+                    .param("content", content)
+                    .param("id", newest().id().value())
+                    .update();
 
-        deliverAll(delivery);
-        assertThat(newest().state()).isEqualTo(MailState.QUEUED);
-        assertThat(newest().attempts()).isEqualTo(1);
-        assertThat(newest().failure()).contains("could not be used").doesNotContain(to);
-        deliverAll(delivery);
-        assertThat(newest().attempts()).isEqualTo(1);
-        clock.advance(Duration.ofMinutes(1));
-        deliverAll(delivery);
-        assertThat(newest().attempts()).isEqualTo(2);
-        clock.advance(Duration.ofMinutes(2));
-        deliverAll(delivery);
+            deliver(server.port(), RecordedRun.FIRST);
 
-        assertThat(newest().state()).isEqualTo(MailState.FAILED);
-        assertThat(newest().attempts()).isEqualTo(3);
-        assertThat(newest().content()).isNull();
-    }
-
-    @Test
-    void isTakenByOneOfManyNodes() throws Exception {
-        try (var server = new Server();
-                var nodes = Executors.newVirtualThreadPerTaskExecutor()) {
-            var settings = settings(server.port(), 3);
-            IntStream.range(0, 15).forEach(i -> mails(settings).send(new Mail(to, "Hello " + i, "Hello", null)));
-
-            nodes.invokeAll(IntStream.range(0, 4)
-                    .<Callable<Integer>>mapToObj(i -> () -> delivery(settings).deliverDue(() -> true))
-                    .toList());
-
-            assertThat(server.mail.getReceivedMessagesForDomain(to)).hasSize(15);
+            assertThat(server.received()).hasSize(2);
+            assertThat(server.received().get(0).header("Message-ID"))
+                    .isEqualTo(server.received().get(1).header("Message-ID"))
+                    .isEqualTo("<" + newest().id() + "@acme.example>");
         }
     }
 
     @Test
-    void isTakenAgainWhenItsNodeCrashed() {
-        var settings = settings(1, 3);
-        mails(settings).send(new Mail(to, "Hello", "Hello", null));
+    void failsWithoutItsAddressInTheReasonWhenTheServerIsDown() {
+        mails().send(new Mail(to, "Hello", "Hello", null));
 
-        assertThat(claimed()).isEqualTo(1);
-        assertThat(claimed()).isZero();
-        clock.advance(Duration.ofMinutes(11));
+        assertThatThrownBy(() -> deliver(1, RecordedRun.FIRST))
+                .isNotInstanceOf(JobFailure.class)
+                .hasMessageContaining("could not be used")
+                .hasMessageNotContaining(to);
 
-        assertThat(claimed()).isEqualTo(1);
+        assertThat(newest().state()).isEqualTo(MailState.QUEUED);
+        assertThat(newest().attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void isGivenUpAfterItsLastAttemptAndCanBeReplayed() {
+        mails().send(new Mail(to, "Hello", "Hello", null));
+        assertThatThrownBy(() -> deliver(1, RecordedRun.LAST)).isInstanceOf(IllegalStateException.class);
+        assertThat(newest().state()).isEqualTo(MailState.FAILED);
+
+        try (var server = SmtpStandIn.start()) {
+            deliver(server.port(), RecordedRun.FIRST);
+
+            assertThat(server.received()).hasSize(1);
+        }
+        assertThat(newest().state()).isEqualTo(MailState.SENT);
+        assertThat(newest().failure()).isNull();
+    }
+
+    @Test
+    void isGivenUpAtOnceWhenTheServerRefusesTheAddress() {
+        try (var server = SmtpStandIn.start()) {
+            server.answerRecipients("550 5.1.1 No such person: " + to);
+            mails().send(new Mail(to, "Hello", "Hello", null));
+
+            var failure = catchThrowableOfType(JobFailure.class, () -> deliver(server.port(), RecordedRun.FIRST));
+
+            assertThat(failure.isPermanent()).isTrue();
+            assertThat(failure).hasMessageContaining("550").hasMessageNotContaining(to);
+            assertThat(newest().state()).isEqualTo(MailState.FAILED);
+        }
+    }
+
+    @Test
+    void comesBackWhenTheServerLetsUnknownSendersWait() {
+        try (var server = SmtpStandIn.start()) {
+            server.answerRecipients("450 4.2.0 Greylisted");
+            mails().send(new Mail(to, "Hello", "Hello", null));
+
+            var failure = catchThrowableOfType(JobFailure.class, () -> deliver(server.port(), RecordedRun.FIRST));
+
+            assertThat(failure.retryAfter()).isEqualTo(Duration.ofMinutes(5));
+            assertThat(failure.isPermanent()).isFalse();
+            server.answerRecipients("250 OK");
+            deliver(server.port(), new RecordedRun(2, false));
+            assertThat(newest().attempts()).isEqualTo(2);
+            assertThat(newest().state()).isEqualTo(MailState.SENT);
+        }
+    }
+
+    @Test
+    void waitsWithoutLosingAttemptsWhileThereIsNoServer() {
+        mails().send(new Mail(to, "Hello", "Hello", null));
+        var nowhere = new MailDelivery(outbox, null, clock);
+
+        var failure = catchThrowableOfType(JobFailure.class, () -> nowhere.deliver(job(), RecordedRun.LAST));
+
+        assertThat(failure.isPostponement()).isTrue();
+        assertThat(failure.retryAfter()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(newest().state()).isEqualTo(MailState.QUEUED);
+        assertThat(newest().attempts()).isZero();
+    }
+
+    @Test
+    void isNotSentOnceItWasDeleted() {
+        try (var server = SmtpStandIn.start()) {
+            mails().send(acme, new Mail(to, "Hello", "Hello", null));
+            var job = job();
+
+            assertThat(new MailErasure(outbox).erase(acme)).isEqualTo(1);
+            delivery(server.port()).deliver(job, RecordedRun.FIRST);
+
+            assertThat(server.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void belongsToTheOrganizationInWhoseNameItIsOrToTheInstallation() {
+        mails().send(acme, new Mail(to, "Hello", "Hello", null));
+        mails().tell(new Mail(to, "Your organization is suspended", "Hello", null));
+
+        assertThat(owners()).containsExactly(acme.value(), TenantId.INSTALLATION.value());
     }
 
     @Test
     void doesNotComeWithoutItsTransaction() {
-        var mails = mails(settings(1, 3));
+        var mails = mails();
 
         assertThatThrownBy(() -> database.inTransaction(() -> {
-                    mails.send(new Mail(to, "Hello", "Hello", null));
+                    mails.send(acme, new Mail(to, "Hello", "Hello", null));
                     throw new IllegalStateException("the change failed");
                 }))
                 .hasMessage("the change failed");
 
         assertThat(outbox.newest(to, 10)).isEmpty();
+        assertThat(database.jdbc()
+                        .sql("select count(*) from jobs where tenant_id = :acme")
+                        .param("acme", acme.value())
+                        .query(Integer.class)
+                        .single())
+                .isZero();
     }
 
     @Test
     void goesToOneAddressOnlySoOftenAlsoAtOnce() {
-        var mails = mails(settings(1, 3));
+        var mails = mails();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             IntStream.range(0, 25)
                     .forEach(i -> threads.execute(() -> mails.send(new Mail(to, "Hello " + i, "Hello", null))));
         }
 
         assertThat(outbox.newest(to, 100)).hasSize(20);
+        assertThat(owners()).hasSize(20);
         assertThatThrownBy(() -> mails.send(new Mail(to.toUpperCase(java.util.Locale.ROOT), "Hello", "Hello", null)))
                 .isInstanceOf(ApiError.class)
                 .hasMessageContaining("20 mails");
@@ -154,8 +232,24 @@ class MailDeliveryTests {
     }
 
     @Test
+    void isForgottenAMonthAfterItEndedAndThreeAfterItWasNotSent() {
+        mails().send(new Mail(to, "Unsent", "Hello", null));
+        mails().send(new Mail(to, "Sent", "Hello", null));
+        outbox.sent(newest().id(), false);
+        var delivery = delivery(1);
+
+        clock.advance(Duration.ofDays(31));
+        delivery.forgetOld();
+        assertThat(outbox.newest(to, 10)).extracting(StoredMail::subject).containsExactly("Unsent");
+        clock.advance(Duration.ofDays(60));
+        delivery.forgetOld();
+
+        assertThat(outbox.newest(to, 10)).isEmpty();
+    }
+
+    @Test
     void isUnreadableInTheTable() {
-        mails(settings(1, 3)).send(new Mail(to, "Hello", "the secret link", null));
+        mails().send(new Mail(to, "Hello", "the secret link", null));
 
         var stored = database.jdbc()
                 .sql("select encode(sealed_content, 'escape') from mails where recipient = :to")
@@ -171,29 +265,36 @@ class MailDeliveryTests {
         return outbox.newest(to, 1).getFirst();
     }
 
-    private long claimed() {
-        return outbox.claim(1000, Duration.ofMinutes(10)).stream()
-                .filter(due -> due.mail().to().equals(to))
-                .count();
+    private DeliverMail job() {
+        return new DeliverMail(newest().id().value());
     }
 
-    private static void deliverAll(MailDelivery delivery) {
-        delivery.deliverDue(() -> true);
+    /** Whose jobs deliver the mails of this test, in their order. */
+    private List<UUID> owners() {
+        return database.jdbc().sql("""
+                        select j.tenant_id from jobs j join mails m on j.payload ->> 'mail' = m.id::text
+                        where j.kind = 'notifications.deliver_mail' and j.queue = 'mail' and m.recipient = :to
+                        order by m.id
+                        """).param("to", to).query(UUID.class).list();
     }
 
-    private Mails mails(NotificationsSettings settings) {
-        return new Mails(database, outbox, settings, clock);
+    private void deliver(int port, RecordedRun run) {
+        delivery(port).deliver(job(), run);
     }
 
-    private MailDelivery delivery(NotificationsSettings settings) {
-        return new MailDelivery(outbox, new SmtpCarrier(settings.smtp()), settings, clock);
+    private MailDelivery delivery(int port) {
+        return new MailDelivery(outbox, new SmtpCarrier(settings(port).smtp()), clock);
     }
 
-    private static NotificationsSettings settings(int port, int attempts) {
+    private Mails mails() {
+        return new Mails(database, outbox, jobs, settings(1), clock);
+    }
+
+    private static NotificationsSettings settings(int port) {
         return new NotificationsSettings(
                 new Smtp("127.0.0.1", port, "", Secret.of(""), "no-reply@acme.example", Encryption.NONE),
                 20,
-                attempts,
+                12,
                 Duration.ofMinutes(1),
                 Duration.ofHours(1));
     }

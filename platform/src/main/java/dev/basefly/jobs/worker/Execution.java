@@ -126,6 +126,9 @@ final class Execution {
         if (reason != null) {
             return told(reason);
         }
+        if (failure instanceof JobFailure early && early.isPostponement() && early.retryAfter() != null) {
+            return Outcome.postponed(job, early.retryAfter());
+        }
         return failure instanceof CancellationException ? Outcome.cancelled(job) : failed(text(failure), failure);
     }
 
