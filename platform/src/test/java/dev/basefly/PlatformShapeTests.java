@@ -42,6 +42,8 @@ class PlatformShapeTests {
                         "dev.basefly.privacy.PrivacyConfiguration",
                         "dev.basefly.demo.DemoConfiguration",
                         "dev.basefly.identity.IdentityConfiguration",
+                        "dev.basefly.jobs.JobsConfiguration",
+                        "dev.basefly.jobs.worker.WorkerConfiguration",
                         "dev.basefly.sharing.SharingConfiguration",
                         "dev.basefly.teams.TeamsConfiguration",
                         "dev.basefly.tenancy.TenancyConfiguration",

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Who did it, without personal data.
  *
  * @param id the person, key or program; null for somebody unknown
- * @param via the second name: the person who made the key, or the consent under which support acts
+ * @param via the second name: the person who made the key, the consent under which support acts, or who added the job
  */
 public record AuditActor(
         ActorKind kind, @Nullable String id, @Nullable String via) {
@@ -24,11 +24,15 @@ public record AuditActor(
                 new AuditActor(ActorKind.KEY, key.id(), key.creator().toString());
             case Actor.Support support ->
                 new AuditActor(ActorKind.SUPPORT, support.operator().toString(), support.grant());
-            case Actor.Program(String name)
+            case Actor.Program(String name, String by)
             when name.startsWith(JOB) ->
-                new AuditActor(ActorKind.JOB, AuditText.of(name.substring(JOB.length()), AuditText.NAME), null);
-            case Actor.Program(String name) ->
-                new AuditActor(ActorKind.SYSTEM, AuditText.of(name, AuditText.NAME), null);
+                new AuditActor(
+                        ActorKind.JOB,
+                        AuditText.of(name.substring(JOB.length()), AuditText.NAME),
+                        AuditText.ofNullable(by, AuditText.NAME));
+            case Actor.Program(String name, String by) ->
+                new AuditActor(
+                        ActorKind.SYSTEM, AuditText.of(name, AuditText.NAME), AuditText.ofNullable(by, AuditText.NAME));
         };
     }
 }

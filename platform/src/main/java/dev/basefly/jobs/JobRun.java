@@ -18,6 +18,11 @@ public interface JobRun {
     @Nullable
     TenantId tenant();
 
+    /** Who and what added it, and the batch it belongs to; in a test nobody and none unless it says otherwise. */
+    default JobOrigin origin() {
+        return JobOrigin.NONE;
+    }
+
     /**
      * Tells whoever watches how far the work is; written at most twice a second, and always at 100.
      *

@@ -6,6 +6,8 @@ import java.util.Set;
 public enum JobState {
     /** Waits for its time. */
     SCHEDULED,
+    /** Waits until others of its batch have ended. */
+    WAITING,
     /** Waits for a worker. */
     AVAILABLE,
     /** A worker has it. */
@@ -23,6 +25,7 @@ public enum JobState {
     public Set<JobState> next() {
         return switch (this) {
             case SCHEDULED -> Set.of(AVAILABLE, CANCELLED);
+            case WAITING -> Set.of(SCHEDULED, AVAILABLE, CANCELLED);
             case AVAILABLE -> Set.of(RUNNING, CANCELLED);
             // Back to AVAILABLE when its worker stops or is lost, to SCHEDULED when this version does not know its
             // kind.

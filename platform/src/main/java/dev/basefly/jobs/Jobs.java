@@ -2,73 +2,59 @@ package dev.basefly.jobs;
 
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
-import dev.basefly.runtime.Actor;
+import dev.basefly.jobs.JobInserts.Row;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
+import io.micrometer.tracing.Tracer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntPredicate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Adds jobs, in the transaction that is open: a job that is rolled back never was. Jobs belong to the organization in
- * scope; without one, to the installation.
+ * scope; without one, to the installation. An organization that has too many unfinished ones is refused with
+ * TOO_MANY_REQUESTS.
  */
 @CrossTenant(reason = "jobs that are added through the system database belong to its transaction")
 public final class Jobs {
 
-    private static final RequestScope SYSTEM =
-            new RequestScope("system", null, new Actor.Program("system"), Locale.ROOT);
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int LONGEST_PAYLOAD = 1_048_576;
     private static final int LARGEST_BATCH = 1_000;
-    private static final long HEAD_START_MICROS = 30_000_000;
-
-    private static final String INTO = """
-            insert into jobs (tenant_id, actor, created_at, id, queue, kind, state, rank, priority, payload, run_at,
-                most_attempts, unique_key)
-            """;
-    private static final String RETURNING = """
-            on conflict (tenant_id, kind, unique_key) where unique_key is not null and state <> 'DEAD' do nothing
-            returning id
-            """;
-    private static final String ONE = INTO + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?) " + RETURNING;
-    private static final String MANY = INTO + """
-            select ?, ?, ?, id, queue, kind, state, rank, priority, payload::jsonb, run_at, most_attempts, unique_key
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                as added (id, queue, kind, state, rank, priority, payload, run_at, most_attempts, unique_key)
-            """ + RETURNING;
 
     private final JdbcClient tenants;
     private final SystemDatabase system;
     private final Wakeups wakeups;
     private final Clock clock;
+    private final Tracer tracer;
+    private final Backlogs backlogs;
+    private final int mostGenerations;
 
-    Jobs(JdbcClient tenants, SystemDatabase system, Wakeups wakeups, Clock clock) {
+    Jobs(
+            JdbcClient tenants,
+            SystemDatabase system,
+            Wakeups wakeups,
+            Clock clock,
+            Tracer tracer,
+            JobsSettings settings) {
         this.tenants = tenants;
         this.system = system;
         this.wakeups = wakeups;
         this.clock = clock;
-    }
-
-    /** A job as it will be stored. */
-    private record Row(UUID id, NewJob<?> job, String payload, Instant runAt, JobState state) {
-
-        long rank() {
-            return ChronoUnit.MICROS.between(Instant.EPOCH, runAt)
-                    + (job.priority() - JobKind.NORMAL) * HEAD_START_MICROS;
-        }
+        this.tracer = tracer;
+        this.backlogs = new Backlogs(settings.mostUnfinished());
+        this.mostGenerations = settings.mostGenerations();
     }
 
     /** Adds a job that is done as soon as a worker is free. */
@@ -76,110 +62,105 @@ public final class Jobs {
         return add(NewJob.of(kind, payload));
     }
 
-    /** Adds a job; with a unique key that an unfinished job of the kind has already, answers that one. */
+    /** Adds a job; with a unique key that another one of the kind has already, answers that one. */
     public JobId add(NewJob<?> job) {
-        return addAll(List.of(job)).getFirst();
+        return addOrFind(job).id();
+    }
+
+    /** Adds a job, and says whether it is new or the one that has its unique key. */
+    public Added addOrFind(NewJob<?> job) {
+        return addAllOrFind(List.of(job)).getFirst();
     }
 
     /** Adds jobs in as few statements as possible, all or none, in the transaction that is open or in one for each thousand. */
     public List<JobId> addAll(List<? extends NewJob<?>> jobs) {
-        List<JobId> ids = new ArrayList<>(jobs.size());
-        for (int from = 0; from < jobs.size(); from += LARGEST_BATCH) {
-            ids.addAll(insert(jobs.subList(from, Math.min(jobs.size(), from + LARGEST_BATCH))));
-        }
-        return ids;
+        return addAllOrFind(jobs).stream().map(Added::id).toList();
     }
 
-    private List<JobId> insert(List<? extends NewJob<?>> jobs) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        RequestScope scope = RequestScope.find().orElse(SYSTEM);
-        TenantId tenant = scope.tenant();
+    /** Adds jobs as {@link #addAll} does, and says of each whether it is new. */
+    public List<Added> addAllOrFind(List<? extends NewJob<?>> jobs) {
+        return addAll(jobs, origin(), _ -> false);
+    }
+
+    /** Where jobs come from that are added here; in a job of the last generation that may add one, a JobFailure. */
+    public JobOrigin origin() {
+        JobOrigin origin = JobOrigin.here(tracer);
+        if (origin.generation() > mostGenerations) {
+            throw JobFailure.permanent(
+                    "Jobs added one another " + mostGenerations + " times in a line, and this one wants to add another:"
+                            + " let it recur by a schedule, come back with JobFailure.after, or raise"
+                            + " basefly.jobs.most-generations",
+                    null);
+        }
+        return origin;
+    }
+
+    /**
+     * Adds jobs that come from somewhere, such as a batch.
+     *
+     * @param waits of which by their number, which wait until they are let go on
+     */
+    public List<Added> addAll(List<? extends NewJob<?>> jobs, JobOrigin origin, IntPredicate waits) {
+        if (jobs.isEmpty()) {
+            return List.of();
+        }
+        TenantId tenant = RequestScope.currentTenant();
         UUID owner = tenant == null ? TenantId.INSTALLATION.value() : tenant.value();
         JdbcClient jdbc = tenant == null || system.isInTransaction() ? system.jdbc() : tenants;
-        List<Row> rows = jobs.stream().map(job -> row(job, now)).toList();
-        StatementSpec insert = jdbc.sql(rows.size() == 1 ? ONE : MANY)
-                .param(owner)
-                .param(scope.actor().label())
-                .param(Parameters.utc(now));
-        List<UUID> added = (rows.size() == 1 ? one(insert, rows.getFirst()) : many(insert, rows))
-                .query((row, _) -> row.getObject(1, UUID.class))
-                .list();
-        wake(owner, rows);
+        if (tenant != null) {
+            backlogs.admit(owner, jobs.size(), jdbc);
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        JobInserts inserts = new JobInserts(jdbc, owner, origin, now);
+        List<Added> added = new ArrayList<>(jobs.size());
+        for (int from = 0; from < jobs.size(); from += LARGEST_BATCH) {
+            List<Row> rows = new ArrayList<>();
+            for (int number = from; number < Math.min(jobs.size(), from + LARGEST_BATCH); number++) {
+                rows.add(row(jobs.get(number), now, waits.test(number)));
+            }
+            added.addAll(insert(inserts, rows));
+            wake(owner, rows);
+        }
+        return added;
+    }
+
+    private List<Added> insert(JobInserts inserts, List<Row> rows) {
+        Set<UUID> added = inserts.add(rows);
         return added.size() == rows.size()
-                ? rows.stream().map(row -> new JobId(row.id())).toList()
-                : kept(jdbc, owner, rows, added);
+                ? rows.stream().map(row -> new Added(new JobId(row.id()), true)).toList()
+                : found(inserts, rows, added);
     }
 
-    private static StatementSpec one(StatementSpec insert, Row row) {
-        return insert.param(row.id())
-                .param(row.job().kind().queue())
-                .param(row.job().kind().name())
-                .param(row.state().name())
-                .param(row.rank())
-                .param(row.job().priority())
-                .param(row.payload())
-                .param(Parameters.utc(row.runAt()))
-                .param(row.job().kind().retry().attempts())
-                .param(row.job().uniqueKey());
+    /** In order, with the jobs that were there before where a unique key was taken. */
+    private List<Added> found(JobInserts inserts, List<Row> rows, Set<UUID> added) {
+        Map<JobInserts.Key, UUID> present = inserts.inTheWay(
+                rows.stream().filter(row -> !added.contains(row.id())).toList());
+        List<Added> all = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            UUID found = added.contains(row.id()) ? row.id() : present.get(row.key());
+            // The one that was in the way ended between the two statements: this one is wanted after all.
+            all.add(
+                    found == null
+                            ? insert(inserts, List.of(row)).getFirst()
+                            : new Added(new JobId(found), found.equals(row.id())));
+        }
+        return all;
     }
 
-    private static StatementSpec many(StatementSpec insert, List<Row> rows) {
-        return insert.param(Parameters.array("uuid", rows, Row::id))
-                .param(Parameters.array("text", rows, row -> row.job().kind().queue()))
-                .param(Parameters.array("text", rows, row -> row.job().kind().name()))
-                .param(Parameters.array("text", rows, row -> row.state().name()))
-                .param(Parameters.array("bigint", rows, Row::rank))
-                .param(Parameters.array(
-                        "smallint", rows, row -> (short) row.job().priority()))
-                .param(Parameters.array("text", rows, Row::payload))
-                .param(Parameters.array("timestamptz", rows, row -> Parameters.utc(row.runAt())))
-                .param(Parameters.array(
-                        "int", rows, row -> row.job().kind().retry().attempts()))
-                .param(Parameters.array("text", rows, row -> row.job().uniqueKey()));
-    }
-
-    private Row row(NewJob<?> job, Instant now) {
+    private Row row(NewJob<?> job, Instant now, boolean waits) {
         String payload = JSON.writeValueAsString(job.payload());
         if (payload.length() > LONGEST_PAYLOAD) {
             throw new IllegalArgumentException("The payload of " + job.kind().name() + " has " + payload.length()
                     + " characters, more than " + LONGEST_PAYLOAD + ": store it and pass where it is");
         }
         Instant runAt = job.delay() != null ? now.plus(job.delay()) : Objects.requireNonNullElse(job.runAt(), now);
+        JobState state = runAt.isAfter(now) ? JobState.SCHEDULED : JobState.AVAILABLE;
         return new Row(
                 JobId.next(clock).value(),
                 job,
                 payload,
                 runAt.truncatedTo(ChronoUnit.MICROS),
-                runAt.isAfter(now) ? JobState.SCHEDULED : JobState.AVAILABLE);
-    }
-
-    /** The ids in order, of the jobs that were there before where a unique key was taken. */
-    private List<JobId> kept(JdbcClient jdbc, UUID owner, List<Row> rows, List<UUID> added) {
-        Map<String, UUID> present = new HashMap<>();
-        jdbc.sql("""
-                        select j.kind, j.unique_key, j.id from jobs j
-                        join unnest(?, ?) as asked (kind, unique_key) using (kind, unique_key)
-                        where j.tenant_id = ? and j.state <> 'DEAD'
-                        """)
-                .param(Parameters.array("text", rows, row -> row.job().kind().name()))
-                .param(Parameters.array("text", rows, row -> row.job().uniqueKey()))
-                .param(owner)
-                .query(row -> {
-                    present.put(key(row.getString(1), row.getString(2)), row.getObject(3, UUID.class));
-                });
-        List<JobId> ids = new ArrayList<>(rows.size());
-        for (Row row : rows) {
-            UUID found = added.contains(row.id())
-                    ? row.id()
-                    : present.get(key(row.job().kind().name(), row.job().uniqueKey()));
-            // The one that was in the way ended between the two statements: this one is wanted after all.
-            ids.add(found != null ? new JobId(found) : add(row.job()));
-        }
-        return ids;
-    }
-
-    private static String key(String kind, @Nullable String unique) {
-        return kind + ' ' + unique;
+                waits ? JobState.WAITING : state);
     }
 
     private void wake(UUID owner, List<Row> rows) {
@@ -187,7 +168,7 @@ public final class Jobs {
         for (Row row : rows) {
             if (row.state() == JobState.AVAILABLE) {
                 lanes.merge(new Lane(owner, row.job().kind().queue()), row.rank(), Math::min);
-            } else {
+            } else if (row.state() == JobState.SCHEDULED) {
                 wakeups.later(row.runAt());
             }
         }

@@ -10,6 +10,7 @@ import dev.basefly.runtime.PeriodicTask;
 import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.spi.UnportableTable;
+import io.micrometer.tracing.Tracer;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -22,7 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
         afterName = {
             "dev.basefly.audit.AuditConfiguration",
             "dev.basefly.database.DatabaseConfiguration",
-            "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration"
+            "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration",
+            "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration"
         })
 class JobsConfiguration {
 
@@ -44,8 +46,14 @@ class JobsConfiguration {
     }
 
     @Bean
-    static Jobs jobs(JdbcClient tenants, SystemDatabase system, Wakeups wakeups, MovableClock clock) {
-        return new Jobs(tenants, system, wakeups, clock);
+    static Jobs jobs(
+            JdbcClient tenants,
+            SystemDatabase system,
+            Wakeups wakeups,
+            MovableClock clock,
+            ObjectProvider<Tracer> tracer,
+            JobsSettings settings) {
+        return new Jobs(tenants, system, wakeups, clock, tracer.getIfAvailable(() -> Tracer.NOOP), settings);
     }
 
     @Bean
@@ -94,5 +102,25 @@ class JobsConfiguration {
     @Bean
     static UnportableTable unportableJobPauses() {
         return new UnportableTable("job_pauses", NOT_CARRIED);
+    }
+
+    @Bean
+    static UnportableTable unportableJobWindows() {
+        return new UnportableTable("job_windows", NOT_CARRIED);
+    }
+
+    @Bean
+    static UnportableTable unportableJobBatches() {
+        return new UnportableTable("job_batches", NOT_CARRIED);
+    }
+
+    @Bean
+    static UnportableTable unportableJobBatchChanges() {
+        return new UnportableTable("job_batch_changes", NOT_CARRIED);
+    }
+
+    @Bean
+    static UnportableTable unportableJobDependencies() {
+        return new UnportableTable("job_dependencies", NOT_CARRIED);
     }
 }

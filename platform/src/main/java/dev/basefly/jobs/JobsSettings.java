@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lease after which a process that has not been seen is given up and its jobs go to others
  * @param keepFinished how long jobs that ended are kept
  * @param keepDead how long dead jobs can be looked into after they were due
+ * @param mostUnfinished jobs of one organization, dead ones left out; counted now and then, so that it may be passed a little
+ * @param mostGenerations jobs that add one another in a line
  */
 @ModuleSettings("jobs")
 public record JobsSettings(
@@ -21,7 +23,9 @@ public record JobsSettings(
         @DefaultValue("each") Acknowledge acknowledge,
         @DefaultValue("10s") Duration lease,
         @DefaultValue("7d") Duration keepFinished,
-        @DefaultValue("90d") Duration keepDead)
+        @DefaultValue("90d") Duration keepDead,
+        @DefaultValue("200000") int mostUnfinished,
+        @DefaultValue("100") int mostGenerations)
         implements CheckedSettings {
 
     /** What a crash may repeat. */
@@ -54,5 +58,15 @@ public record JobsSettings(
                 "keep-dead",
                 keepDead + " is not between 1 minute and 10 years",
                 "try 90d");
+        faults.require(
+                mostUnfinished >= 1 && mostUnfinished <= 10_000_000,
+                "most-unfinished",
+                mostUnfinished + " is not between 1 and 10,000,000",
+                "try 200000");
+        faults.require(
+                mostGenerations >= 1 && mostGenerations <= 30_000,
+                "most-generations",
+                mostGenerations + " is not between 1 and 30,000",
+                "try 100");
     }
 }

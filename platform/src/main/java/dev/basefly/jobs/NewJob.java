@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runAt not before this time; null is at once
  * @param uniqueKey while an unfinished job of the same kind and tenant has this key, adding returns that one
+ * @param window from when a job of this key was added, in which adding returns that one whatever became of it; null for none
  */
 public record NewJob<P extends Record>(
         JobKind<P> kind,
@@ -16,7 +17,10 @@ public record NewJob<P extends Record>(
         int priority,
         @Nullable Instant runAt,
         @Nullable Duration delay,
-        @Nullable String uniqueKey) {
+        @Nullable String uniqueKey,
+        @Nullable Duration window) {
+
+    private static final Duration LONGEST_WINDOW = Duration.ofDays(30);
 
     public NewJob {
         if (priority < 0 || priority > 100) {
@@ -28,25 +32,34 @@ public record NewJob<P extends Record>(
         if (runAt != null && delay != null) {
             throw new IllegalArgumentException("A job has a time or a delay");
         }
+        if (window != null && (uniqueKey == null || !window.isPositive() || window.compareTo(LONGEST_WINDOW) > 0)) {
+            throw new IllegalArgumentException("A window belongs to a key and is not longer than 30 days");
+        }
     }
 
     public static <P extends Record> NewJob<P> of(JobKind<P> kind, P payload) {
-        return new NewJob<>(kind, payload, kind.priority(), null, null, null);
+        return new NewJob<>(kind, payload, kind.priority(), null, null, null, null);
     }
 
     public NewJob<P> at(Instant time) {
-        return new NewJob<>(kind, payload, priority, time, null, uniqueKey);
+        return new NewJob<>(kind, payload, priority, time, null, uniqueKey, window);
     }
 
     public NewJob<P> after(Duration wait) {
-        return new NewJob<>(kind, payload, priority, null, wait, uniqueKey);
+        return new NewJob<>(kind, payload, priority, null, wait, uniqueKey, window);
     }
 
     public NewJob<P> withPriority(int other) {
-        return new NewJob<>(kind, payload, other, runAt, delay, uniqueKey);
+        return new NewJob<>(kind, payload, other, runAt, delay, uniqueKey, window);
     }
 
+    /** One unfinished job at a time for each key. */
     public NewJob<P> unique(String key) {
-        return new NewJob<>(kind, payload, priority, runAt, delay, key);
+        return new NewJob<>(kind, payload, priority, runAt, delay, key, null);
+    }
+
+    /** One unfinished job at a time for each key, and no other one for the time after it was added, even if it ended. */
+    public NewJob<P> unique(String key, Duration once) {
+        return new NewJob<>(kind, payload, priority, runAt, delay, key, once);
     }
 }

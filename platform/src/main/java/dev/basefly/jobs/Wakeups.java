@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Tells workers that there is something to do: this process's own at once, the others by one notification for all that
@@ -47,6 +48,7 @@ public final class Wakeups implements SmartLifecycle {
     private final Condition added = lock.newCondition();
     private Map<Lane, Long> untold = new HashMap<>();
     private volatile Listener listener = NOBODY;
+    private volatile Runnable batches = () -> {};
     private volatile boolean othersListen = true;
     private volatile boolean running;
 
@@ -75,6 +77,25 @@ public final class Wakeups implements SmartLifecycle {
         othersListen = listen;
     }
 
+    /** Runs whenever something has happened in a batch. */
+    public void onBatches(Runnable look) {
+        batches = look;
+    }
+
+    /** Something has happened in a batch, or will have when the transaction that is open is committed. */
+    public void batchesMoved() {
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    batches.run();
+                }
+            });
+        } else {
+            batches.run();
+        }
+    }
+
     /** Wakes once the transaction that is open is committed. */
     TransactionSynchronization after(Map<Lane, Long> lanes) {
         return new TransactionSynchronization() {
@@ -85,7 +106,8 @@ public final class Wakeups implements SmartLifecycle {
         };
     }
 
-    void wake(Map<Lane, Long> lanes) {
+    /** Wakes at once: what is there is committed. */
+    public void wake(Map<Lane, Long> lanes) {
         if (lanes.isEmpty()) {
             return;
         }

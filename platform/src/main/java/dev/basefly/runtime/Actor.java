@@ -66,11 +66,20 @@ public sealed interface Actor {
         }
     }
 
-    /** The system itself, for example a dispatcher or a migration. */
-    record Program(String name) implements Actor {
+    /**
+     * The system itself, for example a dispatcher or a migration.
+     *
+     * @param by the label of whoever it works for, null when it works of its own accord; it may do no less for that
+     */
+    record Program(String name, @Nullable String by) implements Actor {
+
+        public Program(String name) {
+            this(name, null);
+        }
+
         @Override
         public String label() {
-            return "program:" + name;
+            return by == null ? "program:" + name : "program:" + name + " by " + by;
         }
     }
 }

@@ -25,9 +25,15 @@ create table jobs (
     progress_note text,
     failures jsonb,
     actor text not null,
+    -- The request and the trace (W3C traceparent) that it was added in, which go on in it.
+    request_id text,
+    traceparent text,
+    -- How many jobs one added by the other lie before it: what enqueues itself for ever is stopped.
+    generation smallint not null default 0,
+    batch_id uuid,
     created_at timestamptz not null,
     constraint jobs_pkey primary key (tenant_id, id),
-    constraint jobs_state check (state in ('SCHEDULED', 'AVAILABLE', 'RUNNING', 'RETRYING', 'DEAD')),
+    constraint jobs_state check (state in ('SCHEDULED', 'WAITING', 'AVAILABLE', 'RUNNING', 'RETRYING', 'DEAD')),
     constraint jobs_priority check (priority between 0 and 100),
     constraint jobs_attempts check (attempt between 0 and most_attempts and most_attempts between 1 and 100),
     constraint jobs_running_has_worker check ((state = 'RUNNING') = (worker_id is not null)),
@@ -49,7 +55,7 @@ select make_tenant_table('jobs');
 -- A tenant adds jobs and sees its own; what becomes of them is the workers' business.
 revoke insert, update, delete on jobs from basefly_app;
 grant insert (tenant_id, id, queue, kind, state, rank, priority, payload, run_at, most_attempts, unique_key, actor,
-    created_at) on jobs to basefly_app;
+    created_at, request_id, traceparent, generation, batch_id) on jobs to basefly_app;
 
 create table finished_jobs (
     tenant_id uuid not null,
@@ -120,7 +126,8 @@ create function jobs_claim(
     worker uuid, at timestamptz, tenants uuid[], queues text[], floors bigint[], quotas int[])
 returns table (
     tenant_id uuid, id uuid, queue text, kind text, rank bigint, payload text, attempt int, most_attempts int,
-    run_at timestamptz, cancel_asked boolean)
+    run_at timestamptz, cancel_asked boolean, actor text, request_id text, traceparent text, generation smallint,
+    batch_id uuid)
 language plpgsql
 set enable_seqscan = off
 set enable_bitmapscan = off
@@ -150,7 +157,7 @@ begin
         from picked
         where j.ctid = picked.place
         returning j.tenant_id, j.id, j.queue, j.kind, j.rank, j.payload::text, j.attempt, j.most_attempts, j.run_at,
-            j.cancel_asked;
+            j.cancel_asked, j.actor, j.request_id, j.traceparent, j.generation, j.batch_id;
 end
 $$;
 

@@ -17,7 +17,13 @@ class JobsSettingsTests {
     void defaultsToTwentyAtATimeAndOneAcknowledgementForEach() {
         assertThat(SettingsBeans.of(JobsSettings.class, new MockEnvironment()))
                 .isEqualTo(new JobsSettings(
-                        20, Acknowledge.EACH, Duration.ofSeconds(10), Duration.ofDays(7), Duration.ofDays(90)));
+                        20,
+                        Acknowledge.EACH,
+                        Duration.ofSeconds(10),
+                        Duration.ofDays(7),
+                        Duration.ofDays(90),
+                        200_000,
+                        100));
     }
 
     @Test
@@ -29,9 +35,17 @@ class JobsSettingsTests {
                                 .withProperty(PREFIX + "acknowledge", "batch")
                                 .withProperty(PREFIX + "lease", "30s")
                                 .withProperty(PREFIX + "keep-finished", "12h")
-                                .withProperty(PREFIX + "keep-dead", "30d")))
+                                .withProperty(PREFIX + "keep-dead", "30d")
+                                .withProperty(PREFIX + "most-unfinished", "1000")
+                                .withProperty(PREFIX + "most-generations", "7")))
                 .isEqualTo(new JobsSettings(
-                        5, Acknowledge.BATCH, Duration.ofSeconds(30), Duration.ofHours(12), Duration.ofDays(30)));
+                        5,
+                        Acknowledge.BATCH,
+                        Duration.ofSeconds(30),
+                        Duration.ofHours(12),
+                        Duration.ofDays(30),
+                        1000,
+                        7));
     }
 
     @Test
@@ -39,7 +53,9 @@ class JobsSettingsTests {
         var environment = new MockEnvironment()
                 .withProperty(PREFIX + "concurrency", "0")
                 .withProperty(PREFIX + "lease", "10ms")
-                .withProperty(PREFIX + "keep-finished", "1s");
+                .withProperty(PREFIX + "keep-finished", "1s")
+                .withProperty(PREFIX + "most-unfinished", "0")
+                .withProperty(PREFIX + "most-generations", "0");
 
         assertThatThrownBy(() -> SettingsBeans.of(JobsSettings.class, environment))
                 .hasMessageContainingAll("concurrency", "lease", "keep-finished");

@@ -6,7 +6,9 @@ import dev.basefly.PlatformTest;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobSchedule.CatchUp;
+import dev.basefly.settings.SettingsBeans;
 import dev.basefly.testkit.SettableClock;
+import io.micrometer.tracing.Tracer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.test.context.TestPropertySource;
 
 @PlatformTest
@@ -37,7 +40,13 @@ class SchedulesTests {
 
     SchedulesTests(@Autowired SystemDatabase database, @Autowired JdbcClient jdbc, @Autowired Wakeups wakeups) {
         this.database = database;
-        this.jobs = new Jobs(jdbc, database, wakeups, clock);
+        this.jobs = new Jobs(
+                jdbc,
+                database,
+                wakeups,
+                clock,
+                Tracer.NOOP,
+                SettingsBeans.of(JobsSettings.class, new MockEnvironment()));
     }
 
     @BeforeEach

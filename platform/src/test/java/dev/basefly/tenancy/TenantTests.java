@@ -71,6 +71,19 @@ class TenantTests {
                 finished_at)
             values (:tenant, uuidv7(), 'tests', 'tests.planted', 'COMPLETED', '{}', 1, 'test', now(), now(), now())
             """,
+            """
+            insert into job_windows (tenant_id, kind, unique_key, job_id, until)
+            values (:tenant, 'tests.planted', 'once', uuidv7(), now() + interval '1 day')
+            """,
+            """
+            insert into job_batches (tenant_id, id, depth, label, state, when_dead, actor, generation, created_at)
+            values (:tenant, uuidv7(), 0, 'planted', 'RUNNING', 'CONTINUE', 'test', 0, now())
+            """,
+            "insert into job_batch_changes (tenant_id, batch_id, added) values (:tenant, uuidv7(), 1)",
+            """
+            insert into job_dependencies (tenant_id, batch_id, job_id, needs_id, goes_on)
+            values (:tenant, uuidv7(), uuidv7(), uuidv7(), false)
+            """,
             "insert into job_pauses (tenant_id, queue, paused_at) values (:tenant, 'tests', now())",
             "insert into fences (tenant_id, key, token, moved_at) values (:tenant, 'import', 1, now())",
             "insert into role_permissions (tenant_id, role, permission) values (:tenant, 'release', 'clusters:read')",

@@ -1,6 +1,7 @@
 package dev.basefly.jobs.worker;
 
 import dev.basefly.jobs.JobId;
+import dev.basefly.jobs.JobOrigin;
 import dev.basefly.jobs.JobRun;
 import dev.basefly.jobs.Lane;
 import dev.basefly.runtime.TenantId;
@@ -50,6 +51,11 @@ final class Attempt implements JobRun {
     @Override
     public @Nullable TenantId tenant() {
         return Lane.isInstallation(job.tenant()) ? null : new TenantId(job.tenant());
+    }
+
+    @Override
+    public JobOrigin origin() {
+        return job.origin();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.basefly.jobs.worker;
 
+import dev.basefly.jobs.JobOrigin;
 import dev.basefly.jobs.Lane;
 import java.time.Instant;
 import java.util.UUID;
@@ -21,7 +22,8 @@ record Claimed(
         int attempt,
         int mostAttempts,
         Instant runAt,
-        boolean unwanted) {
+        boolean unwanted,
+        JobOrigin origin) {
 
     Lane lane() {
         return new Lane(tenant, queue);

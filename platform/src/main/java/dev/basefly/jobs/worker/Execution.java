@@ -3,10 +3,7 @@ package dev.basefly.jobs.worker;
 import dev.basefly.jobs.JobFailure;
 import dev.basefly.jobs.JobHandler;
 import dev.basefly.jobs.RetryPolicy;
-import dev.basefly.runtime.Actor;
-import dev.basefly.runtime.RequestScope;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +105,7 @@ final class Execution {
     private Outcome work(JobHandler<?> known) {
         Throwable failure = null;
         try {
-            scope().callLogged(() -> {
+            job.origin().call(run.id(), run.tenant(), job.kind(), () -> {
                 known.run(job.payload(), run);
                 return true;
             });
@@ -162,10 +159,6 @@ final class Execution {
         log.warn("Job {} of kind {} failed at attempt {}: {}", run.id(), job.kind(), job.attempt(), error);
         Duration asked = failure instanceof JobFailure known ? known.retryAfter() : null;
         return Outcome.retried(job, error, asked != null && asked.compareTo(wait) > 0 ? asked : wait);
-    }
-
-    private RequestScope scope() {
-        return new RequestScope(run.id().toString(), run.tenant(), new Actor.Program("job:" + job.kind()), Locale.ROOT);
     }
 
     private static String text(Throwable failure) {

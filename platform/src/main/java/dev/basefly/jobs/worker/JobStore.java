@@ -2,6 +2,8 @@ package dev.basefly.jobs.worker;
 
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.jobs.BatchId;
+import dev.basefly.jobs.JobOrigin;
 import dev.basefly.jobs.JobState;
 import dev.basefly.jobs.Lane;
 import dev.basefly.jobs.Parameters;
@@ -295,7 +297,18 @@ class JobStore implements Attempt.Reports {
                 row.getInt("attempt"),
                 row.getInt("most_attempts"),
                 row.getObject("run_at", OffsetDateTime.class).toInstant(),
-                row.getBoolean("cancel_asked"));
+                row.getBoolean("cancel_asked"),
+                origin(row));
+    }
+
+    private static JobOrigin origin(ResultSet row) throws SQLException {
+        UUID batch = row.getObject("batch_id", UUID.class);
+        return new JobOrigin(
+                row.getString("actor"),
+                row.getString("request_id"),
+                row.getString("traceparent"),
+                row.getInt("generation"),
+                batch == null ? null : new BatchId(batch));
     }
 
     private static Ready ready(ResultSet row) throws SQLException {

@@ -268,6 +268,9 @@ final class Worker implements Wakeups.Listener {
         }
         ended.add(outcomes.size());
         holding.addAndGet(-outcomes.size());
+        if (outcomes.stream().anyMatch(outcome -> outcome.job().origin().batch() != null)) {
+            wakeups.batchesMoved();
+        }
         toClaim.give();
     }
 

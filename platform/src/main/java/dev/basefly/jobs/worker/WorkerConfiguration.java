@@ -7,6 +7,7 @@ import dev.basefly.jobs.Wakeups;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.tenancy.OrganizationStates;
+import io.micrometer.tracing.Tracer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -21,9 +22,11 @@ class WorkerConfiguration {
             ObjectProvider<JobHandler<?>> handlers,
             Wakeups wakeups,
             JobsSettings settings,
-            MovableClock clock) {
+            MovableClock clock,
+            ObjectProvider<Tracer> tracer) {
         JobStore store = new JobStore(database);
-        var byKind = Handlers.of(handlers.orderedStream().toList());
+        var spans = new JobSpans(tracer.getIfAvailable(() -> Tracer.NOOP));
+        var byKind = Handlers.of(handlers.orderedStream().map(spans::around).toList());
         return () -> new Worker(store, byKind, wakeups, settings, clock);
     }
 

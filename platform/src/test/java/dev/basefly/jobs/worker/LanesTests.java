@@ -3,6 +3,7 @@ package dev.basefly.jobs.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.basefly.jobs.JobOrigin;
 import dev.basefly.jobs.Lane;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -150,6 +151,7 @@ class LanesTests {
                 1,
                 10,
                 Instant.EPOCH,
-                false);
+                false,
+                new JobOrigin("test", null, null, 0, null));
     }
 }

@@ -498,7 +498,9 @@ class WorkerTests {
                         JobsSettings.Acknowledge.EACH,
                         Duration.ofSeconds(2),
                         Duration.ofDays(7),
-                        Duration.ofDays(90)),
+                        Duration.ofDays(90),
+                        200_000,
+                        100),
                 Clock.systemUTC());
         workers.add(worker);
         return worker;

@@ -1,0 +1,230 @@
+package dev.basefly.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.basefly.PlatformTest;
+import dev.basefly.api.ApiError;
+import dev.basefly.api.ErrorCode;
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.runtime.TenantId;
+import dev.basefly.settings.SettingsBeans;
+import dev.basefly.tenancy.Tenant;
+import dev.basefly.testkit.SettableClock;
+import io.micrometer.tracing.Tracer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.env.MockEnvironment;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Windows in which a key counts once, and how many jobs an organization may have. */
+@PlatformTest
+@TestPropertySource(properties = "basefly.runtime.role=web")
+@CrossTenant(reason = "looks at the jobs of all tenants")
+class AddingTests {
+
+    record Note(int number) {}
+
+    private static final JobKind<Note> NOTE = JobKind.of("tests.note", Note.class);
+    private static final Duration WINDOW = Duration.ofMinutes(10);
+
+    private final TenantId acme = new TenantId(UUID.randomUUID());
+    private final TenantId globex = new TenantId(UUID.randomUUID());
+    private final SettableClock clock = new SettableClock(Instant.parse("2126-05-04T09:00:00Z"));
+    private final SystemDatabase database;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Wakeups wakeups;
+    private final Jobs jobs;
+
+    AddingTests(
+            @Autowired SystemDatabase database,
+            @Autowired JdbcClient jdbc,
+            @Autowired TransactionTemplate transaction,
+            @Autowired Wakeups wakeups) {
+        this.database = database;
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.wakeups = wakeups;
+        this.jobs = jobs(200_000, clock);
+    }
+
+    @BeforeEach
+    void forgetOtherTests() {
+        database.jdbc().sql("delete from jobs").update();
+        database.jdbc().sql("delete from job_windows").update();
+    }
+
+    @Test
+    void isAddedOnceInItsWindowAlsoWhenTheFirstOneHasEnded() {
+        var first = add(acme, "usage");
+        assertThat(first.isNew()).isTrue();
+        assertThat(add(acme, "usage")).isEqualTo(new Added(first.id(), false));
+
+        finish(first.id());
+
+        assertThat(add(acme, "usage")).isEqualTo(new Added(first.id(), false));
+        clock.advance(WINDOW.minusSeconds(1));
+        assertThat(add(acme, "usage").isNew()).isFalse();
+        clock.advance(Duration.ofSeconds(1));
+        var second = add(acme, "usage");
+        assertThat(second.isNew()).isTrue();
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(add(acme, "other").isNew()).isTrue();
+        assertThat(add(globex, "usage").isNew()).isTrue();
+    }
+
+    @Test
+    void isTheUnfinishedOneWhenItsWindowIsOver() {
+        var first = add(acme, "usage");
+        clock.advance(WINDOW.multipliedBy(3));
+
+        assertThat(add(acme, "usage")).isEqualTo(new Added(first.id(), false));
+        finish(first.id());
+
+        assertThat(add(acme, "usage").isNew()).isTrue();
+    }
+
+    @Test
+    void isAddedOnceInItsWindowHoweverManyTryAndOneOfThemRollsBack() throws Exception {
+        List<Added> all = new ArrayList<>();
+        try (var threads = Executors.newFixedThreadPool(16)) {
+            var start = new CountDownLatch(1);
+            var tries = IntStream.range(0, 16)
+                    .mapToObj(number -> threads.submit(() -> {
+                        start.await();
+                        return Tenant.call(
+                                acme,
+                                () -> transaction.execute(status -> {
+                                    if (number % 4 == 0) {
+                                        status.setRollbackOnly();
+                                    }
+                                    var added = jobs.addOrFind(note("usage"));
+                                    return number % 4 == 0 ? new Added(added.id(), false) : added;
+                                }));
+                    }))
+                    .toList();
+            start.countDown();
+            for (var attempt : tries) {
+                all.add(attempt.get(10, TimeUnit.SECONDS));
+            }
+        }
+
+        assertThat(all.stream().filter(Added::isNew)).hasSize(1);
+        assertThat(count("select count(*) from jobs")).isEqualTo(1);
+        assertThat(count("select count(*) from job_windows w join jobs j on j.id = w.job_id"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void isAddedOnceAmongManyOfOneCall() {
+        var added = Tenant.call(
+                acme,
+                () -> jobs.addAllOrFind(
+                        List.of(note("a"), note("b"), note("a"), NewJob.of(NOTE, new Note(1)), note("b"))));
+
+        assertThat(added).extracting(Added::isNew).containsExactly(true, true, false, true, false);
+        assertThat(added.get(2).id()).isEqualTo(added.get(0).id());
+        assertThat(added.get(4).id()).isEqualTo(added.get(1).id());
+        assertThat(count("select count(*) from jobs")).isEqualTo(3);
+    }
+
+    @Test
+    void saysOfAKeyWithoutWindowWhetherTheJobIsNew() {
+        var job = NewJob.of(NOTE, new Note(1)).unique("nightly");
+
+        var first = Tenant.call(acme, () -> jobs.addOrFind(job));
+
+        assertThat(first.isNew()).isTrue();
+        assertThat(Tenant.call(acme, () -> jobs.addOrFind(job))).isEqualTo(new Added(first.id(), false));
+        finish(first.id());
+        assertThat(Tenant.call(acme, () -> jobs.addOrFind(job)).isNew()).isTrue();
+    }
+
+    @Test
+    void hasNoWindowWithoutKeyOrEnd() {
+        var job = NewJob.of(NOTE, new Note(1));
+
+        assertThatThrownBy(() -> job.unique("a", Duration.ZERO)).hasMessageContaining("window");
+        assertThatThrownBy(() -> job.unique("a", Duration.ofDays(31))).hasMessageContaining("window");
+    }
+
+    @Test
+    void isRefusedWhenItsOrganizationHasTooManyAndOthersGoOn() {
+        var limited = jobs(100, clock);
+        Tenant.run(acme, () -> limited.addAll(notes(60)));
+
+        assertThatThrownBy(() -> Tenant.run(acme, () -> limited.addAll(notes(41))))
+                .isInstanceOfSatisfying(ApiError.class, refused -> {
+                    assertThat(refused.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
+                    assertThat(refused.reason()).isEqualTo("too_many_jobs");
+                    assertThat(refused.remedy()).contains("basefly.jobs.most-unfinished");
+                });
+        Tenant.run(acme, () -> limited.addAll(notes(40)));
+        assertThatThrownBy(() -> Tenant.run(acme, () -> limited.add(NOTE, new Note(1))))
+                .isInstanceOf(ApiError.class);
+        Tenant.run(globex, () -> limited.add(NOTE, new Note(1)));
+        limited.addAll(notes(101));
+
+        assertThat(count("select count(*) from jobs")).isEqualTo(100 + 1 + 101);
+    }
+
+    @Test
+    void isAddedAgainWhenOthersHaveEndedOrAreDead() {
+        var full = jobs(100, clock);
+        Tenant.run(acme, () -> full.addAll(notes(100)));
+        assertThatThrownBy(() -> Tenant.run(acme, () -> jobs(100, clock).add(NOTE, new Note(1))))
+                .isInstanceOf(ApiError.class);
+
+        database.jdbc().sql("update jobs set state = 'DEAD'").update();
+
+        Tenant.run(acme, () -> jobs(100, clock).addAll(notes(100)));
+        assertThat(count("select count(*) from jobs")).isEqualTo(200);
+    }
+
+    private Jobs jobs(int mostUnfinished, Clock time) {
+        var settings =
+                new MockEnvironment().withProperty("basefly.jobs.most-unfinished", String.valueOf(mostUnfinished));
+        return new Jobs(jdbc, database, wakeups, time, Tracer.NOOP, SettingsBeans.of(JobsSettings.class, settings));
+    }
+
+    private Added add(TenantId tenant, String key) {
+        return Tenant.call(tenant, () -> jobs.addOrFind(note(key)));
+    }
+
+    private static NewJob<Note> note(String key) {
+        return NewJob.of(NOTE, new Note(1)).unique(key, WINDOW);
+    }
+
+    private static List<NewJob<Note>> notes(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> NewJob.of(NOTE, new Note(number)))
+                .toList();
+    }
+
+    private void finish(JobId job) {
+        database.jdbc()
+                .sql("select jobs_cancel(tenant_id, id, now()) from jobs where id = ?")
+                .param(job.value())
+                .query((row, _) -> true)
+                .list();
+    }
+
+    private int count(String sql) {
+        return database.jdbc().sql(sql).query(Integer.class).single();
+    }
+}
