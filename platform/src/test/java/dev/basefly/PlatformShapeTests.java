@@ -23,6 +23,7 @@ class PlatformShapeTests {
                         "dev.basefly.identity.IdentityConfiguration",
                         "dev.basefly.identity.personal.PersonalDataConfiguration",
                         "dev.basefly.jobs.JobsConfiguration",
+                        "dev.basefly.jobs.operation.OperationConfiguration",
                         "dev.basefly.jobs.worker.WorkerConfiguration",
                         "dev.basefly.notifications.NotificationsConfiguration",
                         "dev.basefly.privacy.PrivacyConfiguration",

@@ -76,7 +76,8 @@ public record Page<T>(List<T> data, Meta meta) {
         return limit;
     }
 
-    private static String encode(String key) {
+    /** Makes the cursor that {@link #decode} reads back, for pages that do not end with their last row. */
+    public static String encode(String key) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
     }
 }

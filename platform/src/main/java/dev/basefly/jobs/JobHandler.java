@@ -8,6 +8,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record JobHandler<P extends Record>(JobKind<P> kind, Work<P> work) {
 
+    static final String UNREADABLE = "The payload is no ";
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** What is done. An exception fails the attempt; {@link JobFailure} says more about what comes next. */
@@ -23,7 +25,7 @@ public record JobHandler<P extends Record>(JobKind<P> kind, Work<P> work) {
             read = JSON.readValue(payload, kind.payload());
         } catch (RuntimeException unreadable) {
             throw JobFailure.permanent(
-                    "The payload is no " + kind.payload().getSimpleName() + ": " + unreadable.getMessage(), unreadable);
+                    UNREADABLE + kind.payload().getSimpleName() + ": " + unreadable.getMessage(), unreadable);
         }
         work.run(read, run);
     }

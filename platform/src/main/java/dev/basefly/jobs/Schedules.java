@@ -41,7 +41,7 @@ final class Schedules {
         this.schedules = schedules.stream().collect(Collectors.toMap(JobSchedule::name, Function.identity()));
     }
 
-    private record Due(JobSchedule schedule, Instant at) {}
+    private record Due(JobSchedule schedule, Instant at, boolean paused) {}
 
     /** Adds what is due; returns how many jobs that were. */
     int addDue() {
@@ -84,14 +84,15 @@ final class Schedules {
     private List<Due> due() {
         return database.jdbc()
                 .sql("""
-                        select name, next_at from job_schedules
+                        select name, next_at, paused_at is not null from job_schedules
                         where name = any(:names) and next_at <= :now order by next_at for update skip locked
                         """)
                 .param("names", Parameters.array("text", schedules.keySet(), Function.identity()))
                 .param("now", Parameters.utc(clock.instant()))
                 .query((row, _) -> new Due(
                         Objects.requireNonNull(schedules.get(row.getString(1))),
-                        row.getObject(2, OffsetDateTime.class).toInstant()))
+                        row.getObject(2, OffsetDateTime.class).toInstant(),
+                        row.getBoolean(3)))
                 .list();
     }
 
@@ -104,6 +105,9 @@ final class Schedules {
                 .param("last", Parameters.utc(now))
                 .param("name", due.schedule().name())
                 .update();
+        if (due.paused()) {
+            return 0;
+        }
         jobs.addAll(step.wanted());
         return step.wanted().size();
     }

@@ -245,6 +245,7 @@ begin
     return query
         update jobs j
         set state = case when j.attempt >= j.most_attempts then 'DEAD' else 'AVAILABLE' end,
+            run_at = case when j.attempt >= j.most_attempts then at else j.run_at end,
             worker_id = null,
             failures = jobs_failed(j.failures, j.attempt, at, 'The worker was lost')
         where j.state = 'RUNNING' and not exists (select from job_workers w where w.id = j.worker_id)
