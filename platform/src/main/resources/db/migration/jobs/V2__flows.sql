@@ -94,9 +94,12 @@ revoke update, delete on job_dependencies from basefly_app;
 
 create index jobs_of_batch on jobs (tenant_id, batch_id) where batch_id is not null;
 
--- Notes that a job of a batch ended, in the transaction in which it ended, whoever ended it.
+-- Notes that a job of a batch ended, in the transaction in which it ended, whoever ended it. The setting keeps the plan
+-- right while the table is empty, huge or unknown to the statistics.
 create function jobs_note_change() returns trigger
-language plpgsql as $$
+language plpgsql
+set enable_seqscan = off
+as $$
 declare
     outcome text;
 begin
@@ -143,7 +146,9 @@ $$;
 -- Cancels some of what a batch has: what waits ends, what runs is asked to, batches in it are told. Returns whether there
 -- may be more; what somebody else has locked at this moment is found the next time.
 create function jobs_cancel_some(tenant uuid, batch uuid, reason text, at timestamptz, most int) returns boolean
-language plpgsql as $$
+language plpgsql
+set enable_seqscan = off
+as $$
 begin
     update jobs set cancel_asked = true
     where ctid = any (array(
@@ -168,7 +173,9 @@ $$;
 -- under the lock of the batch's row, so that it happens once however many look. Returns where jobs became available.
 create function jobs_fold_batch(tenant uuid, batch uuid, at timestamptz, most int)
 returns table (tenant_id uuid, queue text, rank bigint)
-language plpgsql as $$
+language plpgsql
+set enable_seqscan = off
+as $$
 #variable_conflict use_column
 declare
     b job_batches;

@@ -263,7 +263,7 @@ final class Worker implements Wakeups.Listener {
                 case RETRYING, SCHEDULED -> due(clock.instant().plus(outcome.delay()));
                 case AVAILABLE ->
                     lanes.woken(outcome.job().lane(), outcome.job().rank());
-                case COMPLETED, CANCELLED, DEAD, RUNNING -> {}
+                case WAITING, COMPLETED, CANCELLED, DEAD, RUNNING -> {}
             }
         }
         ended.add(outcomes.size());
