@@ -20,28 +20,30 @@ final class JobInserts {
 
     private static final String INTO = """
             insert into jobs (tenant_id, actor, created_at, request_id, traceparent, generation, batch_id, id, queue, kind,
-                state, rank, priority, payload, run_at, most_attempts, unique_key)
+                state, rank, priority, payload, run_at, most_attempts, unique_key, limit_key)
             """;
-    private static final String RETURNING = """
+    /** Only where a unique key may be taken: it costs a sixth of the insert. */
+    private static final String UNLESS_TAKEN = """
             on conflict (tenant_id, kind, unique_key) where unique_key is not null and state <> 'DEAD' do nothing
             returning id
             """;
     private static final String ONE =
-            INTO + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?) " + RETURNING;
+            INTO + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?) ";
     private static final String ROWS = """
             select ?::uuid, ?, ?::timestamptz, ?, ?, ?::smallint, ?::uuid, id, queue, kind, state, rank, priority,
-                payload::jsonb, run_at, most_attempts, unique_key
+                payload::jsonb, run_at, most_attempts, unique_key, limit_key
             """;
     private static final String MANY = INTO + ROWS + """
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                as asked (id, queue, kind, state, rank, priority, payload, run_at, most_attempts, unique_key)
-            """ + RETURNING;
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as asked (id, queue, kind, state, rank, priority, payload, run_at, most_attempts, unique_key, limit_key)
+            """;
 
     /** Whoever takes a window that is free adds the job; a second one waits for the first one's transaction here. */
     private static final String WINDOWED = """
             with asked as materialized (
-                select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    as asked (id, queue, kind, state, rank, priority, payload, run_at, most_attempts, unique_key, until)),
+                select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    as asked (id, queue, kind, state, rank, priority, payload, run_at, most_attempts, unique_key,
+                        limit_key, until)),
             taken as (
                 insert into job_windows as held (tenant_id, kind, unique_key, job_id, until)
                 select ?, kind, unique_key, id, until from asked where until is not null order by kind, unique_key
@@ -50,7 +52,7 @@ final class JobInserts {
                 returning job_id)
             """ + INTO + ROWS + """
             from asked where until is null or id in (select job_id from taken)
-            """ + RETURNING;
+            """ + UNLESS_TAKEN;
 
     private static final String UNFINISHED = """
             select j.kind, j.unique_key, j.id from jobs j
@@ -75,12 +77,26 @@ final class JobInserts {
         this.now = now;
     }
 
-    /** A job as it will be stored. */
-    record Row(UUID id, NewJob<?> job, String payload, Instant runAt, JobState state) {
+    /**
+     * A job as it will be stored.
+     *
+     * @param place among those that are added with it: they are taken in their order, and no two have one rank, so that
+     *     a claim can pass over what was taken before
+     */
+    record Row(UUID id, NewJob<?> job, int place, String payload, Instant runAt, JobState state) {
 
         long rank() {
             return ChronoUnit.MICROS.between(Instant.EPOCH, runAt)
-                    + (job.priority() - JobKind.NORMAL) * HEAD_START_MICROS;
+                    + (job.priority() - JobKind.NORMAL) * HEAD_START_MICROS
+                    + place;
+        }
+
+        Lane lane(UUID tenant) {
+            return new Lane(tenant, job.kind().queue(), job.limitKey());
+        }
+
+        boolean isUnique() {
+            return job.uniqueKey() != null;
         }
 
         boolean hasWindow() {
@@ -99,9 +115,16 @@ final class JobInserts {
         if (rows.stream().anyMatch(Row::hasWindow)) {
             return addWindowed(firstOfEachKey(rows));
         }
-        StatementSpec insert =
-                rows.size() == 1 ? one(origin(jdbc.sql(ONE)), rows.getFirst()) : many(origin(jdbc.sql(MANY)), rows);
-        return ids(insert);
+        boolean unique = rows.stream().anyMatch(Row::isUnique);
+        String end = unique ? UNLESS_TAKEN : "";
+        StatementSpec insert = rows.size() == 1
+                ? one(origin(jdbc.sql(ONE + end)), rows.getFirst())
+                : many(origin(jdbc.sql(MANY + end)), rows);
+        if (unique) {
+            return ids(insert);
+        }
+        int ignored = insert.update();
+        return rows.stream().map(Row::id).collect(Collectors.toSet());
     }
 
     /** The jobs that have the keys of those which were not added; windows that were taken for these are free again. */
@@ -180,7 +203,8 @@ final class JobInserts {
                 .param(row.payload())
                 .param(Parameters.utc(row.runAt()))
                 .param(row.job().kind().retry().attempts())
-                .param(row.job().uniqueKey());
+                .param(row.job().uniqueKey())
+                .param(row.job().limitKey());
     }
 
     private static StatementSpec many(StatementSpec insert, List<Row> rows) {
@@ -195,6 +219,7 @@ final class JobInserts {
                 .param(Parameters.array("timestamptz", rows, row -> Parameters.utc(row.runAt())))
                 .param(Parameters.array(
                         "int", rows, row -> row.job().kind().retry().attempts()))
-                .param(Parameters.array("text", rows, row -> row.job().uniqueKey()));
+                .param(Parameters.array("text", rows, row -> row.job().uniqueKey()))
+                .param(Parameters.array("text", rows, row -> row.job().limitKey()));
     }
 }

@@ -116,7 +116,7 @@ public final class Jobs {
         for (int from = 0; from < jobs.size(); from += LARGEST_BATCH) {
             List<Row> rows = new ArrayList<>();
             for (int number = from; number < Math.min(jobs.size(), from + LARGEST_BATCH); number++) {
-                rows.add(row(jobs.get(number), now, waits.test(number)));
+                rows.add(row(jobs.get(number), rows.size(), now, waits.test(number)));
             }
             added.addAll(insert(inserts, rows));
             wake(owner, rows);
@@ -147,7 +147,7 @@ public final class Jobs {
         return all;
     }
 
-    private Row row(NewJob<?> job, Instant now, boolean waits) {
+    private Row row(NewJob<?> job, int place, Instant now, boolean waits) {
         String payload = JSON.writeValueAsString(job.payload());
         if (payload.length() > LONGEST_PAYLOAD) {
             throw new IllegalArgumentException("The payload of " + job.kind().name() + " has " + payload.length()
@@ -158,6 +158,7 @@ public final class Jobs {
         return new Row(
                 JobId.next(clock).value(),
                 job,
+                place,
                 payload,
                 runAt.truncatedTo(ChronoUnit.MICROS),
                 waits ? JobState.WAITING : state);
@@ -167,7 +168,7 @@ public final class Jobs {
         Map<Lane, Long> lanes = new HashMap<>();
         for (Row row : rows) {
             if (row.state() == JobState.AVAILABLE) {
-                lanes.merge(new Lane(owner, row.job().kind().queue()), row.rank(), Math::min);
+                lanes.merge(row.lane(owner), row.rank(), Math::min);
             } else if (row.state() == JobState.SCHEDULED) {
                 wakeups.later(row.runAt());
             }

@@ -2,6 +2,7 @@ package dev.basefly.jobs;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runAt not before this time; null is at once
  * @param uniqueKey while an unfinished job of the same kind and tenant has this key, adding returns that one
+ * @param limitKey what limits by key count, such as {@code endpoint:api.acme.example}; empty for none
  * @param window from when a job of this key was added, in which adding returns that one whatever became of it; null for none
  */
 public record NewJob<P extends Record>(
@@ -18,8 +20,10 @@ public record NewJob<P extends Record>(
         @Nullable Instant runAt,
         @Nullable Duration delay,
         @Nullable String uniqueKey,
-        @Nullable Duration window) {
+        @Nullable Duration window,
+        String limitKey) {
 
+    private static final Pattern LIMIT_KEY = Pattern.compile("[a-z][a-z0-9_-]{0,39}(:[!-~]{1,100})?");
     private static final Duration LONGEST_WINDOW = Duration.ofDays(30);
 
     public NewJob {
@@ -28,6 +32,10 @@ public record NewJob<P extends Record>(
         }
         if (uniqueKey != null && (uniqueKey.isEmpty() || uniqueKey.length() > 200)) {
             throw new IllegalArgumentException("A unique key has 1 to 200 characters");
+        }
+        if (!limitKey.isEmpty() && !LIMIT_KEY.matcher(limitKey).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + limitKey + "' is no key of a limit, such as endpoint or endpoint:api.acme.example");
         }
         if (runAt != null && delay != null) {
             throw new IllegalArgumentException("A job has a time or a delay");
@@ -38,28 +46,33 @@ public record NewJob<P extends Record>(
     }
 
     public static <P extends Record> NewJob<P> of(JobKind<P> kind, P payload) {
-        return new NewJob<>(kind, payload, kind.priority(), null, null, null, null);
+        return new NewJob<>(kind, payload, kind.priority(), null, null, null, null, "");
     }
 
     public NewJob<P> at(Instant time) {
-        return new NewJob<>(kind, payload, priority, time, null, uniqueKey, window);
+        return new NewJob<>(kind, payload, priority, time, null, uniqueKey, window, limitKey);
     }
 
     public NewJob<P> after(Duration wait) {
-        return new NewJob<>(kind, payload, priority, null, wait, uniqueKey, window);
+        return new NewJob<>(kind, payload, priority, null, wait, uniqueKey, window, limitKey);
     }
 
     public NewJob<P> withPriority(int other) {
-        return new NewJob<>(kind, payload, other, runAt, delay, uniqueKey, window);
+        return new NewJob<>(kind, payload, other, runAt, delay, uniqueKey, window, limitKey);
     }
 
     /** One unfinished job at a time for each key. */
     public NewJob<P> unique(String key) {
-        return new NewJob<>(kind, payload, priority, runAt, delay, key, null);
+        return new NewJob<>(kind, payload, priority, runAt, delay, key, null, limitKey);
     }
 
     /** One unfinished job at a time for each key, and no other one for the time after it was added, even if it ended. */
     public NewJob<P> unique(String key, Duration once) {
-        return new NewJob<>(kind, payload, priority, runAt, delay, key, once);
+        return new NewJob<>(kind, payload, priority, runAt, delay, key, once, limitKey);
+    }
+
+    /** Counts towards the limits of this key, or of its class: what stands before the colon. */
+    public NewJob<P> limitedBy(String key) {
+        return new NewJob<>(kind, payload, priority, runAt, delay, uniqueKey, window, key);
     }
 }

@@ -40,7 +40,7 @@ public final class Wakeups implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Wakeups.class);
     private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
     private static final Pattern BLANK = Pattern.compile(" ");
-    private static final int MOST_LANES = 60;
+    private static final int LONGEST = 7_900;
 
     private final SystemDatabase database;
     private final UUID origin;
@@ -165,8 +165,8 @@ public final class Wakeups implements SmartLifecycle {
         Map<Lane, Long> lanes = new HashMap<>();
         try {
             payload.lines().skip(1).forEach(line -> {
-                String[] parts = BLANK.split(line, 3);
-                lanes.put(new Lane(UUID.fromString(parts[0]), parts[1]), Long.parseLong(parts[2]));
+                String[] parts = BLANK.split(line, 4);
+                lanes.put(new Lane(UUID.fromString(parts[0]), parts[1], parts[3]), Long.parseLong(parts[2]));
             });
             return lanes;
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException notUnderstood) {
@@ -221,9 +221,7 @@ public final class Wakeups implements SmartLifecycle {
     /** At most 8,000 bytes, which is what a notification can hold; without lanes it asks for a sweep. */
     private String payload(Map<Lane, Long> lanes) {
         StringJoiner text = new StringJoiner("\n").add(origin.toString());
-        if (lanes.size() <= MOST_LANES) {
-            lanes.forEach((lane, rank) -> text.add(lane.tenant() + " " + lane.queue() + " " + rank));
-        }
-        return text.toString();
+        lanes.forEach((lane, rank) -> text.add(lane.tenant() + " " + lane.queue() + " " + rank + " " + lane.key()));
+        return text.length() <= LONGEST ? text.toString() : origin.toString();
     }
 }

@@ -18,6 +18,8 @@ create table jobs (
     attempt int not null default 0,
     most_attempts int not null,
     unique_key text,
+    -- What limits by key count; empty for none. Each key is a lane of its own: one that may not go on holds up no other.
+    limit_key text not null default '',
     cancel_asked boolean not null default false,
     worker_id uuid,
     started_at timestamptz,
@@ -38,13 +40,14 @@ create table jobs (
     constraint jobs_attempts check (attempt between 0 and most_attempts and most_attempts between 1 and 100),
     constraint jobs_running_has_worker check ((state = 'RUNNING') = (worker_id is not null)),
     constraint jobs_progress check (progress between 0 and 100),
-    constraint jobs_unique_key_length check (char_length(unique_key) between 1 and 200)
+    constraint jobs_unique_key_length check (char_length(unique_key) between 1 and 200),
+    constraint jobs_limit_key_length check (char_length(limit_key) <= 141)
 ) with (
     -- Every job is updated once and deleted soon: dead rows have to go early.
     autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0
 );
 
-create index jobs_ready on jobs (tenant_id, queue, rank) where state = 'AVAILABLE';
+create index jobs_ready on jobs (tenant_id, queue, limit_key, rank) where state = 'AVAILABLE';
 create index jobs_due on jobs (run_at) where state in ('SCHEDULED', 'RETRYING');
 create index jobs_running on jobs (worker_id) where state = 'RUNNING';
 create index jobs_dead on jobs (kind, id) where state = 'DEAD';
@@ -54,8 +57,8 @@ create unique index jobs_unique on jobs (tenant_id, kind, unique_key) where uniq
 select make_tenant_table('jobs');
 -- A tenant adds jobs and sees its own; what becomes of them is the workers' business.
 revoke insert, update, delete on jobs from basefly_app;
-grant insert (tenant_id, id, queue, kind, state, rank, priority, payload, run_at, most_attempts, unique_key, actor,
-    created_at, request_id, traceparent, generation, batch_id) on jobs to basefly_app;
+grant insert (tenant_id, id, queue, kind, state, rank, priority, payload, run_at, most_attempts, unique_key,
+    limit_key, actor, created_at, request_id, traceparent, generation, batch_id) on jobs to basefly_app;
 
 create table finished_jobs (
     tenant_id uuid not null,
@@ -118,15 +121,15 @@ create table job_schedules (
 
 select make_system_table('job_schedules');
 
--- Takes jobs of several lanes (a lane is a tenant's part of a queue), at most each lane's quota, from each lane's floor
+-- Takes jobs of several lanes (a lane is a tenant's part of a queue and of a limiting key), at most each lane's quota, from each lane's floor
 -- on. A floor lets a claim pass over what was taken before: where an old snapshot is held, dead entries stay in the
 -- index. A worker that was given up for lost gets nothing. The settings keep the plan right while the table is empty,
 -- huge or unknown to the statistics.
 create function jobs_claim(
-    worker uuid, at timestamptz, tenants uuid[], queues text[], floors bigint[], quotas int[])
+    worker uuid, at timestamptz, tenants uuid[], queues text[], keys text[], floors bigint[], quotas int[])
 returns table (
-    tenant_id uuid, id uuid, queue text, kind text, rank bigint, payload text, attempt int, most_attempts int,
-    run_at timestamptz, cancel_asked boolean, actor text, request_id text, traceparent text, generation smallint,
+    tenant_id uuid, id uuid, queue text, limit_key text, kind text, rank bigint, payload text, attempt int,
+    most_attempts int, run_at timestamptz, cancel_asked boolean, actor text, request_id text, traceparent text, generation smallint,
     batch_id uuid)
 language plpgsql
 set enable_seqscan = off
@@ -143,12 +146,12 @@ begin
     return query
         with picked as materialized (
             select job.place
-            from unnest(tenants, queues, floors, quotas) as lane (tenant_id, queue, floor, quota)
+            from unnest(tenants, queues, keys, floors, quotas) as lane (tenant_id, queue, limit_key, floor, quota)
             cross join lateral (
                 select j.ctid as place
                 from jobs j
-                where j.tenant_id = lane.tenant_id and j.queue = lane.queue and j.state = 'AVAILABLE'
-                    and j.rank >= lane.floor and j.attempt < j.most_attempts
+                where j.tenant_id = lane.tenant_id and j.queue = lane.queue and j.limit_key = lane.limit_key
+                    and j.state = 'AVAILABLE' and j.rank >= lane.floor and j.attempt < j.most_attempts
                 order by j.rank
                 limit lane.quota
                 for update skip locked) job)
@@ -156,38 +159,41 @@ begin
         set state = 'RUNNING', worker_id = worker, attempt = j.attempt + 1, started_at = at
         from picked
         where j.ctid = picked.place
-        returning j.tenant_id, j.id, j.queue, j.kind, j.rank, j.payload::text, j.attempt, j.most_attempts, j.run_at,
-            j.cancel_asked, j.actor, j.request_id, j.traceparent, j.generation, j.batch_id;
+        returning j.tenant_id, j.id, j.queue, j.limit_key, j.kind, j.rank, j.payload::text, j.attempt, j.most_attempts,
+            j.run_at, j.cancel_asked, j.actor, j.request_id, j.traceparent, j.generation, j.batch_id;
 end
 $$;
 
 -- The lanes that have jobs to take, and where each begins, after the given one; one step of the index for each lane.
-create function jobs_ready_lanes(after_tenant uuid, after_queue text, most int)
-returns table (tenant_id uuid, queue text, rank bigint)
+create function jobs_ready_lanes(after_tenant uuid, after_queue text, after_key text, most int)
+returns table (tenant_id uuid, queue text, limit_key text, rank bigint)
 language sql stable
 set enable_seqscan = off
 set enable_bitmapscan = off
 set enable_sort = off
 as $$
     with recursive lane as (
-        (select j.tenant_id, j.queue, j.rank
+        (select j.tenant_id, j.queue, j.limit_key, j.rank
          from jobs j
-         where j.state = 'AVAILABLE' and (j.tenant_id, j.queue) > (after_tenant, after_queue)
-         order by j.tenant_id, j.queue, j.rank
+         where j.state = 'AVAILABLE' and (j.tenant_id, j.queue, j.limit_key) > (after_tenant, after_queue, after_key)
+         order by j.tenant_id, j.queue, j.limit_key, j.rank
          limit 1)
         union all
-        select following.tenant_id, following.queue, following.rank
+        select following.tenant_id, following.queue, following.limit_key, following.rank
         from lane
         cross join lateral (
-            select j.tenant_id, j.queue, j.rank
+            select j.tenant_id, j.queue, j.limit_key, j.rank
             from jobs j
-            where j.state = 'AVAILABLE' and (j.tenant_id, j.queue) > (lane.tenant_id, lane.queue)
-            order by j.tenant_id, j.queue, j.rank
+            where j.state = 'AVAILABLE'
+                and (j.tenant_id, j.queue, j.limit_key) > (lane.tenant_id, lane.queue, lane.limit_key)
+            order by j.tenant_id, j.queue, j.limit_key, j.rank
             limit 1) following)
-    select tenant_id, queue, rank from lane limit most
+    select tenant_id, queue, limit_key, rank from lane limit most
 $$;
 
 -- Ends jobs whose work is done. What another worker has meanwhile, or was cancelled, is passed over and not returned.
+-- The worker is compared in a way that no index serves: the one of running jobs, full of what ended a moment ago, would
+-- be read once for each job.
 create function jobs_complete(
     worker uuid, at timestamptz, tenants uuid[], ids uuid[], attempts int[], states text[], results text[])
 returns table (id uuid)
@@ -204,7 +210,7 @@ begin
             delete from jobs j
             using unnest(tenants, ids, attempts, states, results) as done (tenant_id, id, attempt, state, result)
             where j.tenant_id = done.tenant_id and j.id = done.id and j.attempt = done.attempt
-                and j.worker_id = worker and j.state = 'RUNNING'
+                and j.worker_id is not distinct from worker
             returning j.*, done.state as outcome, done.result)
         insert into finished_jobs (
             tenant_id, id, queue, kind, state, payload, result, attempt, failures, actor, created_at, run_at,
@@ -233,7 +239,7 @@ return (
 -- a job that takes its worker down must not do so for ever. Two statements, as a claim may commit between the snapshot of
 -- the first and its lock; if none was given up, jobs are looked at only when asked for.
 create function jobs_rescue(lease interval, at timestamptz, thorough boolean)
-returns table (tenant_id uuid, id uuid, queue text, kind text, state text, rank bigint)
+returns table (tenant_id uuid, id uuid, queue text, limit_key text, kind text, state text, rank bigint)
 language plpgsql as $$
 #variable_conflict use_column
 begin
@@ -249,7 +255,7 @@ begin
             worker_id = null,
             failures = jobs_failed(j.failures, j.attempt, at, 'The worker was lost')
         where j.state = 'RUNNING' and not exists (select from job_workers w where w.id = j.worker_id)
-        returning j.tenant_id, j.id, j.queue, j.kind, j.state, j.rank;
+        returning j.tenant_id, j.id, j.queue, j.limit_key, j.kind, j.state, j.rank;
 end
 $$;
 
@@ -276,7 +282,8 @@ $$;
 -- For those who speak SQL: adds a job for the tenant in scope and wakes the workers when the transaction commits.
 create function enqueue_job(
     kind text, payload jsonb default '{}', queue text default 'default', run_at timestamptz default now(),
-    priority int default 10, most_attempts int default 10, unique_key text default null)
+    priority int default 10, most_attempts int default 10, unique_key text default null,
+    limit_key text default '')
 returns uuid
 language plpgsql as $$
 #variable_conflict use_variable
@@ -291,16 +298,21 @@ begin
     if queue !~ '^[a-z][a-z0-9_-]{0,39}$' then
         raise exception '% is no name of a queue, such as mail', queue using errcode = 'check_violation';
     end if;
+    if limit_key <> '' and limit_key !~ '^[a-z][a-z0-9_-]{0,39}(:[!-~]{1,100})?$' then
+        raise exception '% is no key of a limit, such as endpoint or endpoint:api.acme.example', limit_key
+            using errcode = 'check_violation';
+    end if;
     if octet_length(payload::text) > 1048576 then
         raise exception 'the payload is larger than 1 MiB: store it and pass where it is'
             using errcode = 'check_violation';
     end if;
     insert into jobs (
-        tenant_id, id, queue, kind, state, rank, priority, payload, run_at, most_attempts, unique_key, actor, created_at)
+        tenant_id, id, queue, kind, state, rank, priority, payload, run_at, most_attempts, unique_key, limit_key,
+        actor, created_at)
     values (
         tenant, job, queue, kind, case when run_at > now() then 'SCHEDULED' else 'AVAILABLE' end,
         (extract(epoch from run_at) * 1000000)::bigint + (priority - 10) * 30000000::bigint,
-        priority, payload, run_at, most_attempts, unique_key, 'sql', now())
+        priority, payload, run_at, most_attempts, unique_key, limit_key, 'sql', now())
     on conflict do nothing
     returning id into kept;
     if kept is null then

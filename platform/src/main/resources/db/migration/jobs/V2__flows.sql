@@ -172,7 +172,7 @@ $$;
 -- vain or are wanted no more, and ends the batch, with its callback, when nothing of it is left. All in one transaction,
 -- under the lock of the batch's row, so that it happens once however many look. Returns where jobs became available.
 create function jobs_fold_batch(tenant uuid, batch uuid, at timestamptz, most int)
-returns table (tenant_id uuid, queue text, rank bigint)
+returns table (tenant_id uuid, queue text, limit_key text, rank bigint)
 language plpgsql
 set enable_seqscan = off
 as $$
@@ -235,8 +235,8 @@ begin
                         + (j.priority - 10) * 30000000::bigint
                 where j.tenant_id = tenant and j.id = any (going) and j.state = 'WAITING'
                     and not exists (select from job_dependencies d where d.tenant_id = tenant and d.job_id = j.id)
-                returning j.tenant_id, j.queue, j.rank, j.state)
-            select f.tenant_id, f.queue, f.rank from freed f where f.state = 'AVAILABLE';
+                returning j.tenant_id, j.queue, j.limit_key, j.rank, j.state)
+            select f.tenant_id, f.queue, f.limit_key, f.rank from freed f where f.state = 'AVAILABLE';
     end if;
 
     select * into b from job_batches x where x.tenant_id = tenant and x.id = batch;
@@ -291,7 +291,7 @@ begin
                     'id', callback ->> 'batch', 'state', outcome, 'total', b.total, 'completed', b.completed,
                     'dead', b.dead, 'cancelled', b.cancelled)),
                 at, (callback ->> 'attempts')::int, b.actor, b.request_id, b.traceparent, b.generation, inside, at)
-            returning j.tenant_id, j.queue, j.rank;
+            returning j.tenant_id, j.queue, j.limit_key, j.rank;
         if inside is not null then
             insert into job_batch_changes (tenant_id, batch_id, added) values (tenant, inside, 1);
         end if;

@@ -34,7 +34,7 @@ alter table job_pauses add column paused_by text not null default 'unknown';
 alter table job_schedules add column paused_at timestamptz;
 alter table job_schedules add column pause_reason text;
 
--- How many jobs wait in each lane and since when the next of them is due. At most so many lanes, and about so many jobs
+-- How many jobs of each tenant wait in each queue and since when the next of them is due. At most so many lanes, and about so many jobs
 -- counted in all; whether there are more than were counted is told.
 create function jobs_waiting(most_lanes int, most_jobs int)
 returns table (tenant_id uuid, queue text, waiting bigint, more boolean, due_at timestamptz)
@@ -44,11 +44,12 @@ set enable_bitmapscan = off
 set enable_sort = off
 as $$
     with lanes as materialized (
-        select l.tenant_id, l.queue
-        from jobs_ready_lanes('00000000-0000-0000-0000-000000000000', '', most_lanes) l),
+        select l.tenant_id, l.queue, l.limit_key
+        from jobs_ready_lanes('00000000-0000-0000-0000-000000000000', '', '', most_lanes) l),
     share as materialized (
         select greatest(25, most_jobs / greatest(1, (select count(*) from lanes)))::int as most)
-    select lane.tenant_id, lane.queue, least(counted.jobs, share.most), counted.jobs > share.most, next.run_at
+    select lane.tenant_id, lane.queue, sum(least(counted.jobs, share.most))::bigint, bool_or(counted.jobs > share.most),
+        min(next.run_at)
     from lanes lane
     cross join share
     cross join lateral (
@@ -56,14 +57,17 @@ as $$
         from (
             select j.queue
             from jobs j
-            where j.tenant_id = lane.tenant_id and j.queue = lane.queue and j.state = 'AVAILABLE'
+            where j.tenant_id = lane.tenant_id and j.queue = lane.queue and j.limit_key = lane.limit_key
+                and j.state = 'AVAILABLE'
             limit share.most + 1) head) counted
     cross join lateral (
         select j.run_at
         from jobs j
-        where j.tenant_id = lane.tenant_id and j.queue = lane.queue and j.state = 'AVAILABLE'
+        where j.tenant_id = lane.tenant_id and j.queue = lane.queue and j.limit_key = lane.limit_key
+            and j.state = 'AVAILABLE'
         order by j.rank
         limit 1) next
+    group by lane.tenant_id, lane.queue
 $$;
 
 -- How many jobs of each queue run, wait for their time, wait for another attempt or are dead; at most so many of each

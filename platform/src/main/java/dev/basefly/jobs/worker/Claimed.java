@@ -16,6 +16,7 @@ record Claimed(
         UUID tenant,
         UUID id,
         String queue,
+        String limitKey,
         String kind,
         long rank,
         String payload,
@@ -26,6 +27,6 @@ record Claimed(
         JobOrigin origin) {
 
     Lane lane() {
-        return new Lane(tenant, queue);
+        return new Lane(tenant, queue, limitKey);
     }
 }

@@ -43,13 +43,15 @@ class JobStore implements Attempt.Reports {
     /** @throws WorkerLost when this worker was given up for lost */
     List<Claimed> claim(UUID worker, List<Lanes.Share> shares, Instant now) {
         try {
-            List<Claimed> jobs = new ArrayList<>(jdbc().sql("select * from jobs_claim(?, ?, ?, ?, ?, ?)")
+            List<Claimed> jobs = new ArrayList<>(jdbc().sql("select * from jobs_claim(?, ?, ?, ?, ?, ?, ?)")
                     .param(worker)
                     .param(Parameters.utc(now))
                     .param(Parameters.array(
                             "uuid", shares, share -> share.lane().tenant()))
                     .param(Parameters.array(
                             "text", shares, share -> share.lane().queue()))
+                    .param(Parameters.array(
+                            "text", shares, share -> share.lane().key()))
                     .param(Parameters.array("bigint", shares, Lanes.Share::floor))
                     .param(Parameters.array("int", shares, Lanes.Share::quota))
                     .query((row, _) -> claimed(row))
@@ -70,7 +72,7 @@ class JobStore implements Attempt.Reports {
         return jdbc().sql("""
                         update jobs set state = 'AVAILABLE', worker_id = null, attempt = attempt - 1
                         where worker_id = ? and state = 'RUNNING' and id <> all(?)
-                        returning tenant_id, queue, rank
+                        returning tenant_id, queue, limit_key, rank
                         """)
                 .param(worker)
                 .param(Parameters.array("uuid", known, Function.identity()))
@@ -100,7 +102,7 @@ class JobStore implements Attempt.Reports {
                         where ctid = any (array(
                             select ctid from jobs where state in ('SCHEDULED', 'RETRYING') and run_at <= :now
                             order by run_at limit :most for update skip locked))
-                        returning tenant_id, queue, rank
+                        returning tenant_id, queue, limit_key, rank
                         """)
                 .param("now", Parameters.utc(now))
                 .param("most", most)
@@ -110,9 +112,10 @@ class JobStore implements Attempt.Reports {
 
     /** Lanes with jobs to take, in order, after the given one. */
     List<Ready> sweep(Lane after, int most) {
-        return jdbc().sql("select tenant_id, queue, rank from jobs_ready_lanes(?, ?, ?)")
+        return jdbc().sql("select tenant_id, queue, limit_key, rank from jobs_ready_lanes(?, ?, ?, ?)")
                 .param(after.tenant())
                 .param(after.queue())
+                .param(after.key())
                 .param(most)
                 .query((row, _) -> ready(row))
                 .list();
@@ -248,7 +251,7 @@ class JobStore implements Attempt.Reports {
                         from unnest(:tenants, :ids, :attempts, :states, :times, :errors, :counts)
                             as went (tenant_id, id, attempt, state, run_at, error, counts)
                         where j.tenant_id = went.tenant_id and j.id = went.id and j.attempt = went.attempt
-                            and j.worker_id = :worker and j.state = 'RUNNING'
+                            and j.worker_id is not distinct from :worker
                         returning j.id
                         """)
                 .param("worker", worker)
@@ -291,6 +294,7 @@ class JobStore implements Attempt.Reports {
                 row.getObject("tenant_id", UUID.class),
                 row.getObject("id", UUID.class),
                 row.getString("queue"),
+                row.getString("limit_key"),
                 row.getString("kind"),
                 row.getLong("rank"),
                 row.getString("payload"),
@@ -312,6 +316,8 @@ class JobStore implements Attempt.Reports {
     }
 
     private static Ready ready(ResultSet row) throws SQLException {
-        return new Ready(new Lane(row.getObject("tenant_id", UUID.class), row.getString("queue")), row.getLong("rank"));
+        Lane lane =
+                new Lane(row.getObject("tenant_id", UUID.class), row.getString("queue"), row.getString("limit_key"));
+        return new Ready(lane, row.getLong("rank"));
     }
 }

@@ -48,17 +48,25 @@ class Lanes {
         }
     }
 
+    /** More are found by later sweeps, when some of these are done. */
+    private static final int MOST = 20_000;
+
     /** In the order of turns: who was served last comes last. */
     private final SequencedMap<Lane, Known> known = new LinkedHashMap<>();
 
     private long versions;
 
-    /** A job of this rank may be there to be taken. */
-    synchronized void woken(Lane lane, long rank) {
-        known.merge(
-                lane,
-                new Known(rank, ++versions),
-                (old, fresh) -> new Known(Math.min(old.floor(), rank), fresh.version()));
+    /**
+     * A job of this rank may be there to be taken. Says whether that is news: a lane that is known already is either
+     * being asked or waits for something else than jobs.
+     */
+    synchronized boolean woken(Lane lane, long rank) {
+        Known old = known.get(lane);
+        if (old == null && known.size() >= MOST) {
+            return false;
+        }
+        known.put(lane, new Known(old == null ? rank : Math.min(old.floor(), rank), ++versions));
+        return old == null || rank < old.floor();
     }
 
     /** The organizations that have lanes here. */

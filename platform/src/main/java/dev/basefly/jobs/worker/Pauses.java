@@ -13,7 +13,11 @@ record Pauses(Set<Lane> lanes) {
 
     boolean cover(Lane lane) {
         return !lanes.isEmpty()
-                && Stream.of(lane, new Lane(lane.tenant(), ""), new Lane(ALL, lane.queue()), new Lane(ALL, ""))
+                && Stream.of(
+                                new Lane(lane.tenant(), lane.queue()),
+                                new Lane(lane.tenant(), ""),
+                                new Lane(ALL, lane.queue()),
+                                new Lane(ALL, ""))
                         .anyMatch(lanes::contains);
     }
 }

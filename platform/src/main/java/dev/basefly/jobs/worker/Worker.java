@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 final class Worker implements Wakeups.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
-    private static final int MOST_AHEAD = 1_000;
-    private static final long AHEAD_MILLIS = 30;
+    private static final int MOST_AHEAD = 2_000;
+    private static final long AHEAD_MILLIS = 100;
     private static final long LOOK_MILLIS = 100;
     private static final long PAUSE_MILLIS = 500;
     private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
@@ -156,8 +156,13 @@ final class Worker implements Wakeups.Listener {
 
     @Override
     public void woken(Map<Lane, Long> woken) {
-        woken.forEach(lanes::woken);
-        toClaim.give();
+        boolean news = false;
+        for (Map.Entry<Lane, Long> lane : woken.entrySet()) {
+            news |= lanes.woken(lane.getKey(), lane.getValue());
+        }
+        if (news) {
+            toClaim.give();
+        }
     }
 
     @Override

@@ -145,6 +145,7 @@ class LanesTests {
                 lane.tenant(),
                 UUID.randomUUID(),
                 lane.queue(),
+                lane.key(),
                 "tests.nothing",
                 rank,
                 "{}",
