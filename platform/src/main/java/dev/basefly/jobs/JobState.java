@@ -31,7 +31,8 @@ public enum JobState {
             // kind.
             case RUNNING -> Set.of(COMPLETED, RETRYING, DEAD, CANCELLED, AVAILABLE, SCHEDULED);
             case RETRYING -> Set.of(AVAILABLE, CANCELLED);
-            case DEAD -> Set.of(CANCELLED);
+            // Replayed, or discarded.
+            case DEAD -> Set.of(AVAILABLE, CANCELLED);
             case COMPLETED, CANCELLED -> Set.of();
         };
     }

@@ -1,5 +1,6 @@
 package dev.basefly.jobs;
 
+import dev.basefly.access.Access;
 import dev.basefly.access.Permission;
 import dev.basefly.access.RoleName;
 import dev.basefly.audit.AuditLog;
@@ -21,6 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Wires what adds jobs. */
 @AutoConfiguration(
         afterName = {
+            "dev.basefly.access.AccessConfiguration",
             "dev.basefly.audit.AuditConfiguration",
             "dev.basefly.database.DatabaseConfiguration",
             "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration",
@@ -58,22 +60,34 @@ class JobsConfiguration {
 
     @Bean
     static Permission readJobs() {
-        return Permission.toRead("jobs:read", "See the organization's background jobs")
+        return Permission.toRead("jobs:read", "See own background jobs")
                 .closedToSupport()
-                .of(RoleName.ADMIN);
+                .ofEverybody();
     }
 
     @Bean
     static Permission cancelJobs() {
-        return Permission.toChange("jobs:cancel", "Cancel the organization's background jobs")
+        return Permission.toChange("jobs:cancel", "Cancel own background jobs")
+                .closedToSupport()
+                .ofEverybody();
+    }
+
+    @Bean
+    static Permission administerJobs() {
+        return Permission.toChange(TenantJobs.ADMINISTER, "See and cancel the background jobs of others")
                 .closedToSupport()
                 .of(RoleName.ADMIN);
     }
 
     @Bean
     static TenantJobs tenantJobs(
-            JdbcClient tenants, SystemDatabase system, Wakeups wakeups, AuditLog audit, MovableClock clock) {
-        return new TenantJobs(tenants, system, wakeups, audit, clock);
+            JdbcClient tenants,
+            SystemDatabase system,
+            Wakeups wakeups,
+            AuditLog audit,
+            Access access,
+            MovableClock clock) {
+        return new TenantJobs(tenants, system, wakeups, audit, access, clock);
     }
 
     @Bean

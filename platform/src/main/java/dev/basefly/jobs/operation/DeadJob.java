@@ -1,6 +1,6 @@
 package dev.basefly.jobs.operation;
 
-import dev.basefly.jobs.FailedAttempt;
+import dev.basefly.jobs.StoredJob.FailedAttempt;
 import dev.basefly.jobs.JobId;
 import dev.basefly.jobs.JobState;
 import dev.basefly.jobs.Lane;

@@ -6,7 +6,7 @@ import dev.basefly.audit.AuditEntry;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
-import dev.basefly.jobs.FailedAttempt;
+import dev.basefly.jobs.StoredJob.FailedAttempt;
 import dev.basefly.jobs.JobId;
 import dev.basefly.jobs.Lane;
 import dev.basefly.jobs.Parameters;

@@ -3,7 +3,7 @@ package dev.basefly.jobs.operation;
 import dev.basefly.api.Page;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
-import dev.basefly.jobs.FailedAttempt;
+import dev.basefly.jobs.StoredJob.FailedAttempt;
 import dev.basefly.jobs.JobId;
 import dev.basefly.jobs.Parameters;
 import dev.basefly.runtime.TenantId;

@@ -33,6 +33,19 @@ public final class JobBoard {
     private static final int MOST_GROUPS = 50;
     private static final Duration RECENT = Duration.ofMinutes(1);
 
+    static final String ENDED = """
+            select tenant_id, queue, count(*) as jobs, min(finished_at) as since,
+                coalesce(percentile_disc(0.95) within group (order by extract(epoch from started_at - run_at)), 0)
+                    as waited
+            from (
+                select tenant_id, queue, finished_at, started_at, run_at
+                from finished_jobs
+                where finished_at > :since and finished_at <= :now
+                order by finished_at desc
+                limit :most) recent
+            group by tenant_id, queue
+            """;
+
     private final SystemDatabase database;
     private final Clock clock;
 
@@ -129,18 +142,7 @@ public final class JobBoard {
 
     /** What ended within the last minute, or the last part of it when that is very much. */
     private void addRecent(Tally tally, Instant now) {
-        List<Recent> recent = jdbc().sql("""
-                        select tenant_id, queue, count(*) as jobs, min(finished_at) as since,
-                            coalesce(percentile_disc(0.95) within group (order by extract(epoch from started_at - run_at)), 0)
-                                as waited
-                        from (
-                            select tenant_id, queue, finished_at, started_at, run_at
-                            from finished_jobs
-                            where finished_at > :since and finished_at <= :now
-                            order by finished_at desc
-                            limit :most) recent
-                        group by tenant_id, queue
-                        """)
+        List<Recent> recent = jdbc().sql(ENDED)
                 .param("since", Parameters.utc(now.minus(RECENT)))
                 .param("now", Parameters.utc(now))
                 .param("most", MOST_RECENT)

@@ -3,7 +3,7 @@ package dev.basefly.jobs.web;
 import dev.basefly.access.Operators;
 import dev.basefly.api.Data;
 import dev.basefly.api.Page;
-import dev.basefly.jobs.FailedAttempt;
+import dev.basefly.jobs.StoredJob.FailedAttempt;
 import dev.basefly.jobs.JobId;
 import dev.basefly.jobs.operation.Count;
 import dev.basefly.jobs.operation.DeadFilter;

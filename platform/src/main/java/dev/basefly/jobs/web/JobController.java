@@ -13,6 +13,8 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -53,6 +55,12 @@ class JobController {
             @JsonRawValue @Schema(description = "What the work brought", type = "object") @Nullable
             String result,
 
+            @Schema(description = "Whether it was asked to end")
+            boolean cancelAsked,
+
+            @Schema(description = "The attempts that failed, the oldest first; in lists only the last")
+            List<FailureView> failures,
+
             Instant createdAt,
             Instant runAt,
             @Nullable Instant startedAt,
@@ -68,6 +76,8 @@ class JobController {
                     job.progress(),
                     job.progressNote(),
                     job.result(),
+                    job.cancelAsked(),
+                    job.failures().stream().map(FailureView::of).toList(),
                     job.createdAt(),
                     job.runAt(),
                     job.startedAt(),
@@ -75,13 +85,30 @@ class JobController {
         }
     }
 
+    record FailureView(int attempt, Instant at, String message) {
+
+        static FailureView of(StoredJob.FailedAttempt failure) {
+            return new FailureView(failure.attempt(), failure.at(), failure.words());
+        }
+    }
+
     @GetMapping
     @Requires("jobs:read")
-    @Operation(summary = "List jobs, newest first")
+    @Operation(
+            summary = "List jobs, newest first: the caller's own, and those of others for who may see to them",
+            description = "A page may be short although there are more, when much was looked through for it")
     Page<JobView> list(
+            @Parameter(description = "Only those that stand so") @RequestParam(required = false) @Nullable
+                    Set<JobState> state,
+            @Parameter(description = "Only of this kind") @RequestParam(required = false) @Nullable String kind,
+            @Parameter(description = "Only those that the caller has started") @RequestParam(defaultValue = "false")
+                    boolean own,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        Page<StoredJob> page = jobs.page(Page.after(cursor, JobId::of), Page.limit(limit));
+        Page<StoredJob> page = jobs.page(
+                new TenantJobs.Filter(state == null ? Set.of() : state, kind, own),
+                Page.after(cursor, JobId::of),
+                Page.limit(limit));
         return new Page<>(page.data().stream().map(JobView::of).toList(), page.meta());
     }
 

@@ -8,7 +8,7 @@ import dev.basefly.api.ApiError;
 import dev.basefly.api.ErrorCode;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
-import dev.basefly.jobs.FailedAttempt;
+import dev.basefly.jobs.StoredJob.FailedAttempt;
 import dev.basefly.jobs.JobId;
 import dev.basefly.jobs.JobKind;
 import dev.basefly.jobs.Jobs;

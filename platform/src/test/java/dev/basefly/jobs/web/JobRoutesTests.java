@@ -4,14 +4,20 @@ import static dev.basefly.testkit.ApiAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basefly.PlatformTest;
+import dev.basefly.access.RoleName;
 import dev.basefly.jobs.JobId;
 import dev.basefly.jobs.JobKind;
 import dev.basefly.jobs.Jobs;
 import dev.basefly.jobs.NewJob;
+import dev.basefly.runtime.Actor;
+import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
+import dev.basefly.runtime.UserId;
+import dev.basefly.tenancy.Organizations;
 import dev.basefly.tenancy.Tenant;
 import dev.basefly.testkit.Cast;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,9 @@ class JobRoutesTests {
 
     @Autowired
     private Jobs jobs;
+
+    @Autowired
+    private Organizations organizations;
 
     private Cast.Person ada;
 
@@ -99,9 +108,51 @@ class JobRoutesTests {
         assertThat(ada.api().get(JOBS + "/" + job)).hasStatus(200).hasJson("/data/attempt", 0);
     }
 
+    @Test
+    void letAMemberSeeAndCancelOnlyWhatTheyHaveStarted() {
+        var grace = cast.owner("Initech");
+        organizations.add(TenantId.of(ada.organizationId()), UserId.of(grace.id()), RoleName.MEMBER);
+        var member = grace.api().withHeader("X-Tenant", ada.organizationId());
+        var ofAda = add(ada);
+        var own = add(new Actor.Person(UserId.of(grace.id()), "MEMBER", false));
+
+        assertThat(member.get(JOBS)).hasJson("/data/0/id", own.toString());
+        assertThat(member.get(JOBS).json("/data").size()).isEqualTo(1);
+        assertThat(member.get(JOBS + "/" + own)).hasStatus(200);
+        assertThat(member.get(JOBS + "/" + ofAda)).hasStatus(403).hasJson("/error/reason", "not_yours");
+        assertThat(member.post(JOBS + "/" + ofAda + "/cancellation")).hasStatus(403);
+        assertThat(ada.api().get(JOBS).json("/data").size()).isEqualTo(2);
+        assertThat(ada.api().get(JOBS + "?own=true").json("/data").size()).isZero();
+
+        assertThat(member.post(JOBS + "/" + own + "/cancellation")).hasJson("/data/state", "CANCELLED");
+        assertThat(member.get(JOBS)).hasJson("/data/0/state", "CANCELLED");
+    }
+
+    @Test
+    void listByStateAndKind() {
+        var cancelled = add(ada);
+        var scheduled = add(ada);
+        ada.api().post(JOBS + "/" + cancelled + "/cancellation");
+
+        assertThat(ada.api().get(JOBS + "?state=SCHEDULED&state=RUNNING"))
+                .hasJson("/data/0/id", scheduled.toString())
+                .hasJson("/meta/hasMore", false);
+        assertThat(ada.api().get(JOBS + "?state=CANCELLED&kind=tests.report"))
+                .hasJson("/data/0/id", cancelled.toString());
+        assertThat(ada.api().get(JOBS + "?kind=tests.other").json("/data").size())
+                .isZero();
+        assertThat(ada.api().get(JOBS + "?state=UNHEARD")).hasStatus(422);
+    }
+
     private JobId add(Cast.Person owner) {
-        return Tenant.call(
-                TenantId.of(owner.organizationId()),
-                () -> jobs.add(NewJob.of(REPORT, new Report("May")).after(Duration.ofDays(30_000))));
+        return Tenant.call(TenantId.of(owner.organizationId()), this::add);
+    }
+
+    private JobId add(Actor actor) {
+        return new RequestScope("test", TenantId.of(ada.organizationId()), actor, Locale.ROOT).call(this::add);
+    }
+
+    private JobId add() {
+        return jobs.add(NewJob.of(REPORT, new Report("May")).after(Duration.ofDays(30_000)));
     }
 }
