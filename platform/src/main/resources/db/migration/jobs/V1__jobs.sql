@@ -143,6 +143,9 @@ begin
     if not found then
         raise exception 'worker % was given up for lost', worker using errcode = 'BF001';
     end if;
+    -- Nobody waits for the disk: a claim that a crash of the server undoes leaves its jobs where they were, and what their
+    -- worker says of them afterwards is passed over, as for any other that is not its own any more.
+    set local synchronous_commit = off;
     return query
         with picked as materialized (
             select job.place

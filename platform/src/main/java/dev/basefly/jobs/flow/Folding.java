@@ -82,14 +82,14 @@ final class Folding {
         try {
             Map<Lane, Long> lanes = new HashMap<>();
             database.jdbc()
-                    .sql("select tenant_id, queue, rank from jobs_fold_batch(?, ?, ?, ?)")
+                    .sql("select tenant_id, queue, limit_key, rank from jobs_fold_batch(?, ?, ?, ?)")
                     .param(noted.tenant())
                     .param(noted.batch())
                     .param(Parameters.utc(clock.instant()))
                     .param(MOST_NOTES)
                     .query(row -> {
-                        Lane lane = new Lane(row.getObject(1, UUID.class), row.getString(2));
-                        lanes.merge(lane, row.getLong(3), Math::min);
+                        Lane lane = new Lane(row.getObject(1, UUID.class), row.getString(2), row.getString(3));
+                        lanes.merge(lane, row.getLong(4), Math::min);
                     });
             wakeups.wake(lanes);
         } catch (RuntimeException failure) {
