@@ -13,6 +13,7 @@ import dev.basefly.runtime.TenantId;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -110,18 +111,22 @@ public final class TenantJobs {
      *     not see others'
      */
     public StoredJob get(JobId id) {
-        StoredJob job = tenants.sql("select " + StoredJob.WHOLE + " from (" + StoredJob.UNFINISHED
-                        + " where id = :id union all " + StoredJob.FINISHED + " where id = :id) job")
-                .param("id", id.value())
-                .query((row, _) -> StoredJob.of(row))
-                .optional()
-                .orElseThrow(() -> ApiError.notFound("Job"));
+        StoredJob job = find(id).orElseThrow(() -> ApiError.notFound("Job"));
         if (!job.actor().equals(caller()) && !seesAll()) {
             throw ApiError.of(ErrorCode.FORBIDDEN, "Somebody else has started this job")
                     .reason("not_yours")
                     .remedy("Ask them, or an admin of the organization");
         }
         return job;
+    }
+
+    /** One job, whoever has started it: for what decides by itself who may know of it. Empty for one that is forgotten. */
+    public Optional<StoredJob> find(JobId id) {
+        return tenants.sql("select " + StoredJob.WHOLE + " from (" + StoredJob.UNFINISHED
+                        + " where id = :id union all " + StoredJob.FINISHED + " where id = :id) job")
+                .param("id", id.value())
+                .query((row, _) -> StoredJob.of(row))
+                .optional();
     }
 
     /**

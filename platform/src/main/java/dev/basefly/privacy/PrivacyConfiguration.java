@@ -9,16 +9,17 @@ import dev.basefly.identity.BrowserSessions;
 import dev.basefly.identity.People;
 import dev.basefly.identity.SignIns;
 import dev.basefly.identity.SignedInDevices;
+import dev.basefly.jobs.JobHandler;
+import dev.basefly.jobs.JobSchedule;
 import dev.basefly.runtime.MovableClock;
-import dev.basefly.runtime.PeriodicTask;
-import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.runtime.spi.DeletionObstacle;
 import dev.basefly.runtime.spi.PersonalData;
 import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.Organizations;
 import dev.basefly.tenancy.archive.MembershipData;
-import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -74,10 +75,14 @@ class PrivacyConfiguration {
     }
 
     @Bean
-    static PeriodicTask erasingAccounts(AccountDeletion deletion, RuntimeSettings runtime) {
-        return PeriodicTask.every(Duration.ofMinutes(10), "account-erasure", deletion::eraseDue)
-                .firstAfter(Duration.ofMinutes(1))
-                .onlyIf(runtime.role().runsBackgroundWork());
+    static JobHandler<?> erasingAccounts(AccountDeletion deletion) {
+        return new JobHandler<>(EraseAccounts.KIND, (_, run) -> run.result(Map.of("erased", deletion.eraseDue())));
+    }
+
+    @Bean
+    static JobSchedule accountErasure() {
+        return JobSchedule.of(
+                "privacy.erase_accounts", "*/10 * * * *", ZoneOffset.UTC, EraseAccounts.KIND, new EraseAccounts());
     }
 
     @Bean

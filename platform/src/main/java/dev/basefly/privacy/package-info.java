@@ -12,6 +12,7 @@
             "audit",
             "tenancy",
             "tenancy :: archive",
+            "jobs",
             "identity",
             "dashboard",
             "dashboard :: component"

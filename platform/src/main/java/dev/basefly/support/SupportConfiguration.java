@@ -4,16 +4,13 @@ import dev.basefly.access.Permission;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.jobs.JobHandler;
+import dev.basefly.jobs.JobSchedule;
 import dev.basefly.notifications.Mails;
-import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.MovableClock;
-import dev.basefly.runtime.PeriodicTask;
 import dev.basefly.runtime.PublicAddress;
-import dev.basefly.runtime.RequestScope;
-import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.tenancy.spi.UnportableTable;
-import java.time.Duration;
-import java.util.Locale;
+import java.time.ZoneOffset;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
@@ -54,14 +51,17 @@ class SupportConfiguration {
 
     /** What is over is so by the clock alone; this writes it down for the audit log. */
     @Bean
-    static PeriodicTask expiringSupport(SupportGrants grants, RuntimeSettings runtime) {
-        RequestScope scope =
-                new RequestScope("support-expiry", null, new Actor.Program("job:support-expiry"), Locale.ROOT);
-        return PeriodicTask.every(
-                        Duration.ofMinutes(1),
-                        "support-expiry",
-                        goesOn -> scope.run(() -> grants.expireOverdue(goesOn)))
-                .onlyIf(runtime.role().runsBackgroundWork());
+    static JobHandler<?> expiringSupport(SupportGrants grants) {
+        return new JobHandler<>(ExpireGrants.KIND, (_, run) -> {
+            grants.expireOverdue(() -> !run.isCancelled());
+            run.requireGoing();
+        });
+    }
+
+    @Bean
+    static JobSchedule supportExpiry() {
+        return JobSchedule.of(
+                "support.expire_grants", "* * * * *", ZoneOffset.UTC, ExpireGrants.KIND, new ExpireGrants());
     }
 
     @Bean

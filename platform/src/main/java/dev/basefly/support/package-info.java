@@ -10,6 +10,7 @@
             "tenancy",
             "tenancy :: spi",
             "notifications",
+            "jobs",
             "identity",
             "identity :: spi",
             "dashboard",

@@ -10,19 +10,16 @@ import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.identity.People;
 import dev.basefly.identity.SignIns;
+import dev.basefly.jobs.JobHandler;
+import dev.basefly.jobs.JobSchedule;
 import dev.basefly.notifications.Mails;
-import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
-import dev.basefly.runtime.PeriodicTask;
 import dev.basefly.runtime.PublicAddress;
-import dev.basefly.runtime.RequestScope;
-import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.Memberships;
 import dev.basefly.tenancy.spi.UnportableTable;
-import java.time.Duration;
-import java.util.Locale;
+import java.time.ZoneOffset;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -139,18 +136,18 @@ class TeamsConfiguration {
 
     /** What is overdue is so by the clock alone; this writes it down, for lists that others keep and for the audit log. */
     @Bean
-    static PeriodicTask expiringInvitations(
-            Invitations invitations, OwnershipTransfers transfers, RuntimeSettings runtime) {
-        RequestScope scope =
-                new RequestScope("invitation-expiry", null, new Actor.Program("job:invitation-expiry"), Locale.ROOT);
-        return PeriodicTask.every(
-                        Duration.ofMinutes(1),
-                        "invitation-expiry",
-                        goesOn -> scope.run(() -> {
-                            invitations.expireOverdue(goesOn);
-                            transfers.expireOverdue(goesOn);
-                        }))
-                .onlyIf(runtime.role().runsBackgroundWork());
+    static JobHandler<?> expiringInvitations(Invitations invitations, OwnershipTransfers transfers) {
+        return new JobHandler<>(ExpireOverdue.KIND, (_, run) -> {
+            invitations.expireOverdue(() -> !run.isCancelled());
+            transfers.expireOverdue(() -> !run.isCancelled());
+            run.requireGoing();
+        });
+    }
+
+    @Bean
+    static JobSchedule invitationExpiry() {
+        return JobSchedule.of(
+                "teams.expire_overdue", "* * * * *", ZoneOffset.UTC, ExpireOverdue.KIND, new ExpireOverdue());
     }
 
     @Bean

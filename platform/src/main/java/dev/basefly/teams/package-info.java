@@ -12,6 +12,7 @@
             "tenancy",
             "tenancy :: spi",
             "notifications",
+            "jobs",
             "identity",
             "dashboard",
             "dashboard :: component"

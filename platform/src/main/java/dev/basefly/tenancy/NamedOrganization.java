@@ -16,6 +16,9 @@ public final class NamedOrganization {
     /** The permission to delete and restore it. */
     public static final String DELETE = "organization:delete";
 
+    /** The permission to take all of its data along. */
+    public static final String EXPORT = "organization:export";
+
     private final Organizations organizations;
     private final Access access;
 

@@ -95,15 +95,20 @@ class JobStore implements Attempt.Reports {
         return written;
     }
 
-    /** Makes jobs available whose time has come; returns where they are. */
-    List<Ready> promote(Instant now, int most) {
+    /**
+     * Makes jobs of the kinds available whose time has come; returns where they are. A worker that does not know a kind leaves
+     * it alone: whoever makes a job available is the first to take it.
+     */
+    List<Ready> promote(Collection<String> kinds, Instant now, int most) {
         return jdbc().sql("""
                         update jobs set state = 'AVAILABLE'
                         where ctid = any (array(
-                            select ctid from jobs where state in ('SCHEDULED', 'RETRYING') and run_at <= :now
+                            select ctid from jobs
+                            where state in ('SCHEDULED', 'RETRYING') and run_at <= :now and kind = any(:kinds)
                             order by run_at limit :most for update skip locked))
                         returning tenant_id, queue, limit_key, rank
                         """)
+                .param("kinds", Parameters.array("text", kinds, Function.identity()))
                 .param("now", Parameters.utc(now))
                 .param("most", most)
                 .query((row, _) -> ready(row))

@@ -358,7 +358,7 @@ final class Worker implements Wakeups.Listener {
     /** One step at a time: however many are due at once, the worker goes on to say that it lives. */
     private void promote() {
         due.set(Instant.MAX);
-        List<JobStore.Ready> ready = store.promote(clock.instant(), LARGEST_STEP);
+        List<JobStore.Ready> ready = store.promote(kinds, clock.instant(), LARGEST_STEP);
         ready.forEach(found -> lanes.woken(found.lane(), found.rank()));
         if (ready.size() == LARGEST_STEP) {
             turns.promote().bringForward();

@@ -8,6 +8,7 @@ import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.PeriodicTask;
 import dev.basefly.runtime.RuntimeSettings;
+import dev.basefly.tenancy.NamedOrganization;
 import dev.basefly.tenancy.OrganizationLife;
 import dev.basefly.tenancy.Organizations;
 import dev.basefly.tenancy.spi.ArchivedPeople;
@@ -30,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Import({ArchiveController.class, OperatorArchiveController.class})
 class ArchiveConfiguration {
 
-    static final String EXPORT = "organization:export";
+    static final String EXPORT = NamedOrganization.EXPORT;
 
     @Bean
     static Permission exportOrganization() {
@@ -61,6 +62,11 @@ class ArchiveConfiguration {
             SchemaVersions versions,
             JsonMapper json) {
         return new TenantExport(jdbc, transactions, tables, people, versions, json);
+    }
+
+    @Bean
+    static OrganizationArchive organizationArchive(TenantExport exports, MovableClock clock) {
+        return new OrganizationArchive(exports, clock);
     }
 
     @Bean

@@ -76,7 +76,7 @@ final class Archives {
 
     private Manifest written(Organization organization, Path file, LongConsumer progress) {
         try (OutputStream out = Files.newOutputStream(file)) {
-            return exports.write(organization, out, clock, progress);
+            return exports.write(organization, out, clock, (rows, _) -> progress.accept(rows));
         } catch (IOException full) {
             throw new UncheckedIOException(full);
         }

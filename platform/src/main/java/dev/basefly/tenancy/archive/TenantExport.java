@@ -31,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class TenantExport {
 
     private static final int FETCHED = 500;
+    private static final int BETWEEN_REPORTS = 1_000;
     private static final int PEOPLE_AT_ONCE = 1_000;
 
     private final JdbcClient jdbc;
@@ -61,10 +62,10 @@ final class TenantExport {
     /**
      * Writes the archive and leaves the stream open.
      *
-     * @param progress is told the rows written so far, now and then
+     * @param progress is told of the rows written so far, now and then
      * @return what was written
      */
-    Manifest write(Organization organization, OutputStream out, Clock clock, LongConsumer progress) {
+    Manifest write(Organization organization, OutputStream out, Clock clock, OrganizationArchive.Progress progress) {
         return Tenant.call(
                 organization.id(),
                 () -> snapshot.execute(status -> {
@@ -82,18 +83,21 @@ final class TenantExport {
                 }));
     }
 
-    private Manifest writeParts(Organization organization, ZipOutputStream zip, Clock clock, LongConsumer progress) {
-        jdbc.sql("select 1").query(Integer.class).single();
+    private Manifest writeParts(
+            Organization organization, ZipOutputStream zip, Clock clock, OrganizationArchive.Progress progress) {
+        List<TenantTable> portable = tables.portable();
+        long total = portable.stream().mapToLong(this::rows).sum();
         List<Manifest.Part> parts = new ArrayList<>();
         Set<UUID> mentioned = new LinkedHashSet<>();
         long before = 0;
-        for (TenantTable table : tables.portable()) {
-            parts.add(part(table, zip, parts.size(), before, progress));
+        for (TenantTable table : portable) {
+            long sofar = before;
+            parts.add(part(table, zip, parts.size(), rows -> progress.written(sofar + rows, total)));
             before += parts.getLast().rows();
+            progress.written(before, total);
             mentioned.addAll(mentioned(table));
         }
         parts.add(people(mentioned, zip));
-        progress.accept(before);
         return new Manifest(
                 Manifest.FORMAT,
                 clock.instant(),
@@ -104,15 +108,21 @@ final class TenantExport {
                 tables.leftBehind());
     }
 
-    private Manifest.Part part(TenantTable table, ZipOutputStream zip, int place, long before, LongConsumer progress) {
+    private long rows(TenantTable table) {
+        return jdbc.sql("select count(*) from " + table.name())
+                .query(Long.class)
+                .single();
+    }
+
+    private Manifest.Part part(TenantTable table, ZipOutputStream zip, int place, LongConsumer progress) {
         String columns = String.join(", ", table.columns());
         String order = table.key().isEmpty() ? "1" : String.join(", ", table.key());
         PartWriter writer = new PartWriter(
                 zip, "tables/%03d-%s.ndjson".formatted(place, table.name().replace("\"", "")));
         RowCallbackHandler rows = row -> {
             writer.line(row.getString(1));
-            if (writer.rows() % 10_000 == 0) {
-                progress.accept(before + writer.rows());
+            if (writer.rows() % BETWEEN_REPORTS == 0) {
+                progress.accept(writer.rows());
             }
         };
         jdbc.sql("select row_to_json(t)::text from (select " + columns + " from " + table.name() + " order by " + order

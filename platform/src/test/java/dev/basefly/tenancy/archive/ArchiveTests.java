@@ -318,7 +318,7 @@ class ArchiveTests {
 
     private byte[] export() {
         var out = new ByteArrayOutputStream();
-        exports.write(organizations.find(acme).orElseThrow(), out, clock, rows -> {});
+        exports.write(organizations.find(acme).orElseThrow(), out, clock, (rows, total) -> {});
         return out.toByteArray();
     }
 

@@ -222,7 +222,7 @@ class TravelTests {
                 platform.context().getBean(Organizations.class).find(id).orElseThrow();
         return platform.context()
                 .getBean(TenantExport.class)
-                .write(organization, out, platform.context().getBean(MovableClock.class), rows -> {});
+                .write(organization, out, platform.context().getBean(MovableClock.class), (rows, total) -> {});
     }
 
     private static long count(TenantId id, String condition) {

@@ -1,0 +1,159 @@
+package dev.basefly.processes;
+
+import static dev.basefly.testkit.ApiAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.basefly.RunningPlatform;
+import dev.basefly.testkit.ApiClient;
+import dev.basefly.testkit.Cast;
+import dev.basefly.testkit.TestPostgres;
+import dev.basefly.testkit.mail.SmtpStandIn;
+import dev.basefly.testkit.processes.JavaProcess;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Real processes of the roles web and worker on one database, as they are deployed. */
+class TwoProcessTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String SECRET = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+    private final TestPostgres.Database database = TestPostgres.newDatabase();
+    private final JdbcClient jdbc = JdbcClient.create(database.asSuperuser());
+    private final String ada = "ada." + UUID.randomUUID() + "@acme.example";
+    private final String grace = "grace." + UUID.randomUUID() + "@acme.example";
+
+    /** A process with the address that it serves. */
+    private record Running(JavaProcess process, ApiClient api) implements AutoCloseable {
+
+        boolean is(long pid) {
+            return process.pid() == pid;
+        }
+
+        @Override
+        public void close() {
+            process.close();
+        }
+    }
+
+    @Test
+    void whatTheWebTakesInWorkersDoAndIfOneIsKilledAnotherEndsItOnce() throws Exception {
+        try (var smtp = SmtpStandIn.start();
+                var web = ready(node("web", 1, smtp))) {
+            signUp(web, ada);
+            jdbc.sql("select enqueue_job('tests.novelty', '{}')")
+                    .query(UUID.class)
+                    .single();
+            assertThat(state("notifications.deliver_mail")).isEqualTo("AVAILABLE 0");
+            assertThat(smtp.received()).isEmpty();
+
+            try (var old = ready(node("worker", 1, smtp))) {
+                servesHealthOnly(old);
+                await().atMost(PATIENCE).until(() -> mailsTo(smtp, ada) == 1);
+                await().atMost(PATIENCE).until(() -> state("tests.novelty").equals("SCHEDULED 0"));
+
+                try (var fresh = ready(node("worker", 2, smtp))) {
+                    await().atMost(PATIENCE).until(() -> state("tests.novelty").equals("COMPLETED 1"));
+                    killsTheOneWhoSends(smtp, web, old, fresh);
+                }
+            }
+            assertThat(mailsTo(smtp, ada)).isEqualTo(1);
+        }
+    }
+
+    private void killsTheOneWhoSends(SmtpStandIn smtp, Running web, Running old, Running fresh)
+            throws InterruptedException {
+        smtp.hold();
+        signUp(web, grace);
+        assertThat(smtp.awaitSender(20)).isTrue();
+        var sender = old.is(sendingProcess()) ? old : fresh;
+
+        sender.process().kill();
+        assertThat(smtp.awaitSender(20)).isTrue();
+        assertThat(mailsTo(smtp, grace)).isZero();
+        smtp.release();
+
+        await().atMost(PATIENCE).until(() -> state("notifications.deliver_mail").equals("COMPLETED 2"));
+        assertThat(mailsTo(smtp, grace)).isEqualTo(1);
+        assertThat(jdbc.sql("select state || ' ' || attempts from mails where recipient = :grace")
+                        .param("grace", grace)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("SENT 2");
+    }
+
+    private static void servesHealthOnly(Running worker) {
+        assertThat(worker.api().get("/health/live")).hasStatus(200);
+        assertThat(worker.api().get("/sign-in")).hasStatus(503).hasJson("/error/reason", "worker");
+    }
+
+    private static void signUp(Running web, String email) {
+        assertThat(web.api()
+                        .post(
+                                "/api/v1/auth/sign-up",
+                                Map.of("email", email, "password", Cast.PASSWORD, "name", "Somebody")))
+                .hasStatus(201);
+    }
+
+    private static long mailsTo(SmtpStandIn smtp, String address) {
+        return smtp.received().stream()
+                .filter(mail -> mail.recipient().equals(address))
+                .count();
+    }
+
+    /** The state and the attempts of the newest job of the kind. */
+    private String state(String kind) {
+        return jdbc.sql("""
+                        select state || ' ' || attempt from (
+                            select id, kind, state, attempt from jobs
+                            union all select id, kind, state, attempt from finished_jobs) job
+                        where kind = :kind order by id desc limit 1
+                        """).param("kind", kind).query(String.class).single();
+    }
+
+    /** The process that delivers a mail just now. */
+    private long sendingProcess() {
+        return jdbc.sql("""
+                        select substring(w.name from '[0-9]+$')::bigint from jobs j join job_workers w on w.id = j.worker_id
+                        where j.kind = 'notifications.deliver_mail' and j.state = 'RUNNING'
+                        """).query(Long.class).single();
+    }
+
+    private Running node(String role, int version, SmtpStandIn smtp) {
+        int port = JavaProcess.freePort();
+        var process = JavaProcess.start(
+                Node.class,
+                RunningPlatform.at(
+                        database,
+                        "server.port=" + port,
+                        "tests.version=" + version,
+                        "basefly.runtime.role=" + role,
+                        "basefly.runtime.secret=" + SECRET,
+                        "basefly.jobs.lease=2s",
+                        "basefly.database.pool-size=4",
+                        "basefly.notifications.smtp.host=127.0.0.1",
+                        "basefly.notifications.smtp.port=" + smtp.port(),
+                        "basefly.notifications.smtp.encryption=none",
+                        "basefly.notifications.smtp.from=no-reply@acme.example"));
+        return new Running(process, new ApiClient(URI.create("http://localhost:" + port)));
+    }
+
+    private static Running ready(Running node) {
+        await().atMost(PATIENCE).until(() -> isReady(node) || !node.process().isAlive());
+        assertThat(node.process().isAlive()).as(node.process().output()).isTrue();
+        return node;
+    }
+
+    private static boolean isReady(Running node) {
+        try {
+            return node.api().get("/health/ready").status() == 200;
+        } catch (RuntimeException notYet) {
+            return false;
+        }
+    }
+}
