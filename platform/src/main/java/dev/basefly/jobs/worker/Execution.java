@@ -16,6 +16,8 @@ final class Execution {
     private static final Logger log = LoggerFactory.getLogger(Execution.class);
     private static final Duration UNKNOWN_KIND_WAITS = Duration.ofSeconds(5);
     private static final int LONGEST_ERROR = 2_000;
+    private static final Duration OTHERS_END_FIRST = Duration.ofMinutes(1);
+    private static final int DEEPEST_CAUSE = 20;
 
     /** Why the attempt was told to end. */
     enum Reason {
@@ -157,11 +159,33 @@ final class Execution {
             return Outcome.dead(job, error);
         }
         log.warn("Job {} of kind {} failed at attempt {}: {}", run.id(), job.kind(), job.attempt(), error);
-        Duration asked = failure instanceof JobFailure known ? known.retryAfter() : null;
+        Duration asked = leastWait(failure);
         return Outcome.retried(job, error, asked != null && asked.compareTo(wait) > 0 ? asked : wait);
     }
 
+    private static @Nullable Duration leastWait(@Nullable Throwable failure) {
+        if (isOutOfMemory(failure)) {
+            return OTHERS_END_FIRST;
+        }
+        return failure instanceof JobFailure known ? known.retryAfter() : null;
+    }
+
+    /** Also where a library wrapped it. */
+    private static boolean isOutOfMemory(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+            if (cause instanceof OutOfMemoryError) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
     private static String text(Throwable failure) {
+        if (isOutOfMemory(failure)) {
+            return "Out of memory: do the work in smaller parts, or give the process more (" + failure + ")";
+        }
         String text = (failure.getClass().getName() + ": " + failure.getMessage()).replace("\u0000", "");
         return text.substring(0, Math.min(text.length(), LONGEST_ERROR));
     }

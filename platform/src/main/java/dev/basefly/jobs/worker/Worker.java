@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -70,6 +71,7 @@ final class Worker implements Wakeups.Listener {
     private final Map<UUID, Boolean> judged = new HashMap<>();
 
     private volatile UnaryOperator<Set<UUID>> inactive = _ -> Set.of();
+    private volatile BooleanSupplier memoryIsShort = () -> false;
     private volatile int ahead;
     private volatile boolean running;
     private volatile boolean claiming;
@@ -107,6 +109,11 @@ final class Worker implements Wakeups.Listener {
 
     private Presence newPresence() {
         return new Presence(store, settings.lease(), surroundings.nanos());
+    }
+
+    /** Takes one job at a time while memory is short. */
+    void spare(BooleanSupplier memory) {
+        memoryIsShort = memory;
     }
 
     /** Lets jobs wait of those tenants, of the ones it is asked about, that no work may be done for now. */
@@ -222,7 +229,7 @@ final class Worker implements Wakeups.Listener {
             giveBackUnknown();
         }
         int allowed = ahead;
-        int places = settings.concurrency() + allowed - holding.get();
+        int places = (memoryIsShort.getAsBoolean() ? 1 : settings.concurrency() + allowed) - holding.get();
         if (places <= 0 || runners.waiting() > allowed / 2 || !presence.holds()) {
             return false;
         }

@@ -4,6 +4,7 @@ import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobHandler;
 import dev.basefly.jobs.JobsSettings;
 import dev.basefly.jobs.Wakeups;
+import dev.basefly.runtime.MemoryGuard;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.tenancy.OrganizationStates;
@@ -37,10 +38,12 @@ class WorkerConfiguration {
             SystemDatabase database,
             Wakeups wakeups,
             RuntimeSettings runtime) {
+        var memory = MemoryGuard.ofHeap();
         return new WorkerLifecycle(
                 () -> {
                     Worker worker = workers.make();
                     worker.leaveAlone(states::inactive);
+                    worker.spare(memory::isShort);
                     return worker;
                 },
                 worker -> new Listening(database, wakeups, worker),

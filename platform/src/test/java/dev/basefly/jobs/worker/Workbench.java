@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.mock.env.MockEnvironment;
 
 /** Workers of a test, on tables that it has to itself. */
@@ -42,6 +43,10 @@ public final class Workbench implements AutoCloseable {
 
     /** Starts a worker that knows these handlers, as the platform starts its own. */
     public void work(JobHandler<?>... handlers) {
+        work(_ -> {}, handlers);
+    }
+
+    void work(Consumer<Worker> setting, JobHandler<?>... handlers) {
         var spans = new JobSpans(tracer);
         var worker = new Worker(
                 new JobStore(database),
@@ -49,6 +54,7 @@ public final class Workbench implements AutoCloseable {
                 wakeups,
                 SettingsBeans.of(JobsSettings.class, new MockEnvironment().withProperty("basefly.jobs.lease", "2s")),
                 Clock.systemUTC());
+        setting.accept(worker);
         workers.add(worker);
         worker.start();
     }

@@ -162,7 +162,7 @@ class WorkerTests {
         work(new JobHandler<>(NOTE, (note, run) -> {
             attempts.incrementAndGet();
             if (note.number() == 1) {
-                throw new OutOfMemoryError("of a test");
+                throw new AssertionError("of a test");
             }
             throw JobFailure.permanent("no such thing", null);
         }));
@@ -172,7 +172,7 @@ class WorkerTests {
 
         await().until(() -> "DEAD".equals(state(exhausted)) && "DEAD".equals(state(permanent)));
         assertThat(attempts).hasValue(3 + 1);
-        assertThat(failures("jobs", exhausted)).hasSize(3).last().asString().contains("OutOfMemoryError: of a test");
+        assertThat(failures("jobs", exhausted)).hasSize(3).last().asString().contains("AssertionError: of a test");
         assertThat(failures("jobs", permanent)).hasSize(1);
     }
 
