@@ -27,8 +27,8 @@ final class JobInserts {
             on conflict (tenant_id, kind, unique_key) where unique_key is not null and state <> 'DEAD' do nothing
             returning id
             """;
-    private static final String ONE =
-            INTO + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?) ";
+
+    private static final String ONE = INTO + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?) ";
     private static final String ROWS = """
             select ?::uuid, ?, ?::timestamptz, ?, ?, ?::smallint, ?::uuid, id, queue, kind, state, rank, priority,
                 payload::jsonb, run_at, most_attempts, unique_key, limit_key

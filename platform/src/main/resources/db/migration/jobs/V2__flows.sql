@@ -227,14 +227,20 @@ begin
     end if;
     if going is not null then
         return query
-            with freed as (
+            with ready as (
+                -- Each its own rank, in the order in which they were added.
+                select j.id, row_number() over (order by j.id) as place
+                from jobs j
+                where j.tenant_id = tenant and j.id = any (going) and j.state = 'WAITING'
+                    and not exists (select from job_dependencies d where d.tenant_id = tenant and d.job_id = j.id)),
+            freed as (
                 update jobs j
                 set state = case when j.run_at > at then 'SCHEDULED' else 'AVAILABLE' end,
                     run_at = greatest(j.run_at, at),
                     rank = (extract(epoch from greatest(j.run_at, at)) * 1000000)::bigint
-                        + (j.priority - 10) * 30000000::bigint
-                where j.tenant_id = tenant and j.id = any (going) and j.state = 'WAITING'
-                    and not exists (select from job_dependencies d where d.tenant_id = tenant and d.job_id = j.id)
+                        + (j.priority - 10) * 30000000::bigint + ready.place
+                from ready
+                where j.tenant_id = tenant and j.id = ready.id and j.state = 'WAITING'
                 returning j.tenant_id, j.queue, j.limit_key, j.rank, j.state)
             select f.tenant_id, f.queue, f.limit_key, f.rank from freed f where f.state = 'AVAILABLE';
     end if;
@@ -281,7 +287,7 @@ begin
         return query
             insert into jobs as j (
                 tenant_id, id, queue, kind, state, rank, priority, payload, run_at, most_attempts, actor, request_id,
-                traceparent, generation, batch_id, created_at)
+                traceparent, generation, batch_id, limit_key, created_at)
             values (
                 tenant, uuidv7(), callback ->> 'queue', callback ->> 'kind', 'AVAILABLE',
                 (extract(epoch from at) * 1000000)::bigint
@@ -290,7 +296,8 @@ begin
                 (callback -> 'payload') || jsonb_build_object('batch', jsonb_build_object(
                     'id', callback ->> 'batch', 'state', outcome, 'total', b.total, 'completed', b.completed,
                     'dead', b.dead, 'cancelled', b.cancelled)),
-                at, (callback ->> 'attempts')::int, b.actor, b.request_id, b.traceparent, b.generation, inside, at)
+                at, (callback ->> 'attempts')::int, b.actor, b.request_id, b.traceparent, b.generation, inside,
+                callback ->> 'limit_key', at)
             returning j.tenant_id, j.queue, j.limit_key, j.rank;
         if inside is not null then
             insert into job_batch_changes (tenant_id, batch_id, added) values (tenant, inside, 1);

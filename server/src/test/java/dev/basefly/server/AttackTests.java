@@ -80,6 +80,9 @@ class AttackTests {
                                 most_attempts, actor, created_at)
                             values (new.tenant_id, uuidv7(), 'tests', 'tests.planted', 'DEAD', 1, 10, '{}', now(), 1, 'test',
                                 now());
+                            insert into job_batches (tenant_id, id, depth, label, state, when_dead, actor, generation,
+                                created_at, ended_at)
+                            values (new.tenant_id, uuidv7(), 0, 'planted', 'COMPLETED', 'CONTINUE', 'test', 0, now(), now());
                             return null;
                         end
                         $$

@@ -137,6 +137,7 @@ final class BatchRows {
                 "queue", job.kind().queue(),
                 "priority", job.priority(),
                 "attempts", job.kind().retry().attempts(),
+                "limit_key", job.limitKey(),
                 "payload", job.payload()));
         if (text.length() > LONGEST_PAYLOAD) {
             throw new IllegalArgumentException("The payload of " + job.kind().name() + " has more than "

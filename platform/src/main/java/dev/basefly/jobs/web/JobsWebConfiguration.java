@@ -1,6 +1,7 @@
 package dev.basefly.jobs.web;
 
 import dev.basefly.jobs.TenantJobs;
+import dev.basefly.jobs.flow.Batches;
 import dev.basefly.jobs.operation.DeadLetters;
 import dev.basefly.jobs.operation.JobBoard;
 import dev.basefly.jobs.operation.JobPauses;
@@ -10,12 +11,21 @@ import org.springframework.context.annotation.Bean;
 
 /** Wires the routes. */
 @AutoConfiguration(
-        afterName = {"dev.basefly.jobs.JobsConfiguration", "dev.basefly.jobs.operation.OperationConfiguration"})
+        afterName = {
+            "dev.basefly.jobs.JobsConfiguration",
+            "dev.basefly.jobs.flow.FlowConfiguration",
+            "dev.basefly.jobs.operation.OperationConfiguration"
+        })
 class JobsWebConfiguration {
 
     @Bean
     static JobController jobController(TenantJobs jobs) {
         return new JobController(jobs);
+    }
+
+    @Bean
+    static BatchController batchController(Batches batches) {
+        return new BatchController(batches);
     }
 
     @Bean

@@ -95,7 +95,7 @@ class BatchesTests {
     @AfterEach
     void end() throws InterruptedException {
         task.stop();
-        bench.close();
+        bench.stop();
     }
 
     @Test

@@ -78,7 +78,7 @@ class JobOriginTests {
 
     @AfterEach
     void end() throws InterruptedException {
-        bench.close();
+        bench.stop();
     }
 
     @Test

@@ -56,7 +56,7 @@ class MemoryTests {
 
     @AfterEach
     void end() throws InterruptedException {
-        bench.close();
+        bench.stop();
     }
 
     @Test
@@ -91,13 +91,11 @@ class MemoryTests {
         var memoryIsShort = new AtomicBoolean(true);
         var now = new AtomicInteger();
         var most = new AtomicInteger();
-        bench.work(
-                worker -> worker.spare(memoryIsShort::get),
-                new JobHandler<>(NOTE, (note, run) -> {
-                    most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                    Thread.yield();
-                    now.decrementAndGet();
-                }));
+        bench.work(worker -> worker.spare(memoryIsShort::get), new JobHandler<>(NOTE, (note, run) -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            Thread.yield();
+            now.decrementAndGet();
+        }));
 
         var ids = Tenant.call(
                 acme,

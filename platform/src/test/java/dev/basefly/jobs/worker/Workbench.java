@@ -18,7 +18,7 @@ import org.springframework.mock.env.MockEnvironment;
 
 /** Workers of a test, on tables that it has to itself. */
 @CrossTenant(reason = "looks at the jobs of all tenants")
-public final class Workbench implements AutoCloseable {
+public final class Workbench {
 
     private final SystemDatabase database;
     private final Wakeups wakeups;
@@ -78,8 +78,7 @@ public final class Workbench implements AutoCloseable {
         return database.jdbc().sql(sql).query(Integer.class).single();
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    public void stop() throws InterruptedException {
         for (Worker worker : workers) {
             worker.stop(Duration.ofSeconds(1));
         }
