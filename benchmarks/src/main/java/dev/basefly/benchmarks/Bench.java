@@ -3,6 +3,7 @@ package dev.basefly.benchmarks;
 import ch.qos.logback.classic.Level;
 import dev.basefly.benchmarks.access.AccessBenchmark;
 import dev.basefly.benchmarks.audit.AuditBenchmark;
+import dev.basefly.benchmarks.faults.FaultsBenchmark;
 import dev.basefly.benchmarks.figures.Benchmark;
 import dev.basefly.benchmarks.http.HttpBenchmark;
 import dev.basefly.benchmarks.http.StartBenchmark;
@@ -73,6 +74,7 @@ public final class Bench {
         known.put("start", new StartBenchmark());
         known.put("access", new AccessBenchmark());
         known.put("jobs", new JobsBenchmark());
+        known.put("faults", new FaultsBenchmark());
         known.put("leaks", new LeakBenchmark());
         return known;
     }

@@ -10,6 +10,8 @@ import java.util.UUID;
  *
  * @param attempt counted from 1, including the one that begins; with the worker's id it is the fencing token of every
  *     later statement about the job
+ * @param startedAt when it was taken, different for each claim of a worker: the fencing token where the attempt does not
+ *     count and has its number again
  * @param unwanted whether somebody asked for it to be cancelled before it was taken
  */
 record Claimed(
@@ -23,6 +25,7 @@ record Claimed(
         int attempt,
         int mostAttempts,
         Instant runAt,
+        Instant startedAt,
         boolean unwanted,
         JobOrigin origin) {
 

@@ -40,7 +40,15 @@ class JobStore implements Attempt.Reports {
         this.database = database;
     }
 
-    /** @throws WorkerLost when this worker was given up for lost */
+    /** What a worker took without knowing. */
+    record Stray(UUID tenant, UUID id, Instant startedAt) {}
+
+    /**
+     * Takes jobs.
+     *
+     * @param now later than at any claim of this worker before
+     * @throws WorkerLost when this worker was given up for lost
+     */
     List<Claimed> claim(UUID worker, List<Lanes.Share> shares, Instant now) {
         try {
             List<Claimed> jobs = new ArrayList<>(jdbc().sql("select * from jobs_claim(?, ?, ?, ?, ?, ?, ?)")
@@ -54,7 +62,7 @@ class JobStore implements Attempt.Reports {
                             "text", shares, share -> share.lane().key()))
                     .param(Parameters.array("bigint", shares, Lanes.Share::floor))
                     .param(Parameters.array("int", shares, Lanes.Share::quota))
-                    .query((row, _) -> claimed(row))
+                    .query((row, _) -> claimed(row, now))
                     .list());
             jobs.sort(Comparator.comparingLong(Claimed::rank));
             return jobs;
@@ -64,18 +72,37 @@ class JobStore implements Attempt.Reports {
     }
 
     /**
-     * Gives back what this worker took and does not know of, because the answer of the claim was lost; returns where it is.
+     * What this worker took and does not know of, because the answer of the claim was lost.
      *
      * @param known the jobs that it has
      */
-    List<Ready> giveBackUnknown(UUID worker, Collection<UUID> known) {
+    List<Stray> strays(UUID worker, Collection<UUID> known) {
         return jdbc().sql("""
-                        update jobs set state = 'AVAILABLE', worker_id = null, attempt = attempt - 1
+                        select tenant_id, id, started_at from jobs
                         where worker_id = ? and state = 'RUNNING' and id <> all(?)
-                        returning tenant_id, queue, limit_key, rank
                         """)
                 .param(worker)
                 .param(Parameters.array("uuid", known, Function.identity()))
+                .query((row, _) -> new Stray(
+                        row.getObject("tenant_id", UUID.class),
+                        row.getObject("id", UUID.class),
+                        row.getObject("started_at", OffsetDateTime.class).toInstant()))
+                .list();
+    }
+
+    /** Gives back strays, as long as they are of the claim that was lost; returns where they are. */
+    List<Ready> giveBack(UUID worker, Collection<Stray> strays) {
+        return jdbc().sql("""
+                        update jobs j set state = 'AVAILABLE', worker_id = null, attempt = j.attempt - 1
+                        from unnest(?, ?, ?) as stray (tenant_id, id, started_at)
+                        where j.tenant_id = stray.tenant_id and j.id = stray.id and j.started_at = stray.started_at
+                            and j.worker_id = ? and j.state = 'RUNNING'
+                        returning j.tenant_id, j.queue, j.limit_key, j.rank
+                        """)
+                .param(Parameters.array("uuid", strays, Stray::tenant))
+                .param(Parameters.array("uuid", strays, Stray::id))
+                .param(Parameters.array("timestamptz", strays, stray -> Parameters.utc(stray.startedAt())))
+                .param(worker)
                 .query((row, _) -> ready(row))
                 .list();
     }
@@ -253,10 +280,10 @@ class JobStore implements Attempt.Reports {
                             attempt = j.attempt - case when went.counts then 0 else 1 end,
                             failures = case when went.error is null then j.failures
                                 else jobs_failed(j.failures, j.attempt, :now, went.error) end
-                        from unnest(:tenants, :ids, :attempts, :states, :times, :errors, :counts)
-                            as went (tenant_id, id, attempt, state, run_at, error, counts)
+                        from unnest(:tenants, :ids, :attempts, :starts, :states, :times, :errors, :counts)
+                            as went (tenant_id, id, attempt, started_at, state, run_at, error, counts)
                         where j.tenant_id = went.tenant_id and j.id = went.id and j.attempt = went.attempt
-                            and j.worker_id is not distinct from :worker
+                            and j.worker_id is not distinct from :worker and j.started_at = went.started_at
                         returning j.id
                         """)
                 .param("worker", worker)
@@ -273,6 +300,12 @@ class JobStore implements Attempt.Reports {
                         "attempts",
                         Parameters.array(
                                 "int", outcomes, outcome -> outcome.job().attempt()))
+                .param(
+                        "starts",
+                        Parameters.array(
+                                "timestamptz",
+                                outcomes,
+                                outcome -> Parameters.utc(outcome.job().startedAt())))
                 .param(
                         "states",
                         Parameters.array(
@@ -294,7 +327,7 @@ class JobStore implements Attempt.Reports {
         return database.jdbc();
     }
 
-    private static Claimed claimed(ResultSet row) throws SQLException {
+    private static Claimed claimed(ResultSet row, Instant startedAt) throws SQLException {
         return new Claimed(
                 row.getObject("tenant_id", UUID.class),
                 row.getObject("id", UUID.class),
@@ -306,6 +339,7 @@ class JobStore implements Attempt.Reports {
                 row.getInt("attempt"),
                 row.getInt("most_attempts"),
                 row.getObject("run_at", OffsetDateTime.class).toInstant(),
+                startedAt,
                 row.getBoolean("cancel_asked"),
                 origin(row));
     }

@@ -47,6 +47,7 @@ final class Worker implements Wakeups.Listener {
     private final Wakeups wakeups;
     private final Surroundings surroundings;
     private final Clock clock;
+    private final RisingClock claimTimes;
     private final Lanes lanes;
 
     private final Signal toClaim = new Signal();
@@ -94,9 +95,10 @@ final class Worker implements Wakeups.Listener {
         this.wakeups = wakeups;
         this.surroundings = surroundings;
         this.clock = surroundings.clock();
+        this.claimTimes = new RisingClock(clock);
         this.lanes = lanes;
         this.turns = new Turns(settings.lease(), surroundings.nanos());
-        this.presence = newPresence();
+        this.presence = new Presence(store, settings.lease(), surroundings.nanos());
         this.writer = new Writer(store, clock, () -> presence.id(), this::written);
         this.runners = new Runners(
                 handlers,
@@ -105,10 +107,6 @@ final class Worker implements Wakeups.Listener {
                 settings.acknowledge() == JobsSettings.Acknowledge.EACH,
                 () -> presence.holds(),
                 surroundings);
-    }
-
-    private Presence newPresence() {
-        return new Presence(store, settings.lease(), surroundings.nanos());
     }
 
     /** Takes one job at a time while memory is short. */
@@ -208,19 +206,17 @@ final class Worker implements Wakeups.Listener {
         }
     }
 
-    /** What may have gone wrong is looked into before the next one. */
     void afterFailedClaim() {
         turns.strays().bringForward();
         turns.beat().bringForward();
     }
 
-    /**
-     * A claim whose answer was lost may have been committed all the same, and even after its connection broke: so what
-     * this worker has and does not know of is looked for now and then, too.
-     */
+    /** A claim whose answer was lost, or that came late, may be committed all the same: what it took is looked for. */
     private void giveBackUnknown() {
-        store.giveBackUnknown(presence.id(), heldJobs.keySet())
-                .forEach(found -> lanes.woken(found.lane(), found.rank()));
+        List<JobStore.Stray> unknown = store.strays(presence.id(), heldJobs.keySet());
+        if (!unknown.isEmpty()) {
+            store.giveBack(presence.id(), unknown).forEach(found -> lanes.woken(found.lane(), found.rank()));
+        }
     }
 
     /** Takes what there is room for; false when there is no room or nothing to take. */
@@ -238,7 +234,7 @@ final class Worker implements Wakeups.Listener {
         if (shares.isEmpty()) {
             return false;
         }
-        List<Claimed> jobs = store.claim(presence.id(), shares, clock.instant());
+        List<Claimed> jobs = store.claim(presence.id(), shares, claimTimes.next());
         Map<Lane, List<Claimed>> found = jobs.stream().collect(Collectors.groupingBy(Claimed::lane));
         shares.forEach(share -> lanes.taken(share, found.getOrDefault(share.lane(), List.of())));
         jobs.forEach(job -> {
@@ -351,7 +347,7 @@ final class Worker implements Wakeups.Listener {
             runners.interrupt();
             List<Claimed> lost = runners.drain();
             written(lost.stream().map(Outcome::released).toList());
-            Presence fresh = newPresence();
+            Presence fresh = new Presence(store, settings.lease(), surroundings.nanos());
             fresh.begin(settings.concurrency(), kinds);
             presence = fresh;
         }

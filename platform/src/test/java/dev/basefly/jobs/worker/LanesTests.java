@@ -152,6 +152,7 @@ class LanesTests {
                 1,
                 10,
                 Instant.EPOCH,
+                Instant.EPOCH,
                 false,
                 new JobOrigin("test", null, null, 0, null));
     }

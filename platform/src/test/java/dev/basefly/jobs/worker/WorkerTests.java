@@ -26,6 +26,7 @@ import dev.basefly.tenancy.Tenant;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -380,11 +381,33 @@ class WorkerTests {
                 Tenant.call(acme, () -> jobs.add(NewJob.of(NOTE, new Note(1)).after(Duration.ofHours(1))));
 
         database.jdbc()
-                .sql("update jobs set state = 'RUNNING', attempt = 1, worker_id = (select id from job_workers)")
+                .sql(
+                        "update jobs set state = 'RUNNING', attempt = 1, started_at = now(), worker_id = (select id from job_workers)")
                 .update();
 
         await().until(() -> isFinished(job, JobState.COMPLETED));
         assertThat(failures("finished_jobs", job)).isEmpty();
+    }
+
+    @Test
+    void isNotGivenBackByAStatementThatComesLate() {
+        var store = new JobStore(database);
+        var worker = UUID.randomUUID();
+        var share = new Lanes.Share(new dev.basefly.jobs.Lane(acme.value(), "default"), 0, 1, 1);
+        store.join(worker, "late", 1, Set.of());
+        JobId job = Tenant.call(acme, () -> jobs.add(NOTE, new Note(1)));
+        var first = store.claim(worker, List.of(share), Instant.now().truncatedTo(ChronoUnit.MICROS));
+        var strays = store.strays(worker, List.of());
+        assertThat(store.giveBack(worker, strays)).hasSize(1);
+        var second =
+                store.claim(worker, List.of(share), first.getFirst().startedAt().plusMillis(1));
+        assertThat(second).extracting(Claimed::attempt).containsExactly(1);
+
+        assertThat(store.giveBack(worker, strays)).isEmpty();
+        assertThat(store.write(worker, List.of(Outcome.released(first.getFirst())), Instant.now()))
+                .isEmpty();
+
+        assertThat(state(job)).isEqualTo("RUNNING");
     }
 
     @Test

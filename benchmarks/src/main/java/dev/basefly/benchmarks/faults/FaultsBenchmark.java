@@ -1,0 +1,207 @@
+package dev.basefly.benchmarks.faults;
+
+import dev.basefly.benchmarks.figures.Bar;
+import dev.basefly.benchmarks.figures.Benchmark;
+import dev.basefly.benchmarks.figures.Effort;
+import dev.basefly.benchmarks.figures.Figure;
+import dev.basefly.benchmarks.figures.Samples;
+import dev.basefly.benchmarks.node.Node;
+import dev.basefly.jobs.Jobs;
+import dev.basefly.server.BaseflyServer;
+import dev.basefly.testkit.faults.Fate;
+import dev.basefly.testkit.faults.TcpProxy;
+import java.io.IOException;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Two processes that do jobs while what they stand on breaks; what is random comes from a seed. */
+public final class FaultsBenchmark implements Benchmark {
+
+    private static final String SEED = "BASEFLY_BENCH_SEED";
+    private static final int CONCURRENCY = 20;
+
+    /** What is broken, and for how long it has been when this returns. */
+    @FunctionalInterface
+    private interface Fault {
+        void happen(Stage stage) throws Exception;
+    }
+
+    private record Stage(
+            FragileServer server, TcpProxy proxy, List<WorkerNode> nodes, Parcels parcels, SplittableRandom random) {
+
+        WorkerNode any() {
+            return nodes.get(random.nextInt(nodes.size()));
+        }
+
+        void pause(int fromMillis, int toMillis) throws InterruptedException {
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(fromMillis, toMillis));
+        }
+    }
+
+    @Override
+    public String summary() {
+        return "jobs while processes, connections and the server break: lost, repeated, how soon it goes on";
+    }
+
+    @Override
+    public void measure(Effort effort, Consumer<Figure> figures) throws Exception {
+        String given = System.getenv(SEED);
+        int seed = given == null ? (int) (System.nanoTime() & 0xffff) : Integer.parseInt(given);
+        figures.accept(Figure.of("seed (" + SEED + ")", "", new Samples(seed)));
+        try (FragileServer server = new FragileServer();
+                ConfigurableApplicationContext web = Node.serving(
+                        server.database(),
+                        List.of(BaseflyServer.class),
+                        "basefly.runtime.role=web",
+                        "basefly.database.migrate=true")) {
+            Parcels parcels = new Parcels(web.getBean(Jobs.class), server.jdbc());
+            parcels.prepare();
+            try (TcpProxy proxy = TcpProxy.to(server.database());
+                    WorkerNode one = new WorkerNode(proxy.through(server.database()));
+                    WorkerNode two = new WorkerNode(proxy.through(server.database()))) {
+                Stage stage = new Stage(server, proxy, List.of(one, two), parcels, new SplittableRandom(seed));
+                parcels.add(200);
+                parcels.awaitAll();
+                int rounds = effort.pick(3, 1);
+                for (Map.Entry<String, Fault> fault : faults().entrySet()) {
+                    measure(fault.getKey(), fault.getValue(), stage, rounds, figures);
+                }
+                measureHeldSnapshot(stage, effort, figures);
+            }
+        }
+    }
+
+    private static Map<String, Fault> faults() {
+        Map<String, Fault> faults = new LinkedHashMap<>();
+        faults.put("kill -9 of a worker", FaultsBenchmark::kill);
+        faults.put("a worker stands still for 15 s", FaultsBenchmark::standStill);
+        faults.put("back ends killed for 5 s", FaultsBenchmark::killBackEnds);
+        faults.put("server crashes", stage -> stage.server().crash());
+        faults.put("connections cut for 5 s", FaultsBenchmark::cut);
+        faults.put("messages lost for 5 s", FaultsBenchmark::loseMessages);
+        faults.put("nothing passes for 5 s", FaultsBenchmark::stall);
+        faults.put("30 ms longer on the way for 5 s", FaultsBenchmark::delay);
+        return faults;
+    }
+
+    private static void measure(String name, Fault fault, Stage stage, int rounds, Consumer<Figure> figures)
+            throws Exception {
+        double[] lost = new double[rounds];
+        double[] repeated = new double[rounds];
+        double[] inFlight = new double[rounds];
+        double[] back = new double[rounds];
+        double[] rescued = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+            Parcels parcels = stage.parcels();
+            parcels.begin();
+            Thread adding = Thread.ofPlatform().start(() -> parcels.addFor(Duration.ofSeconds(35)));
+            stage.pause(4_000, 6_000);
+            inFlight[round] = parcels.running();
+            OffsetDateTime at = parcels.now();
+            fault.happen(stage);
+            adding.join();
+            parcels.awaitAll();
+            lost[round] = parcels.lost();
+            repeated[round] = parcels.repeated();
+            back[round] = parcels.secondsUntilBack(at);
+            rescued[round] = parcels.secondsUntilRescued(at);
+        }
+        figures.accept(new Figure(name + ": lost", "jobs", new Samples(lost), Bar.atMost(0)));
+        figures.accept(Figure.of(name + ": in flight", "jobs", new Samples(inFlight)));
+        figures.accept(new Figure(name + ": repeated", "jobs", new Samples(repeated), Bar.atMost(2 * CONCURRENCY)));
+        figures.accept(new Figure(name + ": rate is back", "s", new Samples(back), Bar.atMost(10)));
+        figures.accept(new Figure(name + ": last one rescued", "s", new Samples(rescued), Bar.atMost(15)));
+    }
+
+    private static void kill(Stage stage) throws IOException, InterruptedException {
+        WorkerNode node = stage.any();
+        node.kill();
+        stage.pause(15_000, 16_000);
+        node.restart();
+    }
+
+    private static void standStill(Stage stage) throws IOException, InterruptedException {
+        WorkerNode node = stage.any();
+        node.pause();
+        stage.pause(15_000, 16_000);
+        node.resume();
+    }
+
+    private static void killBackEnds(Stage stage) throws InterruptedException {
+        for (int blow = 0; blow < 10; blow++) {
+            boolean ignored =
+                    stage.server().jdbc().sql("""
+                            select pg_terminate_backend(pid) from pg_stat_activity
+                            where datname = current_database() and pid <> pg_backend_pid() and random() < 0.5
+                            """).query((_, _) -> true).list().isEmpty();
+            stage.pause(200, 800);
+        }
+    }
+
+    private static void cut(Stage stage) throws InterruptedException {
+        for (int cut = 0; cut < 10; cut++) {
+            stage.proxy().cut();
+            stage.pause(200, 800);
+        }
+    }
+
+    private static void loseMessages(Stage stage) throws InterruptedException {
+        List<Fate> fates = List.of(Fate.REQUEST_LOST, Fate.ANSWER_LOST, Fate.ANSWER_TORN);
+        for (int number = 0; number < 10; number++) {
+            Fate fate = fates.get(stage.random().nextInt(fates.size()));
+            Objects.requireNonNull(stage.proxy().next(fate, number % 2 == 0 ? "jobs_claim" : "jobs_complete"));
+            stage.pause(200, 800);
+        }
+    }
+
+    private static void stall(Stage stage) throws InterruptedException {
+        stage.proxy().stall();
+        stage.pause(5_000, 5_100);
+        stage.proxy().heal();
+    }
+
+    private static void delay(Stage stage) throws InterruptedException {
+        stage.proxy().delay(Duration.ofMillis(30));
+        stage.pause(5_000, 5_100);
+        stage.proxy().heal();
+    }
+
+    /** The same work with and without a transaction that is open since before, in turns. */
+    private static void measureHeldSnapshot(Stage stage, Effort effort, Consumer<Figure> figures) throws Exception {
+        int rounds = effort.pick(5, 1);
+        int jobs = effort.pick(6_000, 1_000);
+        double[] held = new double[rounds];
+        double[] free = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+            boolean heldFirst = round % 2 == 0;
+            for (boolean hold : List.of(heldFirst, !heldFirst)) {
+                stage.parcels().begin();
+                try (Connection old = stage.server().database().asSuperuser().getConnection()) {
+                    if (hold) {
+                        old.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                        old.setAutoCommit(false);
+                        old.createStatement().executeQuery("select 1").close();
+                    }
+                    long start = System.nanoTime();
+                    stage.parcels().add(jobs);
+                    stage.parcels().awaitAll();
+                    (hold ? held : free)[round] = jobs * 1e9 / (System.nanoTime() - start);
+                    if (hold) {
+                        old.rollback();
+                    }
+                }
+            }
+        }
+        figures.accept(Figure.of("done and added, no old snapshot", "1/s", new Samples(free)));
+        figures.accept(Figure.ratio("rate under a held snapshot / without", held, free, Bar.atLeast(0.95)));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.basefly.jobs.worker;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Simulations of many seeds. A failure names its seed, and happens again whenever that seed runs. */
+class SimulationTests {
+
+    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("dev.basefly.jobs.worker");
+
+    @BeforeAll
+    static void quieten() {
+        LOGGER.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void speak() {
+        LOGGER.setLevel(null);
+    }
+
+    @Test
+    void loseNothingAndRepeatNothingThatNeedNot() {
+        each(500, Simulation::run);
+    }
+
+    @Test
+    void shareFairlyAndLetNobodyWaitForEver() {
+        each(2_000, LanesSimulation::run);
+    }
+
+    @Test
+    void countEveryTimeOfAScheduleOnce() {
+        each(2_000, ScheduleSimulation::run);
+    }
+
+    /** The first seed and the number of seeds can be given as {@code basefly.simulation.first} and {@code .seeds}. */
+    private static void each(int seeds, BiConsumer<Long, @Nullable Bug> simulation) {
+        long first = Long.getLong("basefly.simulation.first", 1);
+        long after = first + Integer.getInteger("basefly.simulation.seeds", seeds);
+        for (long seed = first; seed < after; seed++) {
+            simulation.accept(seed, null);
+        }
+    }
+}
