@@ -13,7 +13,6 @@ import dev.basefly.jobs.JobFailure;
 import dev.basefly.jobs.JobHandler;
 import dev.basefly.jobs.JobKind;
 import dev.basefly.jobs.JobRun;
-import dev.basefly.jobs.Jobs;
 import dev.basefly.jobs.NewJob;
 import dev.basefly.jobs.Wakeups;
 import dev.basefly.jobs.worker.Workbench;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -62,13 +60,7 @@ class BatchesTests {
     private Batches batches;
 
     @Autowired
-    private Jobs jobs;
-
-    @Autowired
     private SystemDatabase database;
-
-    @Autowired
-    private JdbcClient jdbc;
 
     @Autowired
     private TransactionTemplate transaction;
@@ -120,26 +112,30 @@ class BatchesTests {
 
     @Test
     void endsOnceHoweverManyWorkersAndFoldersEndItAtTheSameMoment() throws Exception {
+        bench.work(reporting, parts(number -> {}));
+        bench.work(reporting, parts(number -> {}));
+        var stop = new CountDownLatch(1);
         try (var others = Executors.newFixedThreadPool(3)) {
-            bench.work(reporting, parts(number -> {}));
-            bench.work(reporting, parts(number -> {}));
-            var stop = new CountDownLatch(1);
-            for (int number = 0; number < 3; number++) {
-                others.submit(() -> {
-                    while (stop.getCount() > 0) {
-                        folding.fold();
-                    }
-                    return true;
-                });
-            }
-
-            var ids = IntStream.range(0, 40)
-                    .mapToObj(number -> add(batch(2).then(report(String.valueOf(number)))))
+            var folders = IntStream.range(0, 3)
+                    .mapToObj(number -> others.submit(() -> {
+                        while (stop.getCount() > 0) {
+                            int ignored = folding.fold();
+                        }
+                        return true;
+                    }))
                     .toList();
-
-            await().atMost(Duration.ofSeconds(20)).until(() -> reports.size() >= 40);
-            stop.countDown();
-            assertThat(ids.stream().map(this::get)).allMatch(found -> found.state() == BatchState.COMPLETED);
+            try {
+                var ids = IntStream.range(0, 40)
+                        .mapToObj(number -> add(batch(2).then(report(String.valueOf(number)))))
+                        .toList();
+                await().atMost(Duration.ofSeconds(20)).until(() -> reports.size() >= 40);
+                assertThat(ids.stream().map(this::get)).allMatch(found -> found.state() == BatchState.COMPLETED);
+            } finally {
+                stop.countDown();
+            }
+            for (var folder : folders) {
+                assertThat(folder.get(10, TimeUnit.SECONDS)).isTrue();
+            }
         }
         await().until(() -> bench.count("select count(*) from jobs") == 0);
         assertThat(reports).hasSize(40).doesNotHaveDuplicates();

@@ -58,7 +58,8 @@ class BatchRoutesTests {
         assertThat(bob.api().get(BATCHES).json("/data").size()).isZero();
         assertThat(bob.api().get(BATCHES + "/" + first)).hasStatus(404);
         assertThat(bob.api().post(BATCHES + "/" + first + "/cancellation")).hasStatus(404);
-        assertThat(ada.api().get(BATCHES + "/" + new BatchId(UUID.randomUUID()))).hasStatus(404);
+        assertThat(ada.api().get(BATCHES + "/" + new BatchId(UUID.randomUUID())))
+                .hasStatus(404);
     }
 
     @Test
