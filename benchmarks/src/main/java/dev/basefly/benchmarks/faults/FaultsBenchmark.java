@@ -26,7 +26,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** Two processes that do jobs while what they stand on breaks; what is random comes from a seed. */
 public final class FaultsBenchmark implements Benchmark {
 
-    private static final String SEED = "BASEFLY_BENCH_SEED";
+    private static final String SEED = "BENCH_SEED";
     private static final int CONCURRENCY = 20;
 
     /** What is broken, and for how long it has been when this returns. */
@@ -62,7 +62,8 @@ public final class FaultsBenchmark implements Benchmark {
                         server.database(),
                         List.of(BaseflyServer.class),
                         "basefly.runtime.role=web",
-                        "basefly.database.migrate=true")) {
+                        "logging.level.root=error",
+                        "logging.level.io.zonky=off")) {
             Parcels parcels = new Parcels(web.getBean(Jobs.class), server.jdbc());
             parcels.prepare();
             try (TcpProxy proxy = TcpProxy.to(server.database());

@@ -56,6 +56,8 @@ final class FragileServer implements AutoCloseable {
         ProcessHandle.of(postmaster)
                 .ifPresent(process ->
                         process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+        // There is nothing left to stop, but its lock on the directory is given up.
+        server.close();
         server = start(port);
     }
 

@@ -36,7 +36,7 @@ final class WorkerNode implements AutoCloseable {
                         .param(run.id().value())
                         .param(run.attempt())
                         .update();
-                TimeUnit.MILLISECONDS.sleep(5);
+                TimeUnit.MILLISECONDS.sleep(40);
                 transaction.executeWithoutResult(_ -> {
                     boolean fenced = tenant.sql("select fence(?, ?)")
                             .param("parcel:" + run.id())

@@ -215,7 +215,7 @@ final class ModelStore {
         return workers.computeIfPresent(worker, (_, _) -> server) != null;
     }
 
-    List<JobStore.Rescued> rescue(Duration lease, boolean thorough, Instant server) {
+    List<JobStore.Rescued> rescue(Duration lease, boolean thorough, Instant server, Instant now) {
         if (bug == Bug.NO_RESCUE) {
             return List.of();
         }
@@ -228,6 +228,7 @@ final class ModelStore {
         for (ModelJob job : jobs.values()) {
             if (job.state == JobState.RUNNING && !workers.containsKey(job.worker)) {
                 job.go(job.attempt >= job.mostAttempts && !unlimited() ? JobState.DEAD : JobState.AVAILABLE);
+                job.runAt = job.state == JobState.DEAD ? now : job.runAt;
                 rescued.add(new JobStore.Rescued(ready(job), job.id, Script.KIND.name(), job.state));
             }
         }

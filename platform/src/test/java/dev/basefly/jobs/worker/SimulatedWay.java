@@ -146,7 +146,7 @@ final class SimulatedWay extends JobStore {
     @Override
     List<Rescued> rescue(Duration lease, boolean thorough, Instant now) {
         return send(() -> {
-            List<Rescued> rescued = world.store().rescue(lease, thorough, world.serverTime());
+            List<Rescued> rescued = world.store().rescue(lease, thorough, world.serverTime(), now);
             world.referee().rescued(rescued);
             return rescued;
         });
