@@ -86,14 +86,17 @@ class JobViewPlanTests {
         var standing = board.standing();
         var failures = board.failures();
 
-        assertThat(standing.queues()).hasSize(5).allSatisfy(queue -> {
+        var planted = standing.queues().stream()
+                .filter(queue -> queue.name().matches("q[0-4]"))
+                .toList();
+        assertThat(planted).hasSize(5).allSatisfy(queue -> {
             assertThat(queue.perMinute()).isBetween(400.0, 610.0);
             assertThat(queue.in(JobState.DEAD).jobs()).isEqualTo(DEAD / 5);
         });
-        assertThat(failures).singleElement().satisfies(group -> {
-            assertThat(group.error()).startsWith("Error # xxx");
-            assertThat(group.jobs().jobs()).isEqualTo(DEAD);
-        });
+        assertThat(failures)
+                .filteredOn(group -> group.error().startsWith("Error # xxx"))
+                .singleElement()
+                .satisfies(group -> assertThat(group.jobs().jobs()).isEqualTo(DEAD));
     }
 
     /** A third of the jobs is Acme's, five of them Grace's. */
@@ -116,10 +119,11 @@ class JobViewPlanTests {
         database.jdbc()
                 .sql("""
                         insert into jobs (tenant_id, id, queue, kind, state, rank, priority, payload, run_at, attempt, most_attempts,
-                            failures, actor, created_at)
+                            failures, error_group, actor, created_at)
                         select gen_random_uuid(), uuidv7(), 'q' || n % 5, 'tests.dead', 'DEAD', 1, 10, '{}',
                             :now::timestamptz - n * interval '1 second', 1, 1,
-                            jobs_failed(null, 1, :now, 'Error ' || n || ' ' || repeat('x', 1000)), 'test', :now
+                            jobs_failed(null, 1, :now, 'Error ' || n || ' ' || repeat('x', 1000)),
+                            jobs_normal_error('Error ' || n || ' ' || repeat('x', 1000)), 'test', :now
                         from generate_series(1, :dead) n
                         """)
                 .param("now", now)

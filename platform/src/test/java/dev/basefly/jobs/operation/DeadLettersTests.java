@@ -232,9 +232,8 @@ class DeadLettersTests {
         database.jdbc()
                 .sql("""
                         insert into jobs (tenant_id, id, queue, kind, state, rank, priority, payload, run_at, attempt,
-                            most_attempts, unique_key, failures, actor, created_at)
-                        values (?, ?, 'tests', ?, 'DEAD', 1, 10, ?::jsonb, ?, 3, 3, ?,
-                            jobs_failed(jobs_failed(null, 1, '2026-01-01', 'first'), 3, '2026-01-02', ?), 'test', now())
+                            most_attempts, unique_key, actor, created_at)
+                        values (?, ?, 'tests', ?, 'DEAD', 1, 10, ?::jsonb, ?, 3, 3, ?, 'test', now())
                         """)
                 .param(tenant.value())
                 .param(id)
@@ -243,7 +242,15 @@ class DeadLettersTests {
                         + tenant + "\"}")
                 .param(death.atOffset(java.time.ZoneOffset.UTC))
                 .param(key)
+                .update();
+        database.jdbc()
+                .sql("""
+                        update jobs
+                        set failures = jobs_failed(jobs_failed(null, 1, '2026-01-01', 'first'), 3, '2026-01-02', ?)
+                        where id = ?
+                        """)
                 .param(error)
+                .param(id)
                 .update();
         return new JobId(id);
     }
