@@ -29,10 +29,12 @@ public final class FaultsBenchmark implements Benchmark {
     private static final String SEED = "BENCH_SEED";
     private static final int CONCURRENCY = 20;
 
-    /** What is broken, and for how long it has been when this returns. */
+    /** What breaks. */
     @FunctionalInterface
     private interface Fault {
-        void happen(Stage stage) throws Exception;
+
+        /** Lets it happen; returns for how many seconds nobody could have done anything. */
+        double happen(Stage stage) throws Exception;
     }
 
     private record Stage(
@@ -86,7 +88,7 @@ public final class FaultsBenchmark implements Benchmark {
         faults.put("kill -9 of a worker", FaultsBenchmark::kill);
         faults.put("a worker stands still for 15 s", FaultsBenchmark::standStill);
         faults.put("back ends killed for 5 s", FaultsBenchmark::killBackEnds);
-        faults.put("server crashes", stage -> stage.server().crash());
+        faults.put("server crashes", FaultsBenchmark::crash);
         faults.put("connections cut for 5 s", FaultsBenchmark::cut);
         faults.put("messages lost for 5 s", FaultsBenchmark::loseMessages);
         faults.put("nothing passes for 5 s", FaultsBenchmark::stall);
@@ -108,12 +110,12 @@ public final class FaultsBenchmark implements Benchmark {
             stage.pause(4_000, 6_000);
             inFlight[round] = parcels.running();
             OffsetDateTime at = parcels.now();
-            fault.happen(stage);
+            double away = fault.happen(stage);
             adding.join();
             parcels.awaitAll();
             lost[round] = parcels.lost();
             repeated[round] = parcels.repeated();
-            back[round] = parcels.secondsUntilBack(at);
+            back[round] = Math.max(0, parcels.secondsUntilBack(at) - away);
             rescued[round] = parcels.secondsUntilRescued(at);
         }
         figures.accept(new Figure(name + ": lost", "jobs", new Samples(lost), Bar.atMost(0)));
@@ -123,21 +125,29 @@ public final class FaultsBenchmark implements Benchmark {
         figures.accept(new Figure(name + ": last one rescued", "s", new Samples(rescued), Bar.atMost(15)));
     }
 
-    private static void kill(Stage stage) throws IOException, InterruptedException {
+    private static double kill(Stage stage) throws IOException, InterruptedException {
         WorkerNode node = stage.any();
         node.kill();
         stage.pause(15_000, 16_000);
         node.restart();
+        return 0;
     }
 
-    private static void standStill(Stage stage) throws IOException, InterruptedException {
+    private static double standStill(Stage stage) throws IOException, InterruptedException {
         WorkerNode node = stage.any();
         node.pause();
         stage.pause(15_000, 16_000);
         node.resume();
+        return 0;
     }
 
-    private static void killBackEnds(Stage stage) throws InterruptedException {
+    private static double crash(Stage stage) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        stage.server().crash();
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static double killBackEnds(Stage stage) throws InterruptedException {
         for (int blow = 0; blow < 10; blow++) {
             boolean ignored =
                     stage.server().jdbc().sql("""
@@ -146,34 +156,39 @@ public final class FaultsBenchmark implements Benchmark {
                             """).query((_, _) -> true).list().isEmpty();
             stage.pause(200, 800);
         }
+        return 0;
     }
 
-    private static void cut(Stage stage) throws InterruptedException {
+    private static double cut(Stage stage) throws InterruptedException {
         for (int cut = 0; cut < 10; cut++) {
             stage.proxy().cut();
             stage.pause(200, 800);
         }
+        return 0;
     }
 
-    private static void loseMessages(Stage stage) throws InterruptedException {
+    private static double loseMessages(Stage stage) throws InterruptedException {
         List<Fate> fates = List.of(Fate.REQUEST_LOST, Fate.ANSWER_LOST, Fate.ANSWER_TORN);
         for (int number = 0; number < 10; number++) {
             Fate fate = fates.get(stage.random().nextInt(fates.size()));
             Objects.requireNonNull(stage.proxy().next(fate, number % 2 == 0 ? "jobs_claim" : "jobs_complete"));
             stage.pause(200, 800);
         }
+        return 0;
     }
 
-    private static void stall(Stage stage) throws InterruptedException {
+    private static double stall(Stage stage) throws InterruptedException {
         stage.proxy().stall();
         stage.pause(5_000, 5_100);
         stage.proxy().heal();
+        return 5;
     }
 
-    private static void delay(Stage stage) throws InterruptedException {
+    private static double delay(Stage stage) throws InterruptedException {
         stage.proxy().delay(Duration.ofMillis(30));
         stage.pause(5_000, 5_100);
         stage.proxy().heal();
+        return 0;
     }
 
     /** The same work with and without a transaction that is open since before, in turns. */

@@ -7,6 +7,7 @@ import dev.basefly.runtime.TenantId;
 import dev.basefly.tenancy.Tenant;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +22,7 @@ final class Parcels {
 
     static final int PER_SECOND = 100;
     private static final long GAP_NANOS = TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
+    private static final double STEP = 0.1;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Jobs jobs;
@@ -145,18 +147,37 @@ final class Parcels {
                 .single();
     }
 
-    /** Seconds from the moment until a second began in which 95 % of the steady rate was done. */
+    /**
+     * Seconds from the moment until, after the rate had dropped, a second began in which 95 % of the steady rate was done; 0
+     * if it did not drop within 5 s.
+     */
     double secondsUntilBack(OffsetDateTime fault) {
-        return jdbc.sql("""
-                        select extract(epoch from min(e.at) - :fault)::float8
-                        from (select at, lead(at, :most) over (order by at) as last from parcel_effects where at > :fault) e
-                        where e.last - e.at <= interval '1 second'
-                        """)
+        double[] times = jdbc
+                .sql("select extract(epoch from at - :fault)::float8 from parcel_effects where at >= :fault order by at")
                 .param("fault", fault)
-                .param("most", (int) (0.95 * PER_SECOND) - 1)
                 .query(Double.class)
-                .optional()
-                .orElse(Double.NaN);
+                .list()
+                .stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        double at = 0;
+        while (at < 5 && isFull(times, at)) {
+            at += STEP;
+        }
+        if (at >= 5) {
+            return 0;
+        }
+        while (at < 60 && !isFull(times, at)) {
+            at += STEP;
+        }
+        return at;
+    }
+
+    private static boolean isFull(double[] times, double from) {
+        long done = Arrays.stream(times)
+                .filter(time -> time >= from && time < from + 1)
+                .count();
+        return done >= 0.95 * PER_SECOND;
     }
 
     /** Seconds from the moment until the last job that had begun by then, and ran again, ran again. */
