@@ -9,7 +9,9 @@
             "dashboard",
             "dashboard :: component",
             "placements",
-            "coordination"
+            "coordination",
+            "jobs",
+            "jobs :: operation"
         })
 @NullMarked
 package dev.basefly.console;

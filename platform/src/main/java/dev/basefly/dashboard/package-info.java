@@ -8,6 +8,7 @@
             "access",
             "audit",
             "tenancy",
+            "jobs",
             "notifications",
             "identity",
             "apikeys"

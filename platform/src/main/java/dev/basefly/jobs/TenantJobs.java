@@ -50,13 +50,7 @@ public final class TenantJobs {
     private final Access access;
     private final Clock clock;
 
-    TenantJobs(
-            JdbcClient tenants,
-            SystemDatabase system,
-            Wakeups wakeups,
-            AuditLog audit,
-            Access access,
-            Clock clock) {
+    TenantJobs(JdbcClient tenants, SystemDatabase system, Wakeups wakeups, AuditLog audit, Access access, Clock clock) {
         this.tenants = tenants;
         this.system = system;
         this.wakeups = wakeups;
@@ -122,8 +116,8 @@ public final class TenantJobs {
 
     /** One job, whoever has started it: for what decides by itself who may know of it. Empty for one that is forgotten. */
     public Optional<StoredJob> find(JobId id) {
-        return tenants.sql("select " + StoredJob.WHOLE + " from (" + StoredJob.UNFINISHED
-                        + " where id = :id union all " + StoredJob.FINISHED + " where id = :id) job")
+        return tenants.sql("select " + StoredJob.WHOLE + " from (" + StoredJob.UNFINISHED + " where id = :id union all "
+                        + StoredJob.FINISHED + " where id = :id) job")
                 .param("id", id.value())
                 .query((row, _) -> StoredJob.of(row))
                 .optional();
@@ -176,7 +170,8 @@ public final class TenantJobs {
     }
 
     /** The statements that look for some jobs; each part takes the newest of its table from an index that has them in order. */
-    record Search(Filter filter, @Nullable String actor, @Nullable JobId after) {
+    record Search(
+            Filter filter, @Nullable String actor, @Nullable JobId after) {
 
         /** Whether every job matches, so that no more are looked at than shown. */
         boolean isOpen() {
@@ -210,7 +205,8 @@ public final class TenantJobs {
         private String parts(String part) {
             String behind = after == null ? " where true" : " where id < :after";
             boolean unfinished = filter.states().isEmpty() || !ENDED.containsAll(filter.states());
-            boolean finished = filter.states().isEmpty() || filter.states().stream().anyMatch(ENDED::contains);
+            boolean finished =
+                    filter.states().isEmpty() || filter.states().stream().anyMatch(ENDED::contains);
             // The index of what people have started knows no others.
             String owned = actor != null && actor.startsWith(PERSON) ? " and actor = :actor and actor ^@ 'usr_'" : "";
             return Stream.of(

@@ -33,7 +33,9 @@ region.addEventListener('click', (event) => {
 });
 
 for (const failure of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
-  document.addEventListener(failure, () => {
+  document.addEventListener(failure, (event) => {
+    // What looks again by itself will do so soon.
+    if (event.target.closest?.('[data-quiet]')) return;
     show(document.getElementById('failure-toast').content.firstElementChild.cloneNode(true));
   });
 }

@@ -1,9 +1,9 @@
 package dev.basefly.jobs.operation;
 
-import dev.basefly.jobs.StoredJob.FailedAttempt;
 import dev.basefly.jobs.JobId;
 import dev.basefly.jobs.JobState;
 import dev.basefly.jobs.Lane;
+import dev.basefly.jobs.StoredJob.FailedAttempt;
 import dev.basefly.runtime.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;

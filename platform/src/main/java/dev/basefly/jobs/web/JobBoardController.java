@@ -2,9 +2,9 @@ package dev.basefly.jobs.web;
 
 import dev.basefly.access.Operators;
 import dev.basefly.api.Data;
-import dev.basefly.jobs.StoredJob.FailedAttempt;
 import dev.basefly.jobs.JobId;
 import dev.basefly.jobs.JobState;
+import dev.basefly.jobs.StoredJob.FailedAttempt;
 import dev.basefly.jobs.operation.Count;
 import dev.basefly.jobs.operation.JobBoard;
 import dev.basefly.runtime.TenantId;

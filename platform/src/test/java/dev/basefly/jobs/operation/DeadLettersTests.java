@@ -8,11 +8,11 @@ import dev.basefly.api.ApiError;
 import dev.basefly.api.ErrorCode;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
-import dev.basefly.jobs.StoredJob.FailedAttempt;
 import dev.basefly.jobs.JobId;
 import dev.basefly.jobs.JobKind;
 import dev.basefly.jobs.Jobs;
 import dev.basefly.jobs.NewJob;
+import dev.basefly.jobs.StoredJob.FailedAttempt;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.tenancy.Tenant;
 import java.time.Instant;
@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
@@ -49,6 +50,11 @@ class DeadLettersTests {
         this.letters = letters;
         this.database = database;
         this.jobs = jobs;
+    }
+
+    @AfterEach
+    void forget() {
+        database.jdbc().sql("delete from jobs where kind = ?").param(kind).update();
     }
 
     @Test

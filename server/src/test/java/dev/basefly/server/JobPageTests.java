@@ -1,0 +1,223 @@
+package dev.basefly.server;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.identity.SignIns;
+import dev.basefly.jobs.JobId;
+import dev.basefly.testkit.Accessibility;
+import dev.basefly.testkit.BaseflyTest;
+import dev.basefly.testkit.Browser;
+import dev.basefly.testkit.BrowserTest;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@BaseflyTest
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@CrossTenant(reason = "plays the worker, whose steps the pages show")
+class JobPageTests {
+
+    private final UUID worker = UUID.randomUUID();
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private SignIns signIns;
+
+    @Autowired
+    private SystemDatabase database;
+
+    @BrowserTest
+    void aPersonFollowsAnOwnJobAndCancelsIt(Page page, Browser browser) {
+        var visit = new Visit(page, port);
+        var email = visit.signUp();
+        visit.open("/settings/jobs");
+        assertThat(page.getByText("No jobs yet")).isVisible();
+        inspect(page, browser);
+        var job = running(email);
+
+        visit.open("/settings/jobs/" + job);
+        assertThat(page.getByRole(AriaRole.PROGRESSBAR)).hasAttribute("value", "10");
+        page.evaluate("() => document.body.dataset.kept = 'yes'");
+        progress(job, 60, "6 of 10 tables");
+
+        assertThat(page.getByText("6 of 10 tables")).isVisible();
+        assertThat(page.getByRole(AriaRole.PROGRESSBAR)).hasAttribute("value", "60");
+        assertThat(page.locator("body[data-kept=yes]")).isVisible();
+        inspect(page, browser);
+
+        visit.press("Stop");
+        inspect(page, browser);
+        visit.press("Stop job");
+        assertThat(page.getByText("Ending", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
+        end(job);
+
+        assertThat(page.getByText("Stopped", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
+        assertThat(page.locator("#job[hx-get]")).hasCount(0);
+        assertThat(page.getByText("Attempts that failed")).isVisible();
+        visit.follow("All jobs");
+        assertThat(page.getByText("Archive: export")).isVisible();
+        inspect(page, browser);
+    }
+
+    @BrowserTest
+    void anOperatorSeesWhatFailsAndReplaysIt(Page page, Browser browser) {
+        var visit = operator(page);
+        var email = visit(page);
+        var queue = "q" + UUID.randomUUID().toString().substring(0, 8);
+        var job = dead(email, queue);
+        dead(email, queue);
+
+        visit.open("/console/jobs");
+        assertThat(page.getByText("Connection to … refused").first()).isVisible();
+        inspect(page, browser);
+        visit.open("/console/jobs/dead?queue=" + queue);
+        assertThat(page.getByText("All that match: 2")).isVisible();
+        inspect(page, browser);
+        page.locator("a[href*='" + job + "']").click();
+        assertThat(page.getByText("‹12 characters›")).isVisible();
+        inspect(page, browser);
+        visit.press("Replay");
+        assertThat(page.getByText("1 job was replayed.")).isVisible();
+
+        visit.open("/console/jobs/dead?queue=" + queue);
+        visit.press("Apply");
+        assertThat(page.getByText("1 to 500 characters").first()).isVisible();
+        page.getByLabel("What to do").selectOption("discard");
+        page.getByLabel("Reason").fill("Obsolete");
+        visit.press("Apply");
+        assertThat(page.getByText("1 job was discarded.")).isVisible();
+        assertThat(page.getByText("No dead jobs")).isVisible();
+    }
+
+    @BrowserTest
+    void anOperatorPausesAQueueAndResumesIt(Page page, Browser browser) {
+        var visit = operator(page);
+        var queue = "q" + UUID.randomUUID().toString().substring(0, 8);
+
+        visit.open("/console/jobs/pauses");
+        page.getByLabel("Queue").fill(queue);
+        visit.press("Pause");
+        assertThat(page.getByText("1 to 500 characters").first()).isVisible();
+        page.getByLabel("Reason").fill("The provider is down");
+        visit.press("Pause");
+        assertThat(page.getByText("Queue " + queue)).isVisible();
+        inspect(page, browser);
+        page.getByRole(AriaRole.ROW)
+                .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText(queue))
+                .getByRole(AriaRole.BUTTON)
+                .click();
+        assertThat(page.getByText("Queue " + queue)).hasCount(0);
+
+        for (var path : List.of("/console/jobs/workers", "/console/jobs/schedules")) {
+            visit.open(path);
+            inspect(page, browser);
+        }
+    }
+
+    /** A job of the organization's, as a worker has it whom nobody gives up within an hour. */
+    private JobId running(String email) {
+        database.jdbc().sql("""
+                        insert into job_workers (id, name, capacity, kinds, seen_at)
+                        values (?, 'played', 1, '{}', now() + interval '1 hour')
+                        """).param(worker).update();
+        return plant(email, "default", "archive.export", """
+                'RUNNING', 1, '%s', now(), 10, '1 of 10 tables',
+                jobs_failed(null, 1, now(), 'dev.basefly.jobs.JobFailure: The storage was away'), null
+                """.formatted(worker));
+    }
+
+    private JobId dead(String email, String queue) {
+        return plant(email, queue, "tests.import", """
+                'DEAD', 3, null, now(), null, null,
+                jobs_failed(null, 3, now(), 'java.io.IOException: Connection to "db-7" refused'),
+                'java.io.IOException: Connection to … refused'
+                """);
+    }
+
+    private JobId plant(String email, String queue, String kind, String rest) {
+        var id = UUID.randomUUID();
+        database.jdbc()
+                .sql("""
+                        insert into jobs (tenant_id, id, queue, kind, rank, priority, payload, run_at, most_attempts, actor,
+                            created_at, state, attempt, worker_id, started_at, progress, progress_note, failures, error_group)
+                        select m.tenant_id, :id, :queue, :kind, 1, 10, '{"customer": "Ada Lovelace", "rows": 1200}', now(), 3,
+                            :actor, now(),
+                        """ + rest + " from memberships m join users u on u.id = m.user_id where u.email = :email")
+                .param("id", id)
+                .param("queue", queue)
+                .param("kind", kind)
+                .param("actor", "program:test")
+                .param("email", email)
+                .update();
+        return new JobId(id);
+    }
+
+    private void progress(JobId job, int percent, String note) {
+        database.jdbc()
+                .sql("update jobs set progress = ?, progress_note = ? where id = ?")
+                .params(percent, note, job.value())
+                .update();
+    }
+
+    private void end(JobId job) {
+        database.jdbc().sql("""
+                        select j.tenant_id, c.id from jobs j cross join lateral jobs_complete(j.worker_id, now(), array[j.tenant_id],
+                            array[j.id], array[j.attempt], array['CANCELLED'], array[null::text]) c
+                        where j.id = ? and j.cancel_asked
+                        """).param(job.value()).query((_, _) -> true).single();
+        database.jdbc()
+                .sql("delete from job_workers where id = ?")
+                .param(worker)
+                .update();
+    }
+
+    /** Signs a fresh person up in a window of their own and returns their address. */
+    private String visit(Page page) {
+        try (var context = page.context().browser().newContext()) {
+            return new Visit(context.newPage(), port).signUp();
+        }
+    }
+
+    private Visit operator(Page page) {
+        var email = "oona.%s@staff.example".formatted(UUID.randomUUID());
+        signIns.admit(email, Visit.PASSWORD, "Oona Operator", true);
+        var visit = new Visit(page, port);
+        visit.open("/sign-in");
+        page.getByLabel("Email").fill(email);
+        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(Visit.PASSWORD);
+        visit.press("Sign in");
+        page.waitForURL(url -> !url.endsWith("/sign-in"));
+        return visit;
+    }
+
+    private static void inspect(Page page, Browser browser) {
+        for (var theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(
+                    new Page.EmulateMediaOptions().setColorScheme(theme).setReducedMotion(ReducedMotion.REDUCE));
+            Accessibility.check(page);
+        }
+        assertThat(browser.scrollsSideways()).as(page.url()).isFalse();
+        if (System.getenv("CONSOLE_SHOTS") != null) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(java.nio.file.Path.of(
+                            System.getenv("CONSOLE_SHOTS"),
+                            browser.width() + page.url().replaceAll("[^a-z]+", "-") + System.nanoTime() % 100000
+                                    + ".png"))
+                    .setFullPage(true));
+        }
+    }
+}
