@@ -190,6 +190,7 @@ class MailDeliveryTests {
     @Test
     void belongsToTheOrganizationInWhoseNameItIsOrToTheInstallation() {
         mails().send(acme, new Mail(to, "Hello", "Hello", null));
+        clock.advance(Duration.ofSeconds(1));
         mails().tell(new Mail(to, "Your organization is suspended", "Hello", null));
 
         assertThat(owners()).containsExactly(acme.value(), TenantId.INSTALLATION.value());
@@ -234,6 +235,7 @@ class MailDeliveryTests {
     @Test
     void isForgottenAMonthAfterItEndedAndThreeAfterItWasNotSent() {
         mails().send(new Mail(to, "Unsent", "Hello", null));
+        clock.advance(Duration.ofSeconds(1));
         mails().send(new Mail(to, "Sent", "Hello", null));
         outbox.sent(newest().id(), false);
         var delivery = delivery(1);

@@ -79,6 +79,7 @@ public final class SmtpStandIn implements AutoCloseable {
 
     /** From now on senders wait before they may send a mail's content. */
     public void hold() {
+        begun.drainPermits();
         hold = new CountDownLatch(1);
     }
 
@@ -87,7 +88,7 @@ public final class SmtpStandIn implements AutoCloseable {
         hold.countDown();
     }
 
-    /** Waits until one more sender wants to send a mail's content. */
+    /** Waits until one more sender since {@link #hold} wants to send a mail's content. */
     public boolean awaitSender(long seconds) throws InterruptedException {
         return begun.tryAcquire(seconds, TimeUnit.SECONDS);
     }
