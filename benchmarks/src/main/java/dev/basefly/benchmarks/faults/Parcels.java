@@ -153,7 +153,8 @@ final class Parcels {
      */
     double secondsUntilBack(OffsetDateTime fault) {
         double[] times = jdbc
-                .sql("select extract(epoch from at - :fault)::float8 from parcel_effects where at >= :fault order by at")
+                .sql(
+                        "select extract(epoch from at - :fault)::float8 from parcel_effects where at >= :fault order by at")
                 .param("fault", fault)
                 .query(Double.class)
                 .list()

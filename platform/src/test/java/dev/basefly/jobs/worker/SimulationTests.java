@@ -26,7 +26,7 @@ class SimulationTests {
 
     @Test
     void loseNothingAndRepeatNothingThatNeedNot() {
-        each(500, Simulation::run);
+        each(300, Simulation::run);
     }
 
     @Test
