@@ -26,6 +26,7 @@ class PlatformShapeTests {
                         "dev.basefly.jobs.JobsConfiguration",
                         "dev.basefly.jobs.operation.OperationConfiguration",
                         "dev.basefly.jobs.flow.FlowConfiguration",
+                        "dev.basefly.jobs.limit.LimitConfiguration",
                         "dev.basefly.jobs.worker.WorkerConfiguration",
                         "dev.basefly.notifications.NotificationsConfiguration",
                         "dev.basefly.privacy.PrivacyConfiguration",

@@ -79,9 +79,11 @@ class JobViewPlanTests {
     }
 
     private void readFewBlocksOfTheInstallationsJobs() {
-        assertThat(blocks(database.jdbc().sql("explain (analyze, buffers, format json) select * from jobs_standing(50000)")))
+        assertThat(blocks(database.jdbc()
+                        .sql("explain (analyze, buffers, format json) select * from jobs_standing(50000)")))
                 .isLessThan(25_000);
-        assertThat(blocks(database.jdbc().sql("explain (analyze, buffers, format json) select * from jobs_waiting(2000, 50000)")))
+        assertThat(blocks(database.jdbc()
+                        .sql("explain (analyze, buffers, format json) select * from jobs_waiting(2000, 50000)")))
                 .isLessThan(500);
         var standing = board.standing();
         var failures = board.failures();
@@ -116,8 +118,7 @@ class JobViewPlanTests {
                 .param("now", now)
                 .param("finished", FINISHED)
                 .update();
-        database.jdbc()
-                .sql("""
+        database.jdbc().sql("""
                         insert into jobs (tenant_id, id, queue, kind, state, rank, priority, payload, run_at, attempt, most_attempts,
                             failures, error_group, actor, created_at)
                         select gen_random_uuid(), uuidv7(), 'q' || n % 5, 'tests.dead', 'DEAD', 1, 10, '{}',
@@ -125,10 +126,7 @@ class JobViewPlanTests {
                             jobs_failed(null, 1, :now, 'Error ' || n || ' ' || repeat('x', 1000)),
                             jobs_normal_error('Error ' || n || ' ' || repeat('x', 1000)), 'test', :now
                         from generate_series(1, :dead) n
-                        """)
-                .param("now", now)
-                .param("dead", DEAD)
-                .update();
+                        """).param("now", now).param("dead", DEAD).update();
     }
 
     private long ofAcme(Search search, String sql) {
@@ -143,6 +141,7 @@ class JobViewPlanTests {
                 .readTree(explained.query(String.class).single())
                 .at("/0/Plan");
         assertThat(plan.toString()).doesNotContain("Seq Scan");
-        return plan.path("Shared Hit Blocks").asLong() + plan.path("Shared Read Blocks").asLong();
+        return plan.path("Shared Hit Blocks").asLong()
+                + plan.path("Shared Read Blocks").asLong();
     }
 }

@@ -2,6 +2,7 @@ package dev.basefly.jobs.web;
 
 import dev.basefly.jobs.TenantJobs;
 import dev.basefly.jobs.flow.Batches;
+import dev.basefly.jobs.limit.JobLimits;
 import dev.basefly.jobs.operation.DeadLetters;
 import dev.basefly.jobs.operation.JobBoard;
 import dev.basefly.jobs.operation.JobPauses;
@@ -41,6 +42,11 @@ class JobsWebConfiguration {
     @Bean
     static PauseController pauseController(JobPauses pauses) {
         return new PauseController(pauses);
+    }
+
+    @Bean
+    static LimitController limitController(JobLimits limits) {
+        return new LimitController(limits);
     }
 
     @Bean

@@ -31,7 +31,12 @@ class Lanes {
      *
      * @param floor the rank below which everything was taken before, so that the claim need not look there
      */
-    record Share(Lane lane, long floor, int quota, long version) {}
+    record Share(Lane lane, long floor, int quota, long version) {
+
+        Share ofAtMost(int most) {
+            return new Share(lane, floor, Math.min(quota, most), version);
+        }
+    }
 
     private record Known(long floor, long version) {}
 

@@ -6,23 +6,20 @@ import dev.basefly.jobs.JobState;
 import dev.basefly.jobs.JobsSettings;
 import dev.basefly.jobs.Lane;
 import dev.basefly.jobs.Wakeups;
+import dev.basefly.jobs.limit.Gate;
 import dev.basefly.runtime.TenantId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +34,7 @@ final class Worker implements Wakeups.Listener {
     private static final long AHEAD_MILLIS = 100;
     private static final long LOOK_MILLIS = 100;
     private static final long PAUSE_MILLIS = 500;
+    private static final long LIMITED_PAUSE_MILLIS = 20;
     private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
     private static final int LARGEST_STEP = 1_000;
     private static final Lane BEFORE_ALL = new Lane(TenantId.INSTALLATION.value(), "");
@@ -47,31 +45,21 @@ final class Worker implements Wakeups.Listener {
     private final Wakeups wakeups;
     private final Surroundings surroundings;
     private final Clock clock;
-    private final RisingClock claimTimes;
     private final Lanes lanes;
 
     private final Signal toClaim = new Signal();
     private final Signal toLook = new Signal();
-    private final Map<UUID, Integer> held = new ConcurrentHashMap<>();
-    /** By id, with the attempt: one that was lost and taken anew is held still when the end of the lost attempt is told. */
-    private final Map<UUID, Integer> heldJobs = new ConcurrentHashMap<>();
-
-    private final AtomicInteger holding = new AtomicInteger();
     private final LongAdder ended = new LongAdder();
     private final AtomicReference<Instant> due = new AtomicReference<>(Instant.MAX);
     private final Turns turns;
     final Writer writer;
     final Runners runners;
+    private final Claims claims;
     private final Thread claimer =
             Thread.ofPlatform().daemon().name("job-claimer").unstarted(this::claimAlways);
     private final Thread looker =
             Thread.ofPlatform().daemon().name("job-looker").unstarted(this::lookAlways);
     private volatile Presence presence;
-    private volatile Pauses pauses = new Pauses(Set.of());
-    /** Whether work may be done for a tenant, as it was found within the last second; the claimer's own. */
-    private final Map<UUID, Boolean> judged = new HashMap<>();
-
-    private volatile UnaryOperator<Set<UUID>> inactive = _ -> Set.of();
     private volatile BooleanSupplier memoryIsShort = () -> false;
     private volatile int ahead;
     private volatile boolean running;
@@ -95,7 +83,6 @@ final class Worker implements Wakeups.Listener {
         this.wakeups = wakeups;
         this.surroundings = surroundings;
         this.clock = surroundings.clock();
-        this.claimTimes = new RisingClock(clock);
         this.lanes = lanes;
         this.turns = new Turns(settings.lease(), surroundings.nanos());
         this.presence = new Presence(store, settings.lease(), surroundings.nanos());
@@ -107,6 +94,7 @@ final class Worker implements Wakeups.Listener {
                 settings.acknowledge() == JobsSettings.Acknowledge.EACH,
                 () -> presence.holds(),
                 surroundings);
+        this.claims = new Claims(store, lanes, turns.judgeAnew(), clock, runners::add);
     }
 
     /** Takes one job at a time while memory is short. */
@@ -114,9 +102,14 @@ final class Worker implements Wakeups.Listener {
         memoryIsShort = memory;
     }
 
+    /** Takes no more than the limits allow that this one knows. */
+    void limitBy(Gate limits) {
+        claims.limitBy(limits);
+    }
+
     /** Lets jobs wait of those tenants, of the ones it is asked about, that no work may be done for now. */
     void leaveAlone(UnaryOperator<Set<UUID>> these) {
-        inactive = these;
+        claims.leaveAlone(these);
     }
 
     void start() {
@@ -133,7 +126,7 @@ final class Worker implements Wakeups.Listener {
     /** Becomes one of the workers. */
     void join() {
         presence.begin(settings.concurrency(), kinds);
-        pauses = new Pauses(store.pauses());
+        claims.refresh();
     }
 
     /** Takes nothing more, lets running jobs end within the time, gives back the rest, and leaves. */
@@ -146,7 +139,7 @@ final class Worker implements Wakeups.Listener {
             writer.add(Outcome.released(job));
         }
         awaitNothingHeld(grace);
-        if (holding.get() > 0) {
+        if (claims.holding() > 0) {
             runners.interrupt();
             awaitNothingHeld(LAST_MOMENT);
         }
@@ -154,7 +147,7 @@ final class Worker implements Wakeups.Listener {
         toLook.give();
         looker.join(LAST_MOMENT.toMillis());
         writer.close(LAST_MOMENT.toMillis());
-        if (holding.get() == 0) {
+        if (claims.holding() == 0) {
             presence.end();
         }
     }
@@ -193,7 +186,7 @@ final class Worker implements Wakeups.Listener {
         while (claiming) {
             try {
                 if (!claim()) {
-                    toClaim.awaitMillis(PAUSE_MILLIS);
+                    toClaim.awaitMillis(claims.isHoldingBack() ? LIMITED_PAUSE_MILLIS : PAUSE_MILLIS);
                 }
                 trouble.isOver();
             } catch (InterruptedException stopped) {
@@ -211,62 +204,21 @@ final class Worker implements Wakeups.Listener {
         turns.beat().bringForward();
     }
 
-    /** A claim whose answer was lost, or that came late, may be committed all the same: what it took is looked for. */
-    private void giveBackUnknown() {
-        List<JobStore.Stray> unknown = store.strays(presence.id(), heldJobs.keySet());
-        if (!unknown.isEmpty()) {
-            store.giveBack(presence.id(), unknown).forEach(found -> lanes.woken(found.lane(), found.rank()));
-        }
-    }
-
     /** Takes what there is room for; false when there is no room or nothing to take. */
     boolean claim() {
         if (turns.strays().has()) {
-            giveBackUnknown();
+            claims.giveBackUnknown(presence.id());
         }
         int allowed = ahead;
-        int places = (memoryIsShort.getAsBoolean() ? 1 : settings.concurrency() + allowed) - holding.get();
+        int places = (memoryIsShort.getAsBoolean() ? 1 : settings.concurrency() + allowed) - claims.holding();
         if (places <= 0 || runners.waiting() > allowed / 2 || !presence.holds()) {
             return false;
         }
-        judge();
-        List<Lanes.Share> shares = lanes.share(places, tenant -> held.getOrDefault(tenant, 0), this::isOpen);
-        if (shares.isEmpty()) {
-            return false;
-        }
-        List<Claimed> jobs = store.claim(presence.id(), shares, claimTimes.next());
-        Map<Lane, List<Claimed>> found = jobs.stream().collect(Collectors.groupingBy(Claimed::lane));
-        shares.forEach(share -> lanes.taken(share, found.getOrDefault(share.lane(), List.of())));
-        jobs.forEach(job -> {
-            held.merge(job.tenant(), 1, Integer::sum);
-            heldJobs.put(job.id(), job.attempt());
-        });
-        holding.addAndGet(jobs.size());
-        runners.add(jobs);
-        return true;
-    }
-
-    private boolean isOpen(Lane lane) {
-        return (lane.isInstallations() || judged.getOrDefault(lane.tenant(), false)) && !pauses.cover(lane);
-    }
-
-    /** No job is taken before its organization was looked at: one that is suspended must not go on. */
-    private void judge() {
-        if (turns.judgeAnew().has()) {
-            judged.clear();
-        }
-        Set<UUID> unknown = lanes.tenants();
-        unknown.removeAll(judged.keySet());
-        if (!unknown.isEmpty()) {
-            Set<UUID> closed = inactive.apply(unknown);
-            unknown.forEach(tenant -> judged.put(tenant, !closed.contains(tenant)));
-        }
+        return claims.take(presence.id(), places);
     }
 
     private void written(List<Outcome> outcomes) {
         for (Outcome outcome : outcomes) {
-            held.computeIfPresent(outcome.job().tenant(), (_, count) -> count == 1 ? null : count - 1);
-            heldJobs.remove(outcome.job().id(), outcome.job().attempt());
             switch (outcome.state()) {
                 case RETRYING, SCHEDULED -> due(clock.instant().plus(outcome.delay()));
                 case AVAILABLE ->
@@ -275,7 +227,7 @@ final class Worker implements Wakeups.Listener {
             }
         }
         ended.add(outcomes.size());
-        holding.addAndGet(-outcomes.size());
+        claims.ended(outcomes);
         if (outcomes.stream().anyMatch(outcome -> outcome.job().origin().batch() != null)) {
             wakeups.batchesMoved();
         }
@@ -352,8 +304,8 @@ final class Worker implements Wakeups.Listener {
             presence = fresh;
         }
         wakeups.othersListen(store.others(presence.id()) > 0);
-        pauses = new Pauses(store.pauses());
-        if (holding.get() > 0) {
+        claims.refresh();
+        if (claims.holding() > 0) {
             runners.cancel(store.unwanted(presence.id()));
         }
     }
@@ -400,7 +352,7 @@ final class Worker implements Wakeups.Listener {
 
     private void awaitNothingHeld(Duration most) throws InterruptedException {
         long deadline = System.nanoTime() + most.toNanos();
-        while (holding.get() > 0 && System.nanoTime() < deadline) {
+        while (claims.holding() > 0 && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
     }

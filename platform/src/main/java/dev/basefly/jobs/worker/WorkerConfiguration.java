@@ -4,6 +4,7 @@ import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobHandler;
 import dev.basefly.jobs.JobsSettings;
 import dev.basefly.jobs.Wakeups;
+import dev.basefly.jobs.limit.LimitGate;
 import dev.basefly.runtime.MemoryGuard;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.RuntimeSettings;
@@ -34,6 +35,7 @@ class WorkerConfiguration {
     @Bean
     static WorkerLifecycle jobWorkerLifecycle(
             WorkerFactory workers,
+            LimitGate gate,
             OrganizationStates states,
             SystemDatabase database,
             Wakeups wakeups,
@@ -43,6 +45,7 @@ class WorkerConfiguration {
                 () -> {
                     Worker worker = workers.make();
                     worker.leaveAlone(states::inactive);
+                    worker.limitBy(gate);
                     worker.spare(memory::isShort);
                     return worker;
                 },

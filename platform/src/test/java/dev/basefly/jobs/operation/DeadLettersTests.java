@@ -249,15 +249,11 @@ class DeadLettersTests {
                 .param(death.atOffset(java.time.ZoneOffset.UTC))
                 .param(key)
                 .update();
-        database.jdbc()
-                .sql("""
+        database.jdbc().sql("""
                         update jobs
                         set failures = jobs_failed(jobs_failed(null, 1, '2026-01-01', 'first'), 3, '2026-01-02', ?)
                         where id = ?
-                        """)
-                .param(error)
-                .param(id)
-                .update();
+                        """).param(error).param(id).update();
         return new JobId(id);
     }
 

@@ -12,8 +12,10 @@ import dev.basefly.runtime.TenantId;
 import dev.basefly.tenancy.Staff;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.Cast;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -144,6 +146,29 @@ class OperatorJobRoutesTests {
     }
 
     @Test
+    void limitAnOrganizationInAQueueAndLiftTheLimit() {
+        var about = Map.of("per", "TENANT", "organization", ada.organizationId(), "queue", queue);
+        var limit = new HashMap<String, Object>(about);
+        limit.putAll(Map.of("atOnce", 2, "begins", 60, "withinSeconds", 60, "reason", "Their plan"));
+
+        assertThat(operator.post(JOBS + "/limits", limit)).hasStatus(204);
+        limit.put("atOnce", 3);
+        assertThat(operator.post(JOBS + "/limits", limit)).hasStatus(204);
+
+        JsonNode seen = row(operator.get(JOBS + "/limits").json("/data"), "queue", queue);
+        assertThat(seen.at("/atOnce").asInt()).isEqualTo(3);
+        assertThat(seen.at("/withinSeconds").asInt()).isEqualTo(60);
+        assertThat(operator.post(JOBS + "/limit-removals", about)).hasStatus(204);
+        assertThat(operator.post(JOBS + "/limit-removals", about)).hasStatus(404);
+        assertThat(ada.api().get("/api/v1/audit-events?action=jobs.limited")).hasJson("/data/0/reason", "Their plan");
+        assertThat(operator.post(JOBS + "/limits", Map.of("reason", "No idea"))).hasStatus(422);
+        assertThat(operator.post(
+                        JOBS + "/limits",
+                        Map.of("per", "KEY", "key", "Not a key", "begins", 1, "withinSeconds", 9e18, "reason", "")))
+                .hasStatus(422);
+    }
+
+    @Test
     void letASchedulePassItsTimesWhileItIsPaused() {
         String name = "tests." + queue;
         database.jdbc()
@@ -177,17 +202,22 @@ class OperatorJobRoutesTests {
         return TenantId.of(ada.organizationId());
     }
 
-    private JobId plant(String state, String error) {
+    private JobId plant(String state, @Nullable String error) {
         UUID id = UUID.randomUUID();
         database.jdbc()
                 .sql("""
                         insert into jobs (tenant_id, id, queue, kind, state, rank, priority, payload, run_at, most_attempts,
-                            failures, actor, created_at)
-                        values (?, ?, ?, 'tests.planted', ?, 1, 10, '{}', now() - interval '1 hour', 3,
-                            case when ?::text is not null then jobs_failed(null, 1, '2026-01-02', ?) end, 'test', now())
+                            actor, created_at)
+                        values (?, ?, ?, 'tests.planted', ?, 1, 10, '{}', now() - interval '1 hour', 3, 'test', now())
                         """)
-                .params(organization().value(), id, queue, state, error, error)
+                .params(organization().value(), id, queue, state)
                 .update();
+        if (error != null) {
+            database.jdbc()
+                    .sql("update jobs set failures = jobs_failed(null, 1, '2026-01-02', ?) where id = ?")
+                    .params(error, id)
+                    .update();
+        }
         return new JobId(id);
     }
 

@@ -31,6 +31,7 @@ public final class Workbench {
         this.tracer = tracer;
         for (String table : List.of(
                 "jobs",
+                "finished_jobs",
                 "job_workers",
                 "job_pauses",
                 "job_windows",

@@ -1,0 +1,145 @@
+package dev.basefly.jobs.limit;
+
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.jobs.Lane;
+import dev.basefly.jobs.Parameters;
+import dev.basefly.jobs.limit.JobLimit.Bucket;
+import dev.basefly.runtime.TenantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The limits in the database, and what of them is used up. */
+@CrossTenant(reason = "limits count the jobs of all organizations")
+final class LimitStore {
+
+    private static final int MOST = 1_000;
+
+    private final SystemDatabase database;
+
+    LimitStore(SystemDatabase database) {
+        this.database = database;
+    }
+
+    JdbcClient jdbc() {
+        return database.jdbc();
+    }
+
+    /** Does everything or nothing of it. */
+    <T> T inTransaction(Supplier<T> block) {
+        return database.inTransaction(block);
+    }
+
+    List<JobLimit> all() {
+        return jdbc().sql("select * from job_limits order by per, queue, limit_key, tenant_id limit ?")
+                .param(MOST)
+                .query((row, _) -> limit(row))
+                .list();
+    }
+
+    /** Keeps everybody else who takes jobs of these waiting until the transaction ends; returns what is spent. */
+    Map<Bucket, Instant> lock(Collection<Bucket> buckets, Instant now) {
+        Map<Bucket, Instant> spent = new HashMap<>();
+        jdbc().sql("""
+                        insert into job_limit_states (limit_id, tenant_id, limit_key, used_at)
+                        select b.limit_id, b.tenant_id, b.limit_key, ?
+                        from unnest(?, ?, ?) as b (limit_id, tenant_id, limit_key)
+                        where exists (select from job_limits l where l.id = b.limit_id)
+                        order by b.limit_id, b.tenant_id, b.limit_key
+                        on conflict do nothing
+                        """)
+                .param(Parameters.utc(now))
+                .param(Parameters.array("uuid", buckets, Bucket::limit))
+                .param(Parameters.array("uuid", buckets, Bucket::tenant))
+                .param(Parameters.array("text", buckets, Bucket::key))
+                .update();
+        // In one order, so that two workers never wait for each other.
+        jdbc().sql("""
+                        select s.limit_id, s.tenant_id, s.limit_key, nullif(s.spent_until, '-infinity') as spent_until
+                        from job_limit_states s
+                        join unnest(?, ?, ?) as b (limit_id, tenant_id, limit_key)
+                            using (limit_id, tenant_id, limit_key)
+                        order by s.limit_id, s.tenant_id, s.limit_key
+                        for update of s
+                        """)
+                .param(Parameters.array("uuid", buckets, Bucket::limit))
+                .param(Parameters.array("uuid", buckets, Bucket::tenant))
+                .param(Parameters.array("text", buckets, Bucket::key))
+                .query(row -> {
+                    OffsetDateTime until = row.getObject("spent_until", OffsetDateTime.class);
+                    if (until != null) {
+                        spent.put(
+                                new Bucket(
+                                        row.getObject("limit_id", UUID.class),
+                                        row.getObject("tenant_id", UUID.class),
+                                        row.getString("limit_key")),
+                                until.toInstant());
+                    }
+                });
+        return spent;
+    }
+
+    /** How many jobs run now, on all processes. */
+    Map<Lane, Integer> running() {
+        Map<Lane, Integer> running = new HashMap<>();
+        jdbc().sql("""
+                        select tenant_id, queue, limit_key, count(*) from jobs where state = 'RUNNING'
+                        group by tenant_id, queue, limit_key
+                        """).query(row -> {
+            running.put(new Lane(row.getObject(1, UUID.class), row.getString(2), row.getString(3)), row.getInt(4));
+        });
+        return running;
+    }
+
+    void spend(Map<Bucket, Instant> spent, Instant now) {
+        List<Map.Entry<Bucket, Instant>> rows = List.copyOf(spent.entrySet());
+        jdbc().sql("""
+                        update job_limit_states s set spent_until = b.spent_until, used_at = ?
+                        from unnest(?, ?, ?, ?) as b (limit_id, tenant_id, limit_key, spent_until)
+                        where s.limit_id = b.limit_id and s.tenant_id = b.tenant_id and s.limit_key = b.limit_key
+                        """)
+                .param(Parameters.utc(now))
+                .param(Parameters.array("uuid", rows, row -> row.getKey().limit()))
+                .param(Parameters.array("uuid", rows, row -> row.getKey().tenant()))
+                .param(Parameters.array("text", rows, row -> row.getKey().key()))
+                .param(Parameters.array("timestamptz", rows, row -> Parameters.utc(row.getValue())))
+                .update();
+    }
+
+    /** Forgets what was not used for longer than any rate lasts. */
+    void forget(Instant before) {
+        jdbc().sql("""
+                        delete from job_limit_states where ctid = any (array(
+                            select ctid from job_limit_states where used_at < ? limit 10000 for update skip locked))
+                        """).param(Parameters.utc(before)).update();
+    }
+
+    static JobLimit limit(ResultSet row) throws SQLException {
+        UUID tenant = row.getObject("tenant_id", UUID.class);
+        Long within = row.getObject("within_millis", Long.class);
+        return new JobLimit(
+                row.getObject("id", UUID.class),
+                JobLimit.Per.valueOf(row.getString("per")),
+                blankToNull(row.getString("queue")),
+                Lane.isInstallation(tenant) ? null : new TenantId(tenant),
+                blankToNull(row.getString("limit_key")),
+                row.getObject("at_once", Integer.class),
+                row.getObject("begins", Integer.class),
+                within == null ? null : Duration.ofMillis(within));
+    }
+
+    private static @Nullable String blankToNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

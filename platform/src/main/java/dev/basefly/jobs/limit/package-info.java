@@ -1,0 +1,5 @@
+/** How many jobs of a queue, an organization or a key may run at once, and how many may begin within a time. */
+@NullMarked
+package dev.basefly.jobs.limit;
+
+import org.jspecify.annotations.NullMarked;

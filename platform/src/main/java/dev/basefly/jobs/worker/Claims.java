@@ -1,0 +1,166 @@
+package dev.basefly.jobs.worker;
+
+import dev.basefly.jobs.Lane;
+import dev.basefly.jobs.limit.Gate;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** Takes jobs of the lanes that may be served, and knows what was taken. Jobs are taken by one thread. */
+final class Claims {
+
+    private final JobStore store;
+    private final Lanes lanes;
+    private final Turn judgeAnew;
+    private final Clock clock;
+    private final Consumer<List<Claimed>> taken;
+    private final Map<UUID, Integer> held = new ConcurrentHashMap<>();
+    /** By id, with the attempt: one that was lost and taken anew is held still when the end of the lost attempt is told. */
+    private final Map<UUID, Integer> heldJobs = new ConcurrentHashMap<>();
+
+    private final AtomicInteger holding = new AtomicInteger();
+    /** Whether work may be done for a tenant, as it was found within the last second. */
+    private final Map<UUID, Boolean> judged = new HashMap<>();
+
+    private Instant lastClaim = Instant.EPOCH;
+    private volatile Pauses pauses = new Pauses(Set.of());
+    private volatile Gate gate = Gate.OPEN;
+    private volatile UnaryOperator<Set<UUID>> inactive = _ -> Set.of();
+
+    /** @param taken is given what was taken */
+    Claims(JobStore store, Lanes lanes, Turn judgeAnew, Clock clock, Consumer<List<Claimed>> taken) {
+        this.store = store;
+        this.lanes = lanes;
+        this.judgeAnew = judgeAnew;
+        this.clock = clock;
+        this.taken = taken;
+    }
+
+    /** Takes no more than the limits allow that this one knows. */
+    void limitBy(Gate limits) {
+        gate = limits;
+    }
+
+    /** Lets jobs wait of those tenants, of the ones it is asked about, that no work may be done for now. */
+    void leaveAlone(UnaryOperator<Set<UUID>> these) {
+        inactive = these;
+    }
+
+    /** Learns what operators changed. */
+    void refresh() {
+        pauses = new Pauses(store.pauses());
+        gate.refresh();
+    }
+
+    /** How many jobs were taken whose end is not written. */
+    int holding() {
+        return holding.get();
+    }
+
+    /** Whether something waits for a limit, and has to be looked at soon. */
+    boolean isHoldingBack() {
+        return gate.isHoldingBack();
+    }
+
+    /** Takes as many as there are places for; false when there is nothing to take. */
+    boolean take(UUID worker, int places) {
+        judge();
+        List<Lanes.Share> shares = lanes.share(places, tenant -> held.getOrDefault(tenant, 0), this::isOpen);
+        if (shares.isEmpty()) {
+            return false;
+        }
+        List<Lanes.Share> free = new ArrayList<>();
+        List<Lanes.Share> limited = new ArrayList<>();
+        shares.forEach(share -> (gate.covers(share.lane()) ? limited : free).add(share));
+        if (!free.isEmpty()) {
+            keep(free, store.claim(worker, free, nextTime()));
+        }
+        if (!limited.isEmpty()) {
+            takeLimited(worker, limited);
+        }
+        return true;
+    }
+
+    /** A claim whose answer was lost, or that came late, may be committed all the same: what it took is looked for. */
+    void giveBackUnknown(UUID worker) {
+        List<JobStore.Stray> unknown = store.strays(worker, heldJobs.keySet());
+        if (!unknown.isEmpty()) {
+            store.giveBack(worker, unknown).forEach(found -> lanes.woken(found.lane(), found.rank()));
+        }
+    }
+
+    /** These are over, or others' now. */
+    void ended(List<Outcome> outcomes) {
+        for (Outcome outcome : outcomes) {
+            held.computeIfPresent(outcome.job().tenant(), (_, count) -> count == 1 ? null : count - 1);
+            heldJobs.remove(outcome.job().id(), outcome.job().attempt());
+            gate.ended(outcome.job().lane());
+        }
+        holding.addAndGet(-outcomes.size());
+    }
+
+    private void takeLimited(UUID worker, List<Lanes.Share> shares) {
+        List<Lanes.Share> admitted = new ArrayList<>();
+        List<Claimed> jobs = new ArrayList<>();
+        Instant now = nextTime();
+        Map<Lane, Integer> asked = shares.stream().collect(Collectors.toMap(Lanes.Share::lane, Lanes.Share::quota));
+        Map<Lane, Integer> ignored = gate.admit(asked, now, allowed -> {
+            shares.forEach(share -> admitted.add(share.ofAtMost(allowed.getOrDefault(share.lane(), 0))));
+            List<Lanes.Share> some =
+                    admitted.stream().filter(share -> share.quota() > 0).toList();
+            if (!some.isEmpty()) {
+                jobs.addAll(store.claim(worker, some, now));
+            }
+            return jobs.stream().collect(Collectors.toMap(Claimed::lane, _ -> 1, Integer::sum));
+        });
+        keep(admitted, jobs);
+    }
+
+    private void keep(List<Lanes.Share> shares, List<Claimed> jobs) {
+        Map<Lane, List<Claimed>> found = jobs.stream().collect(Collectors.groupingBy(Claimed::lane));
+        shares.forEach(share -> lanes.taken(share, found.getOrDefault(share.lane(), List.of())));
+        jobs.forEach(job -> {
+            held.merge(job.tenant(), 1, Integer::sum);
+            heldJobs.put(job.id(), job.attempt());
+        });
+        holding.addAndGet(jobs.size());
+        taken.accept(jobs);
+    }
+
+    private boolean isOpen(Lane lane) {
+        return (lane.isInstallations() || judged.getOrDefault(lane.tenant(), false))
+                && !pauses.cover(lane)
+                && !gate.holdsBack(lane);
+    }
+
+    /** No job is taken before its organization was looked at: one that is suspended must not go on. */
+    private void judge() {
+        if (judgeAnew.has()) {
+            judged.clear();
+        }
+        Set<UUID> unknown = lanes.tenants();
+        unknown.removeAll(judged.keySet());
+        if (!unknown.isEmpty()) {
+            Set<UUID> closed = inactive.apply(unknown);
+            unknown.forEach(tenant -> judged.put(tenant, !closed.contains(tenant)));
+        }
+    }
+
+    /** Each claim has a time of its own, in microseconds, that rises also while the clock steps back. */
+    private Instant nextTime() {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        lastClaim = now.isAfter(lastClaim) ? now : lastClaim.plus(1, ChronoUnit.MICROS);
+        return lastClaim;
+    }
+}
