@@ -273,11 +273,15 @@ class MailDeliveryTests {
 
     /** Whose jobs deliver the mails of this test, in their order. */
     private List<UUID> owners() {
-        return database.jdbc().sql("""
+        return database.jdbc()
+                .sql("""
                         select j.tenant_id from jobs j join mails m on j.payload ->> 'mail' = m.id::text
                         where j.kind = 'notifications.deliver_mail' and j.queue = 'mail' and m.recipient = :to
                         order by m.id
-                        """).param("to", to).query(UUID.class).list();
+                        """)
+                .param("to", to)
+                .query((row, _) -> row.getObject(1, UUID.class))
+                .list();
     }
 
     private void deliver(int port, RecordedRun run) {

@@ -38,6 +38,12 @@ class AttackTests {
                 .showingAll("/dev/")
                 .body("PATCH /api/v1/organizations/{id}", Map.of("accent", "#7a1fa2"))
                 .body("POST /api/v1/support-grants", Map.of("reason", "Ticket of $mark", "operator", staff()))
+                // None is of this kind: whatever is dead here stays so.
+                .body(
+                        "POST /api/v1/operator/jobs/limits",
+                        Map.of("per", "QUEUE", "queue", "attack", "atOnce", 5, "reason", "Attacked"))
+                .body("POST /api/v1/operator/jobs/dead/discards", Map.of("kind", "reports.monthly"))
+                .body("POST /api/v1/operator/jobs/dead/replays", Map.of("kind", "reports.monthly"))
                 .withoutControl(
                         "GET /api/v1/organizations/{id}/logo",
                         "GET /api/v1/people/{id}/picture",
@@ -46,6 +52,8 @@ class AttackTests {
                         "GET /o/{slug}/{*rest}",
                         "GET /settings/roles/{name}/edit",
                         "POST /api/v1/closed-accounts/{id}/restoration",
+                        "POST /api/v1/operator/jobs/limit-removals",
+                        "POST /api/v1/operator/jobs/resumptions",
                         "POST /api/v1/operator/locks/releases",
                         "POST /api/v1/operator/organizations/imports",
                         "POST /api/v1/operator/organizations/{id}/moves",
@@ -54,6 +62,7 @@ class AttackTests {
                         "POST /api/v1/ownership-transfers/{id}/acceptance",
                         "POST /api/v1/ownership-transfers/{id}/declination",
                         "POST /api/v1/ownership-transfers/{id}/withdrawal",
+                        "POST /console/jobs/pauses/resumptions",
                         "POST /settings/ownership-transfers/{id}/acceptance",
                         "POST /settings/ownership-transfers/{id}/declination",
                         "POST /settings/ownership-transfers/{id}/withdrawal",

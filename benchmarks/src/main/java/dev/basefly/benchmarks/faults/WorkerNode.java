@@ -38,7 +38,7 @@ final class WorkerNode implements AutoCloseable {
                         .update();
                 TimeUnit.MILLISECONDS.sleep(40);
                 transaction.executeWithoutResult(_ -> {
-                    boolean fenced = tenant.sql("select fence(?, ?)")
+                    boolean _ = tenant.sql("select fence(?, ?)")
                             .param("parcel:" + run.id())
                             .param((long) run.attempt())
                             .query((_, _) -> true)

@@ -26,6 +26,8 @@ public final class JobLimits {
     private static final Pattern QUEUE = Pattern.compile("[a-z][a-z0-9_-]{0,39}");
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_-]{0,39}(:[!-~]{1,100})?");
     private static final int MOST = 1_000;
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     private final LimitStore store;
     private final Organizations organizations;
@@ -164,11 +166,13 @@ public final class JobLimits {
         if (begins != null && (begins < 1 || begins > 1_000_000)) {
             faults.add(new FieldFault("begins", "must be between 1 and 1,000,000"));
         }
-        if ((begins == null) != (within == null)
-                || within != null
-                        && (within.toMillis() < 1_000 || within.toDays() > 1 || within.toMillis() > 86_400_000)) {
+        if ((begins == null) != (within == null) || (within != null && !lasts(within))) {
             faults.add(new FieldFault("withinSeconds", "must be between 1 and 86,400, together with begins"));
         }
+    }
+
+    private static boolean lasts(Duration within) {
+        return within.compareTo(SHORTEST) >= 0 && within.compareTo(LONGEST) <= 0;
     }
 
     private void record(String action, About about, Allowed allowed, @Nullable String reason) {

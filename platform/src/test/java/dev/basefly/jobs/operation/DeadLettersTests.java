@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -227,13 +228,13 @@ class DeadLettersTests {
         return letters.count(filter).jobs();
     }
 
-    private List<JobId> bury(TenantId tenant, int count, String key, String error) {
+    private List<JobId> bury(TenantId tenant, int count, @Nullable String key, String error) {
         return IntStream.range(0, count)
                 .mapToObj(number -> plant(tenant, DEATH.plusSeconds(number), key, error))
                 .toList();
     }
 
-    private JobId plant(TenantId tenant, Instant death, String key, String error) {
+    private JobId plant(TenantId tenant, Instant death, @Nullable String key, String error) {
         UUID id = UUID.randomUUID();
         database.jdbc()
                 .sql("""

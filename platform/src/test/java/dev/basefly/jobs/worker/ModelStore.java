@@ -132,8 +132,8 @@ final class ModelStore {
                     && (isAt(job, worker, outcome) || (bug == Bug.STALE_END_ACCEPTED && job.state == JobState.RUNNING));
             if (job != null && ours) {
                 written.add(job.id);
-                boolean dropped = bug == Bug.ACKNOWLEDGED_BEFORE_COMMIT && job.id.hashCode() % 5 == 0
-                        || bug == Bug.OUTCOME_LOST_IN_BATCH && outcomes.size() > 1 && isLast(outcome, outcomes);
+                boolean dropped = (bug == Bug.ACKNOWLEDGED_BEFORE_COMMIT && job.id.hashCode() % 5 == 0)
+                        || (bug == Bug.OUTCOME_LOST_IN_BATCH && outcomes.size() > 1 && isLast(outcome, outcomes));
                 if (!dropped) {
                     write(job, outcome, now);
                 }
@@ -149,7 +149,7 @@ final class ModelStore {
     }
 
     private static boolean isLast(Outcome outcome, Collection<Outcome> outcomes) {
-        return outcome == List.copyOf(outcomes).getLast();
+        return outcome.equals(List.copyOf(outcomes).getLast());
     }
 
     private void write(ModelJob job, Outcome outcome, Instant now) {
