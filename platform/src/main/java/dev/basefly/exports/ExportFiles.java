@@ -170,13 +170,16 @@ final class ExportFiles {
                 .orElse(new byte[0]);
     }
 
-    /** Deletes files whose time is over, what broken-off attempts left, and exports that nobody asks for any more. */
+    /** Deletes files whose time is over, what broken-off attempts left that nobody goes on with, and exports that nobody asks for any more. */
     int forget(Instant now, Instant brokenOffBefore, Instant forgottenBefore) {
         return system.jdbc()
                         .sql("""
                                 delete from organization_export_pieces p using organization_exports e
                                 where e.tenant_id = p.tenant_id and e.id = p.export_id
-                                  and (e.expires_at <= :now or e.ready_at is null and e.requested_at < :broken)
+                                  and (e.expires_at <= :now
+                                    or e.ready_at is null and e.requested_at < :broken and not exists (
+                                        select from jobs j
+                                        where j.tenant_id = e.tenant_id and j.id = e.job_id and j.state <> 'DEAD'))
                                 """)
                         .param("now", utc(now))
                         .param("broken", utc(brokenOffBefore))

@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,12 @@ final class ExportWriter {
     private static final Duration BROKEN_OFF = Duration.ofDays(1);
     private static final Duration REMEMBERED = Duration.ofDays(60);
     private static final int ALMOST = 99;
+    /** Each holds a connection of all organizations, and a snapshot, for as long as it takes. */
+    private static final int PLACES = 2;
 
+    private static final Duration WHEN_BUSY = Duration.ofSeconds(5);
+
+    private final Semaphore places = new Semaphore(PLACES);
     private final OrganizationArchive archive;
     private final Organizations organizations;
     private final ExportFiles files;
@@ -62,14 +68,14 @@ final class ExportWriter {
         if (tenant == null || organization == null) {
             throw JobFailure.permanent("There is no such organization", null);
         }
-        files.begin(tenant, job.id()).ifPresent(writing -> {
-            try {
-                write(organization, writing, run);
-            } catch (RuntimeException brokenOff) {
-                discard(writing);
-                throw brokenOff;
-            }
-        });
+        if (!places.tryAcquire()) {
+            throw JobFailure.notNow(WHEN_BUSY, "Other organizations are being exported here");
+        }
+        try {
+            files.begin(tenant, job.id()).ifPresent(writing -> write(organization, run, writing));
+        } finally {
+            places.release();
+        }
     }
 
     int forget() {
@@ -77,7 +83,16 @@ final class ExportWriter {
         return files.forget(now, now.minus(BROKEN_OFF), now.minus(REMEMBERED));
     }
 
-    private void write(Organization organization, ExportFiles.Writing writing, JobRun run) {
+    private void write(Organization organization, JobRun run, ExportFiles.Writing writing) {
+        try {
+            writeFile(organization, writing, run);
+        } catch (RuntimeException brokenOff) {
+            discard(writing);
+            throw brokenOff;
+        }
+    }
+
+    private void writeFile(Organization organization, ExportFiles.Writing writing, JobRun run) {
         PiecesOutput out = new PiecesOutput(files, writing, settings.largest());
         long rows = archive.write(
                 organization, out, (done, total) -> run.progress(percent(done, total), note(done, total)));

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,6 +63,13 @@ public final class Jobs {
         return add(NewJob.of(kind, payload));
     }
 
+    /** Adds a job however many the organization has: for work without which the caller's own change would fail. */
+    public <P extends Record> JobId addRegardless(JobKind<P> kind, P payload) {
+        return insertAll(List.of(NewJob.of(kind, payload)), origin(), _ -> false)
+                .getFirst()
+                .id();
+    }
+
     /** Adds a job; with a unique key that another one of the kind has already, answers that one. */
     public JobId add(NewJob<?> job) {
         return addOrFind(job).id();
@@ -105,11 +113,20 @@ public final class Jobs {
             return List.of();
         }
         TenantId tenant = RequestScope.currentTenant();
-        UUID owner = tenant == null ? TenantId.INSTALLATION.value() : tenant.value();
-        JdbcClient jdbc = tenant == null || system.isInTransaction() ? system.jdbc() : tenants;
         if (tenant != null) {
-            backlogs.admit(owner, jobs.size(), jdbc);
+            backlogs.admit(tenant.value(), jobs.size(), jdbc(tenant));
         }
+        return insertAll(jobs, origin, waits);
+    }
+
+    private JdbcClient jdbc(@Nullable TenantId tenant) {
+        return tenant == null || system.isInTransaction() ? system.jdbc() : tenants;
+    }
+
+    private List<Added> insertAll(List<? extends NewJob<?>> jobs, JobOrigin origin, IntPredicate waits) {
+        TenantId tenant = RequestScope.currentTenant();
+        UUID owner = tenant == null ? TenantId.INSTALLATION.value() : tenant.value();
+        JdbcClient jdbc = jdbc(tenant);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         JobInserts inserts = new JobInserts(jdbc, owner, origin, now);
         List<Added> added = new ArrayList<>(jobs.size());

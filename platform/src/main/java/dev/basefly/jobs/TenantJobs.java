@@ -124,7 +124,7 @@ public final class TenantJobs {
     }
 
     /**
-     * Ends a job that waits, and asks one that runs to end; what ended already stays as it is.
+     * Ends a job that waits, and asks one that runs to end; what ended already, or is dead, stays as it is.
      *
      * @throws ApiError as by {@link #get}
      */
@@ -132,6 +132,7 @@ public final class TenantJobs {
         StoredJob job = get(id);
         TenantId tenant = RequestScope.current().requireTenant();
         boolean changed = !job.state().isFinal()
+                && job.state() != JobState.DEAD
                 && system.inTransaction(() -> {
                     boolean cancelled = cancel(tenant, id);
                     if (cancelled) {

@@ -96,7 +96,7 @@ public final class Mails {
     }
 
     private void deliver(MailId id) {
-        JobId _ = jobs.add(DeliverMail.kind(settings.retry()), new DeliverMail(id.value()));
+        JobId _ = jobs.addRegardless(DeliverMail.kind(settings.retry()), new DeliverMail(id.value()));
     }
 
     /** Mails to one address wait for each other, so that two at once cannot both take the last place. */

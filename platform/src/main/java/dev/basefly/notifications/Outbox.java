@@ -129,12 +129,12 @@ final class Outbox {
                 .single();
     }
 
-    /** Deletes what ended and came before the first instant, and what was never sent and came before the second. */
+    /** Deletes what was sent and came before the first instant, and what was never sent and came before the second. */
     int forget(Instant before, Instant unsentBefore) {
         return database.jdbc()
                 .sql("""
                         delete from mails
-                        where created_at < :before and (state <> 'QUEUED' or created_at < :unsentBefore)
+                        where created_at < :before and (state = 'SENT' or created_at < :unsentBefore)
                         """)
                 .param("before", before.atOffset(ZoneOffset.UTC))
                 .param("unsentBefore", unsentBefore.atOffset(ZoneOffset.UTC))

@@ -273,7 +273,7 @@ begin
         return true;
     end if;
     with gone as (
-        delete from jobs where tenant_id = tenant and id = job and state <> 'RUNNING' returning *)
+        delete from jobs where tenant_id = tenant and id = job and state not in ('RUNNING', 'DEAD') returning *)
     insert into finished_jobs (
         tenant_id, id, queue, kind, state, payload, attempt, failures, actor, created_at, run_at, started_at, finished_at)
     select tenant_id, id, queue, kind, 'CANCELLED', payload, attempt, failures, actor, created_at, run_at, started_at, at

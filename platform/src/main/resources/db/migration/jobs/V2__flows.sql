@@ -67,7 +67,10 @@ create table job_batch_changes (
     added int not null default 0,
     completed int not null default 0,
     dead int not null default 0,
-    cancelled int not null default 0
+    cancelled int not null default 0,
+    constraint job_batch_changes_added check (added between 0 and 1000000),
+    constraint job_batch_changes_ended check (
+        completed between 0 and 1 and dead between -1 and 1 and cancelled between 0 and 1)
 ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0);
 
 create index job_batch_changes_of_batch on job_batch_changes (tenant_id, batch_id);

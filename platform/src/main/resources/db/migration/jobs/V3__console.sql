@@ -110,7 +110,8 @@ $$;
 -- has meanwhile stays dead and is returned as not replayed; of several with one key the last added goes. A job that is
 -- not dead any more is not returned, so that only one of two who ask at once replays it.
 create function jobs_replay(tenants uuid[], ids uuid[], at timestamptz)
-returns table (tenant_id uuid, id uuid, queue text, kind text, rank bigint, replayed boolean)
+returns table (
+    tenant_id uuid, id uuid, queue text, limit_key text, kind text, rank bigint, replayed boolean)
 language plpgsql
 set enable_seqscan = off
 set enable_bitmapscan = off
@@ -121,14 +122,14 @@ as $$
 begin
     return query
         with dead as materialized (
-            select j.tenant_id, j.id, j.queue, j.kind, j.unique_key
+            select j.tenant_id, j.id, j.queue, j.limit_key, j.kind, j.unique_key
             from unnest(tenants, ids) as asked (tenant_id, id)
             join jobs j on j.tenant_id = asked.tenant_id and j.id = asked.id
             where j.state = 'DEAD'
             order by j.tenant_id, j.id
             for update of j),
         judged as materialized (
-            select d.tenant_id, d.id, d.queue, d.kind,
+            select d.tenant_id, d.id, d.queue, d.limit_key, d.kind, row_number() over (order by d.id) as turn,
                 d.unique_key is null
                 or (d.place = 1
                     and not exists (
@@ -145,12 +146,13 @@ begin
             set state = 'AVAILABLE', attempt = 0, run_at = at, cancel_asked = false, progress = null,
                 progress_note = null,
                 rank = (extract(epoch from at) * 1000000)::bigint + (j.priority - 10) * 30000000::bigint
+                    + judged.turn
             from judged
             where judged.free and j.tenant_id = judged.tenant_id and j.id = judged.id
-            returning j.tenant_id, j.id, j.queue, j.kind, j.rank)
-        select tenant_id, id, queue, kind, rank, true from again
+            returning j.tenant_id, j.id, j.queue, j.limit_key, j.kind, j.rank)
+        select tenant_id, id, queue, limit_key, kind, rank, true from again
         union all
-        select tenant_id, id, queue, kind, 0, false from judged where not free;
+        select tenant_id, id, queue, limit_key, kind, 0, false from judged where not free;
 end
 $$;
 

@@ -5,8 +5,8 @@ create table job_limits (
     per text not null,
     -- Only in this queue; empty for every one.
     queue text not null,
-    -- Only for this tenant; 0 for each by itself.
-    tenant_id uuid not null,
+    -- Only for this tenant; 0 for each by itself. The rows are the operator's, not the tenant's.
+    of_tenant uuid not null,
     -- The key, or the class of keys, each of which counts by itself.
     limit_key text not null,
     at_once int,
@@ -15,7 +15,7 @@ create table job_limits (
     reason text not null,
     set_by text not null,
     set_at timestamptz not null,
-    constraint job_limits_once unique (per, queue, tenant_id, limit_key),
+    constraint job_limits_once unique (per, queue, of_tenant, limit_key),
     constraint job_limits_per check (per in ('QUEUE', 'TENANT', 'KEY')),
     constraint job_limits_of_queue check (per <> 'QUEUE' or queue <> ''),
     constraint job_limits_of_key check ((per = 'KEY') = (limit_key <> '')),
@@ -31,11 +31,11 @@ select make_system_table('job_limits');
 -- for each that it counts apart. Whoever takes jobs that are limited locks these rows, so that no two count the same room.
 create table job_limit_states (
     limit_id uuid not null references job_limits on delete cascade,
-    tenant_id uuid not null,
+    of_tenant uuid not null,
     limit_key text not null,
     spent_until timestamptz not null default '-infinity',
     used_at timestamptz not null,
-    constraint job_limit_states_pkey primary key (limit_id, tenant_id, limit_key)
+    constraint job_limit_states_pkey primary key (limit_id, of_tenant, limit_key)
 );
 
 create index job_limit_states_by_use on job_limit_states (used_at);

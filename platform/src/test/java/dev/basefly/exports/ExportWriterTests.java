@@ -185,6 +185,9 @@ class ExportWriterTests {
         forget(now.plus(Duration.ofDays(4)), now.minus(Duration.ofDays(1)));
         assertThat(pieces()).isEqualTo(1);
         forget(now.plus(Duration.ofDays(4)), now.plusSeconds(1));
+        assertThat(pieces()).as("while its job goes on").isEqualTo(1);
+        Tenant.run(acme, () -> jobs.cancel(brokenOff.job()));
+        forget(now.plus(Duration.ofDays(4)), now.plusSeconds(1));
 
         assertThat(pieces()).isZero();
         assertThat(get(export.id()).state()).isEqualTo(ExportState.READY);

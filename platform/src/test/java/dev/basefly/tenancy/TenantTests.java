@@ -84,6 +84,14 @@ class TenantTests {
             insert into job_dependencies (tenant_id, batch_id, job_id, needs_id, goes_on)
             values (:tenant, uuidv7(), uuidv7(), uuidv7(), false)
             """,
+            """
+            insert into organization_exports (tenant_id, id, job_id, requested_by, requested_at)
+            values (:tenant, '0199b1a0-0000-7000-8000-000000000001', uuidv7(), 'test', now())
+            """,
+            """
+            insert into organization_export_pieces (tenant_id, export_id, writing_id, number, content)
+            values (:tenant, '0199b1a0-0000-7000-8000-000000000001', uuidv7(), 0, 'planted')
+            """,
             "insert into job_pauses (tenant_id, queue, paused_at) values (:tenant, 'tests', now())",
             "insert into fences (tenant_id, key, token, moved_at) values (:tenant, 'import', 1, now())",
             "insert into role_permissions (tenant_id, role, permission) values (:tenant, 'release', 'clusters:read')",

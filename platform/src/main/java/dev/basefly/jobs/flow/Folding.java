@@ -66,9 +66,12 @@ final class Folding {
     int fold() {
         List<Noted> noted = database.jdbc()
                 .sql("""
-                        select distinct c.tenant_id, c.batch_id
-                        from (select tenant_id, batch_id from job_batch_changes limit ?) c
-                        where exists (select from job_batches b where b.tenant_id = c.tenant_id and b.id = c.batch_id)
+                        select distinct tenant_id, batch_id
+                        from (
+                            select c.tenant_id, c.batch_id
+                            from job_batch_changes c
+                            join job_batches b on b.tenant_id = c.tenant_id and b.id = c.batch_id
+                            limit ?) noted
                         """)
                 .param(MOST_NOTES)
                 .query((row, _) -> new Noted(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
@@ -111,6 +114,14 @@ final class Folding {
                 .param("before", Parameters.utc(clock.instant().minus(keepEnded)))
                 .param("most", MOST_FORGOTTEN)
                 .update();
+        // What a job noted while its batch was forgotten.
+        database.jdbc().sql("""
+                        delete from job_batch_changes where ctid = any (array(
+                            select c.ctid from job_batch_changes c
+                            where not exists (
+                                select from job_batches b where b.tenant_id = c.tenant_id and b.id = c.batch_id)
+                            limit :most for update skip locked))
+                        """).param("most", MOST_FORGOTTEN).update();
         database.jdbc()
                 .sql("""
                         delete from job_windows where ctid = any (array(

@@ -23,12 +23,10 @@ final class Allowance {
     /** What is left of a limit. */
     private static final class Room {
 
-        private final JobLimit limit;
-        private final Instant from;
+        private Instant from;
         private int left;
 
-        private Room(JobLimit limit, Instant from, int left) {
-            this.limit = limit;
+        private Room(Instant from, int left) {
             this.from = from;
             this.left = left;
         }
@@ -74,19 +72,30 @@ final class Allowance {
         return allowed;
     }
 
-    /** When what was taken lets the next one begin, of the limits that have a rate. */
-    Map<Bucket, Instant> spent(Map<Lane, Integer> taken) {
-        Map<Bucket, Integer> counts = new HashMap<>();
-        taken.forEach((lane, count) ->
-                limitsOf(lane).forEach(limit -> counts.merge(limit.bucket(lane), count, Integer::sum)));
+    /**
+     * Learns what there was of it: what was allowed and not taken is left. Returns until when limits with a rate are spent
+     * now.
+     */
+    Map<Bucket, Instant> settle(Map<Lane, Integer> allowed, Map<Lane, Integer> taken) {
         Map<Bucket, Instant> spent = new HashMap<>();
-        counts.forEach((bucket, count) -> {
-            Room room = Objects.requireNonNull(rooms.get(bucket));
-            if (room.limit.begins() != null && count > 0) {
-                spent.put(bucket, room.from.plus(each(room.limit).multipliedBy(count)));
+        allowed.forEach((lane, count) -> {
+            int used = taken.getOrDefault(lane, 0);
+            for (JobLimit limit : limitsOf(lane)) {
+                Room room = Objects.requireNonNull(rooms.get(limit.bucket(lane)));
+                room.left += count - used;
+                if (used > 0 && limit.begins() != null) {
+                    room.from = room.from.plus(each(limit).multipliedBy(used));
+                    spent.put(limit.bucket(lane), room.from);
+                }
             }
         });
         return spent;
+    }
+
+    /** Whether a limit of the lane leaves nothing. */
+    boolean isUsedUp(Lane lane) {
+        return limitsOf(lane).stream()
+                .anyMatch(limit -> Objects.requireNonNull(rooms.get(limit.bucket(lane))).left <= 0);
     }
 
     /** When the lane may go on as far as rates are concerned; null when it waits for a job to end. */
@@ -96,12 +105,11 @@ final class Allowance {
         for (JobLimit limit : limitsOf(lane)) {
             Room room = Objects.requireNonNull(rooms.get(limit.bucket(lane)));
             if (room.left <= 0 && limit.begins() != null) {
-                Instant free =
-                        room.from.plus(each(limit)).isAfter(now) ? room.from.plus(each(limit)) : now.plus(each(limit));
+                Instant free = room.from.plus(each(limit));
                 next = next == null || free.isAfter(next) ? free : next;
             }
         }
-        return next;
+        return next == null || next.isAfter(now) ? next : null;
     }
 
     private boolean takeOne(Lane lane) {
@@ -122,12 +130,12 @@ final class Allowance {
     private Room room(JobLimit limit, int running, @Nullable Instant spentUntil) {
         int left = limit.atOnce() == null ? Integer.MAX_VALUE : Math.max(0, limit.atOnce() - running);
         if (limit.begins() == null || limit.within() == null) {
-            return new Room(limit, now, left);
+            return new Room(now, left);
         }
         Instant full = now.minus(limit.within());
         Instant from = spentUntil == null || spentUntil.isBefore(full) ? full : spentUntil;
         long free = from.isAfter(now) ? 0 : Duration.between(from, now).dividedBy(each(limit));
-        return new Room(limit, from, (int) Math.min(left, free));
+        return new Room(from, (int) Math.min(left, free));
     }
 
     private static Duration each(JobLimit limit) {

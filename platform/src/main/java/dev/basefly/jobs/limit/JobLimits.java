@@ -76,10 +76,10 @@ public final class JobLimits {
             }
             store.jdbc()
                     .sql("""
-                            insert into job_limits (per, queue, tenant_id, limit_key, at_once, begins, within_millis, reason,
+                            insert into job_limits (per, queue, of_tenant, limit_key, at_once, begins, within_millis, reason,
                                 set_by, set_at)
                             values (?, ?, ?, ?, ?::int, ?::int, ?::bigint, ?, ?, ?)
-                            on conflict (per, queue, tenant_id, limit_key) do update
+                            on conflict (per, queue, of_tenant, limit_key) do update
                             set at_once = excluded.at_once, begins = excluded.begins,
                                 within_millis = excluded.within_millis, reason = excluded.reason,
                                 set_by = excluded.set_by, set_at = excluded.set_at
@@ -111,7 +111,7 @@ public final class JobLimits {
     public void lift(About about) {
         boolean _ = store.inTransaction(() -> {
             int lifted = store.jdbc()
-                    .sql("delete from job_limits where per = ? and queue = ? and tenant_id = ? and limit_key = ?")
+                    .sql("delete from job_limits where per = ? and queue = ? and of_tenant = ? and limit_key = ?")
                     .param(about.per().name())
                     .param(Objects.requireNonNullElse(about.queue(), ""))
                     .param(tenant(about))

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.PessimisticLockingFailureException;
 
 /** The gate of one worker, which knows the limits as they were a moment ago and asks the database what is left of them. */
 public final class LimitGate implements Gate {
@@ -45,46 +46,57 @@ public final class LimitGate implements Gate {
     @Override
     public boolean holdsBack(Lane lane) {
         Held why = held.get(lane);
-        if (why == null) {
-            return false;
-        }
-        boolean waits = why.until() == null
-                ? System.nanoTime() - why.lookAgain() < 0
-                : clock.instant().isBefore(why.until());
-        if (!waits) {
-            held.remove(lane, why);
-        }
-        return waits;
+        return why != null && waits(why);
     }
 
     @Override
     public boolean isHoldingBack() {
+        held.values().removeIf(why -> !waits(why));
         return !held.isEmpty();
+    }
+
+    private boolean waits(Held why) {
+        return why.until() == null
+                ? System.nanoTime() - why.lookAgain() < 0
+                : clock.instant().isBefore(why.until());
     }
 
     @Override
     public Map<Lane, Integer> admit(Map<Lane, Integer> asked, Instant now, UnaryOperator<Map<Lane, Integer>> take) {
+        try {
+            return store.inTransaction(() -> admitLocked(asked, now, take));
+        } catch (PessimisticLockingFailureException somebodyElseTakes) {
+            asked.keySet().forEach(lane -> held.put(lane, waitBriefly()));
+            return Map.of();
+        }
+    }
+
+    private Map<Lane, Integer> admitLocked(
+            Map<Lane, Integer> asked, Instant now, UnaryOperator<Map<Lane, Integer>> take) {
         Rules known = rules;
-        return store.inTransaction(() -> {
-            Set<Bucket> buckets = asked.keySet().stream()
-                    .flatMap(lane -> known.of(lane).stream().map(limit -> limit.bucket(lane)))
-                    .collect(Collectors.toSet());
-            Map<Bucket, Instant> spent = store.lock(buckets, now);
-            boolean counts = known.all().stream().anyMatch(limit -> limit.atOnce() != null);
-            Allowance allowance = new Allowance(known, asked.keySet(), counts ? store.running() : Map.of(), spent, now);
-            Map<Lane, Integer> allowed = allowance.share(asked);
-            Map<Lane, Integer> taken = take.apply(allowed);
-            Map<Bucket, Instant> spending = allowance.spent(taken);
-            if (!spending.isEmpty()) {
-                store.spend(spending, now);
-            }
-            asked.forEach((lane, count) -> {
-                if (allowed.getOrDefault(lane, 0) < count) {
-                    held.put(lane, new Held(allowance.next(lane), System.nanoTime() + LOOK_AGAIN_NANOS));
-                }
-            });
-            return allowed;
-        });
+        Set<Bucket> buckets = asked.keySet().stream()
+                .flatMap(lane -> known.of(lane).stream().map(limit -> limit.bucket(lane)))
+                .collect(Collectors.toSet());
+        Map<Bucket, Instant> before = store.lock(buckets, now);
+        boolean counts = known.all().stream().anyMatch(limit -> limit.atOnce() != null);
+        Allowance allowance = new Allowance(known, asked.keySet(), counts ? store.running() : Map.of(), before, now);
+        Map<Lane, Integer> allowed = allowance.share(asked);
+        Map<Lane, Integer> taken = take.apply(allowed);
+        Map<Bucket, Instant> spent = allowance.settle(allowed, taken);
+        if (!spent.isEmpty()) {
+            store.spend(spent, now);
+        }
+        asked.keySet().stream()
+                // One that gave less than it might is empty, and not held back.
+                .filter(lane -> taken.getOrDefault(lane, 0).equals(allowed.getOrDefault(lane, 0)))
+                .filter(allowance::isUsedUp)
+                .forEach(lane -> held.put(
+                        lane, new Held(allowance.next(lane), waitBriefly().lookAgain())));
+        return allowed;
+    }
+
+    private static Held waitBriefly() {
+        return new Held(null, System.nanoTime() + LOOK_AGAIN_NANOS);
     }
 
     @Override

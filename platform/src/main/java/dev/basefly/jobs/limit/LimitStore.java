@@ -42,37 +42,33 @@ final class LimitStore {
     }
 
     List<JobLimit> all() {
-        return jdbc().sql("select * from job_limits order by per, queue, limit_key, tenant_id limit ?")
+        return jdbc().sql("select * from job_limits order by per, queue, limit_key, of_tenant limit ?")
                 .param(MOST)
                 .query((row, _) -> limit(row))
                 .list();
     }
 
-    /** Keeps everybody else who takes jobs of these waiting until the transaction ends; returns what is spent. */
+    /**
+     * Keeps everybody else who takes jobs of these waiting until the transaction ends; returns what is spent. Whoever waits
+     * does so briefly, and whoever stands still in between loses the transaction.
+     */
     Map<Bucket, Instant> lock(Collection<Bucket> buckets, Instant now) {
-        Map<Bucket, Instant> spent = new HashMap<>();
         jdbc().sql("""
-                        insert into job_limit_states (limit_id, tenant_id, limit_key, used_at)
-                        select b.limit_id, b.tenant_id, b.limit_key, ?
-                        from unnest(?, ?, ?) as b (limit_id, tenant_id, limit_key)
-                        where exists (select from job_limits l where l.id = b.limit_id)
-                        order by b.limit_id, b.tenant_id, b.limit_key
-                        on conflict do nothing
-                        """)
-                .param(Parameters.utc(now))
-                .param(Parameters.array("uuid", buckets, Bucket::limit))
-                .param(Parameters.array("uuid", buckets, Bucket::tenant))
-                .param(Parameters.array("text", buckets, Bucket::key))
-                .update();
+                        select set_config('lock_timeout', '200ms', true),
+                            set_config('idle_in_transaction_session_timeout', '2s', true)
+                        """).query((_, _) -> true).single();
+        Map<Bucket, Instant> spent = new HashMap<>();
         // In one order, so that two workers never wait for each other.
         jdbc().sql("""
-                        select s.limit_id, s.tenant_id, s.limit_key, nullif(s.spent_until, '-infinity') as spent_until
-                        from job_limit_states s
-                        join unnest(?, ?, ?) as b (limit_id, tenant_id, limit_key)
-                            using (limit_id, tenant_id, limit_key)
-                        order by s.limit_id, s.tenant_id, s.limit_key
-                        for update of s
+                        insert into job_limit_states as s (limit_id, of_tenant, limit_key, used_at)
+                        select b.limit_id, b.of_tenant, b.limit_key, ?
+                        from unnest(?, ?, ?) as b (limit_id, of_tenant, limit_key)
+                        where exists (select from job_limits l where l.id = b.limit_id)
+                        order by b.limit_id, b.of_tenant, b.limit_key
+                        on conflict (limit_id, of_tenant, limit_key) do update set used_at = excluded.used_at
+                        returning s.limit_id, s.of_tenant, s.limit_key, nullif(s.spent_until, '-infinity') as spent_until
                         """)
+                .param(Parameters.utc(now))
                 .param(Parameters.array("uuid", buckets, Bucket::limit))
                 .param(Parameters.array("uuid", buckets, Bucket::tenant))
                 .param(Parameters.array("text", buckets, Bucket::key))
@@ -82,7 +78,7 @@ final class LimitStore {
                         spent.put(
                                 new Bucket(
                                         row.getObject("limit_id", UUID.class),
-                                        row.getObject("tenant_id", UUID.class),
+                                        row.getObject("of_tenant", UUID.class),
                                         row.getString("limit_key")),
                                 until.toInstant());
                     }
@@ -106,8 +102,8 @@ final class LimitStore {
         List<Map.Entry<Bucket, Instant>> rows = List.copyOf(spent.entrySet());
         jdbc().sql("""
                         update job_limit_states s set spent_until = b.spent_until, used_at = ?
-                        from unnest(?, ?, ?, ?) as b (limit_id, tenant_id, limit_key, spent_until)
-                        where s.limit_id = b.limit_id and s.tenant_id = b.tenant_id and s.limit_key = b.limit_key
+                        from unnest(?, ?, ?, ?) as b (limit_id, of_tenant, limit_key, spent_until)
+                        where s.limit_id = b.limit_id and s.of_tenant = b.of_tenant and s.limit_key = b.limit_key
                         """)
                 .param(Parameters.utc(now))
                 .param(Parameters.array("uuid", rows, row -> row.getKey().limit()))
@@ -126,7 +122,7 @@ final class LimitStore {
     }
 
     static JobLimit limit(ResultSet row) throws SQLException {
-        UUID tenant = row.getObject("tenant_id", UUID.class);
+        UUID tenant = row.getObject("of_tenant", UUID.class);
         Long within = row.getObject("within_millis", Long.class);
         return new JobLimit(
                 row.getObject("id", UUID.class),

@@ -216,7 +216,10 @@ public final class DeadLetters {
                 .param(Parameters.utc(clock.instant()))
                 .query(row -> {
                     if (row.getBoolean("replayed")) {
-                        Lane lane = new Lane(row.getObject("tenant_id", UUID.class), row.getString("queue"));
+                        Lane lane = new Lane(
+                                row.getObject("tenant_id", UUID.class),
+                                row.getString("queue"),
+                                row.getString("limit_key"));
                         jobs.add(new Again(lane, row.getString("kind"), row.getLong("rank")));
                     } else {
                         refused[0]++;

@@ -4,6 +4,7 @@ import dev.basefly.access.Requires;
 import dev.basefly.api.Data;
 import dev.basefly.api.Page;
 import dev.basefly.jobs.BatchId;
+import dev.basefly.jobs.TenantJobs;
 import dev.basefly.jobs.flow.BatchState;
 import dev.basefly.jobs.flow.Batches;
 import dev.basefly.jobs.flow.StoredBatch;
@@ -73,7 +74,7 @@ class BatchController {
     }
 
     @GetMapping
-    @Requires("jobs:read")
+    @Requires(TenantJobs.ADMINISTER)
     @Operation(summary = "List batches of jobs, newest first")
     Page<BatchView> list(
             @RequestParam(required = false) @Nullable Integer limit,
@@ -83,14 +84,14 @@ class BatchController {
     }
 
     @GetMapping("/{id}")
-    @Requires("jobs:read")
+    @Requires(TenantJobs.ADMINISTER)
     @Operation(summary = "Get a batch of jobs, with how many of them have ended")
     Data<BatchView> get(@Parameter(example = EXAMPLE) @PathVariable BatchId id) {
         return new Data<>(BatchView.of(batches.get(id)));
     }
 
     @PostMapping("/{id}/cancellation")
-    @Requires("jobs:cancel")
+    @Requires(TenantJobs.ADMINISTER)
     @Operation(summary = "Cancel what has not ended of a batch of jobs; one that has ended stays as it is")
     Data<BatchView> cancel(@Parameter(example = EXAMPLE) @PathVariable BatchId id) {
         return new Data<>(BatchView.of(batches.cancel(id)));

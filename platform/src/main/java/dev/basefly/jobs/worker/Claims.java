@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +27,8 @@ final class Claims {
     private final Clock clock;
     private final Consumer<List<Claimed>> taken;
     private final Map<UUID, Integer> held = new ConcurrentHashMap<>();
-    /** By id, with the attempt: one that was lost and taken anew is held still when the end of the lost attempt is told. */
-    private final Map<UUID, Integer> heldJobs = new ConcurrentHashMap<>();
+    /** By id, with when it was taken: one that was taken anew is held still when the end of the attempt before is told. */
+    private final Map<UUID, Instant> heldJobs = new ConcurrentHashMap<>();
 
     private final AtomicInteger holding = new AtomicInteger();
     /** Whether work may be done for a tenant, as it was found within the last second. */
@@ -104,7 +105,7 @@ final class Claims {
     void ended(List<Outcome> outcomes) {
         for (Outcome outcome : outcomes) {
             held.computeIfPresent(outcome.job().tenant(), (_, count) -> count == 1 ? null : count - 1);
-            heldJobs.remove(outcome.job().id(), outcome.job().attempt());
+            heldJobs.remove(outcome.job().id(), outcome.job().startedAt());
             gate.ended(outcome.job().lane());
         }
         holding.addAndGet(-outcomes.size());
@@ -114,7 +115,8 @@ final class Claims {
         List<Lanes.Share> admitted = new ArrayList<>();
         List<Claimed> jobs = new ArrayList<>();
         Instant now = nextTime();
-        Map<Lane, Integer> asked = shares.stream().collect(Collectors.toMap(Lanes.Share::lane, Lanes.Share::quota));
+        Map<Lane, Integer> asked = new LinkedHashMap<>(); // in the order of turns
+        shares.forEach(share -> asked.put(share.lane(), share.quota()));
         Map<Lane, Integer> ignored = gate.admit(asked, now, allowed -> {
             shares.forEach(share -> admitted.add(share.ofAtMost(allowed.getOrDefault(share.lane(), 0))));
             List<Lanes.Share> some =
@@ -132,7 +134,7 @@ final class Claims {
         shares.forEach(share -> lanes.taken(share, found.getOrDefault(share.lane(), List.of())));
         jobs.forEach(job -> {
             held.merge(job.tenant(), 1, Integer::sum);
-            heldJobs.put(job.id(), job.attempt());
+            heldJobs.put(job.id(), job.startedAt());
         });
         holding.addAndGet(jobs.size());
         taken.accept(jobs);

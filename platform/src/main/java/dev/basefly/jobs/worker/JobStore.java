@@ -230,7 +230,7 @@ class JobStore implements Attempt.Reports {
         return jdbc().sql("""
                         delete from finished_jobs where ctid = any (array(
                             select ctid from finished_jobs where finished_at < :before order by finished_at
-                            limit :most))
+                            limit :most for update skip locked))
                         """)
                 .param("before", Parameters.utc(before))
                 .param("most", most)
@@ -241,7 +241,7 @@ class JobStore implements Attempt.Reports {
     int forgetDead(Instant before, int most) {
         return jdbc().sql("""
                         delete from jobs where ctid = any (array(
-                            select ctid from jobs where state = 'DEAD' and run_at < :before limit :most))
+                            select ctid from jobs where state = 'DEAD' and run_at < :before limit :most for update skip locked))
                         """)
                 .param("before", Parameters.utc(before))
                 .param("most", most)

@@ -53,12 +53,15 @@ class Lanes {
         }
     }
 
-    /** More are found by later sweeps, when some of these are done. */
+    /** More are found by later sweeps, when some of these are done; the first one of a tenant is always kept. */
     private static final int MOST = 20_000;
+    /** Nobody's keys may crowd out the others. */
+    private static final int MOST_OF_ONE = 500;
 
     /** In the order of turns: who was served last comes last. */
     private final SequencedMap<Lane, Known> known = new LinkedHashMap<>();
 
+    private final Map<UUID, Integer> lanesOf = new HashMap<>();
     private long versions;
 
     /**
@@ -67,8 +70,12 @@ class Lanes {
      */
     synchronized boolean woken(Lane lane, long rank) {
         Known old = known.get(lane);
-        if (old == null && known.size() >= MOST) {
-            return false;
+        if (old == null) {
+            int others = lanesOf.getOrDefault(lane.tenant(), 0);
+            if (others >= MOST_OF_ONE || (others > 0 && known.size() >= MOST)) {
+                return false;
+            }
+            lanesOf.put(lane.tenant(), others + 1);
         }
         known.put(lane, new Known(old == null ? rank : Math.min(old.floor(), rank), ++versions));
         return old == null || rank < old.floor();
@@ -90,7 +97,7 @@ class Lanes {
      */
     synchronized List<Share> share(int places, ToIntFunction<UUID> held, Predicate<Lane> open) {
         PriorityQueue<Contender> contenders = contenders(held, open);
-        Map<Lane, Integer> quotas = new HashMap<>();
+        Map<Lane, Integer> quotas = new LinkedHashMap<>();
         for (int given = 0; given < places && !contenders.isEmpty(); given++) {
             Contender poorest = contenders.remove();
             Lane lane = poorest.lanes.remove();
@@ -110,9 +117,13 @@ class Lanes {
         }
         if (jobs.size() < share.quota()) {
             known.remove(share.lane());
+            lanesOf.computeIfPresent(share.lane().tenant(), (_, count) -> count == 1 ? null : count - 1);
         } else {
             long last = jobs.stream().mapToLong(Claimed::rank).max().orElse(share.floor());
             known.put(share.lane(), new Known(last, share.version()));
+            if (!jobs.isEmpty()) {
+                known.putLast(share.lane(), new Known(last, share.version()));
+            }
         }
     }
 
@@ -134,9 +145,8 @@ class Lanes {
     private List<Share> shares(Map<Lane, Integer> quotas) {
         List<Share> shares = new ArrayList<>(quotas.size());
         quotas.forEach((lane, quota) -> {
-            Known state = known.remove(lane);
+            Known state = known.get(lane);
             if (state != null) {
-                known.putLast(lane, state);
                 shares.add(new Share(lane, state.floor(), quota, state.version()));
             }
         });

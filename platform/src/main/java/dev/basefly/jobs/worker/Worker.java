@@ -37,6 +37,7 @@ final class Worker implements Wakeups.Listener {
     private static final long LIMITED_PAUSE_MILLIS = 20;
     private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
     private static final int LARGEST_STEP = 1_000;
+    private static final int MOST_FORGOTTEN = 10_000;
     private static final Lane BEFORE_ALL = new Lane(TenantId.INSTALLATION.value(), "");
 
     private final JobStore store;
@@ -346,8 +347,11 @@ final class Worker implements Wakeups.Listener {
 
     private void forget() {
         Instant now = clock.instant();
-        int ignored = store.forget(now.minus(settings.keepFinished()), LARGEST_STEP * 10)
-                + store.forgetDead(now.minus(settings.keepDead()), LARGEST_STEP);
+        boolean more = store.forget(now.minus(settings.keepFinished()), MOST_FORGOTTEN) == MOST_FORGOTTEN;
+        more |= store.forgetDead(now.minus(settings.keepDead()), LARGEST_STEP) == LARGEST_STEP;
+        if (more) {
+            turns.forget().bringForward();
+        }
     }
 
     private void awaitNothingHeld(Duration most) throws InterruptedException {

@@ -83,7 +83,7 @@ class AllowanceTests {
 
         var first = allowance(rules, Map.of());
         assertThat(first.share(asked(acme, 100))).containsEntry(acme, 60);
-        Map<Bucket, Instant> spent = first.spent(Map.of(acme, 60));
+        Map<Bucket, Instant> spent = first.settle(Map.of(acme, 60), Map.of(acme, 60));
 
         var full = new Allowance(rules, List.of(acme), Map.of(), spent, NOW);
         assertThat(full.share(asked(acme, 100))).containsEntry(acme, 0);
@@ -91,6 +91,19 @@ class AllowanceTests {
 
         var later = new Allowance(rules, List.of(acme), Map.of(), spent, NOW.plusSeconds(10));
         assertThat(later.share(asked(acme, 100))).containsEntry(acme, 10);
+    }
+
+    @Test
+    void leavesToOthersWhatALaneWasAllowedAndDidNotHave() {
+        var limit = new JobLimit(UUID.randomUUID(), Per.QUEUE, "mail", null, null, null, 1, Duration.ofDays(1));
+        var allowance = allowance(new Rules(List.of(limit)), Map.of());
+
+        Map<Lane, Integer> allowed = allowance.share(asked(acme, 1, globex, 1));
+        Map<Bucket, Instant> spent = allowance.settle(allowed, Map.of());
+
+        assertThat(allowed).containsEntry(acme, 1).containsEntry(globex, 0);
+        assertThat(spent).isEmpty();
+        assertThat(allowance.isUsedUp(globex)).isFalse();
     }
 
     @Test

@@ -64,7 +64,10 @@ class LanesTests {
 
         List<Lane> served = new ArrayList<>();
         for (int turn = 0; turn < 7; turn++) {
-            lanes.share(1, tenant -> 0, lane -> true).forEach(share -> served.add(share.lane()));
+            lanes.share(1, tenant -> 0, lane -> true).forEach(share -> {
+                lanes.taken(share, List.of(claimed(share.lane(), 1)));
+                served.add(share.lane());
+            });
         }
 
         assertThat(served).containsExactlyElementsOf(many);
@@ -138,6 +141,36 @@ class LanesTests {
         double sum = done.values().stream().mapToDouble(Integer::doubleValue).sum();
         double squares = done.values().stream().mapToDouble(n -> (double) n * n).sum();
         assertThat(sum * sum / (50 * squares)).isGreaterThan(0.95);
+    }
+
+    @Test
+    void serveThoseFirstWhoGotNothingTheLastTime() {
+        lanes.woken(acme, 1);
+        lanes.woken(globex, 1);
+        List<Lane> served = new ArrayList<>();
+
+        for (int turn = 0; turn < 4; turn++) {
+            // There is one place, whoever asks first has it.
+            var shares = lanes.share(2, _ -> 0, _ -> true);
+            var first = shares.getFirst();
+            lanes.taken(first, List.of(claimed(first.lane(), turn + 1)));
+            shares.stream().skip(1).forEach(share -> lanes.taken(share.ofAtMost(0), List.of()));
+            served.add(first.lane());
+        }
+
+        assertThat(served).containsExactly(acme, globex, acme, globex);
+    }
+
+    @Test
+    void keepRoomForOthersHoweverManyKeysOneHas() {
+        for (int key = 0; key < 30_000; key++) {
+            lanes.woken(new Lane(acme.tenant(), "default", "endpoint:" + key), 1);
+        }
+
+        assertThat(lanes.woken(globex, 1)).isTrue();
+        assertThat(lanes.share(10, _ -> 0, _ -> true))
+                .extracting(Lanes.Share::lane)
+                .contains(globex);
     }
 
     private static Claimed claimed(Lane lane, long rank) {

@@ -237,7 +237,7 @@ final class ModelStore {
 
     boolean cancel(UUID id) {
         ModelJob job = jobs.get(id);
-        if (job == null || job.state.isFinal()) {
+        if (job == null || job.state.isFinal() || job.state == JobState.DEAD) {
             return false;
         }
         if (job.state == JobState.RUNNING) {

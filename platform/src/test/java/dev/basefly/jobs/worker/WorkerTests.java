@@ -235,6 +235,20 @@ class WorkerTests {
     }
 
     @Test
+    void staysWithTheOperatorWhenItIsDeadAndSomebodyCancelsIt() {
+        work(new JobHandler<>(NOTE, (_, _) -> {
+            throw JobFailure.permanent("never", null);
+        }));
+        JobId job = Tenant.call(acme, () -> jobs.add(NOTE, new Note(1)));
+        await().until(() -> Tenant.call(acme, () -> tenantJobs.find(job))
+                .map(StoredJob::state)
+                .filter(JobState.DEAD::equals)
+                .isPresent());
+
+        assertThat(Tenant.call(acme, () -> tenantJobs.cancel(job)).state()).isEqualTo(JobState.DEAD);
+    }
+
+    @Test
     void endsWhenSomebodyCancelsItWhileItRuns() throws Exception {
         var begun = new CountDownLatch(1);
         work(new JobHandler<>(NOTE, (note, run) -> {
