@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param acknowledge whether a runner waits until the end of a job is written before it takes the next
  * @param lease after which a process that has not been seen is given up and its jobs go to others
  * @param keepFinished how long jobs that ended are kept
- * @param keepDead how long dead jobs can be looked into after they were due
+ * @param keepDead how long dead jobs can be looked into after they died
  * @param mostUnfinished jobs of one organization, dead ones left out; counted now and then, so that it may be passed a little
  * @param mostGenerations jobs that add one another in a line
  */
