@@ -3,6 +3,11 @@
 -- as much as the row.
 -- The installation's own jobs have the tenant 0. There are no foreign keys: adding a job must not lock anybody's row.
 -- New tables: no lock that anybody could wait for.
+-- When a job became due in microseconds, less the head start of its priority: 30 s for each step below 10.
+create function jobs_rank(due timestamptz, priority int) returns bigint
+language sql stable
+return (extract(epoch from due) * 1000000)::bigint + (priority - 10) * 30000000::bigint;
+
 create table jobs (
     tenant_id uuid not null,
     id uuid not null,
@@ -262,6 +267,20 @@ begin
 end
 $$;
 
+-- Ends the jobs at these places, which the caller has locked, as cancelled.
+create function jobs_end_cancelled(places tid[], reason text, at timestamptz)
+returns table (tenant_id uuid, id uuid)
+language sql as $$
+    with gone as (delete from jobs where ctid = any (places) returning *)
+    insert into finished_jobs (
+        tenant_id, id, queue, kind, state, payload, attempt, failures, actor, created_at, run_at, started_at, finished_at)
+    select tenant_id, id, queue, kind, 'CANCELLED', payload, attempt,
+        case when reason is null then failures else jobs_failed(failures, attempt, at, reason) end, actor, created_at,
+        run_at, started_at, at
+    from gone
+    returning tenant_id, id
+$$;
+
 -- Ends a job that waits, or asks the one who has it to end; false when there is nothing to end any more.
 create function jobs_cancel(tenant uuid, job uuid, at timestamptz) returns boolean
 language plpgsql as $$
@@ -272,12 +291,8 @@ begin
     if found then
         return true;
     end if;
-    with gone as (
-        delete from jobs where tenant_id = tenant and id = job and state not in ('RUNNING', 'DEAD') returning *)
-    insert into finished_jobs (
-        tenant_id, id, queue, kind, state, payload, attempt, failures, actor, created_at, run_at, started_at, finished_at)
-    select tenant_id, id, queue, kind, 'CANCELLED', payload, attempt, failures, actor, created_at, run_at, started_at, at
-    from gone;
+    perform jobs_end_cancelled(array(
+        select ctid from jobs where tenant_id = tenant and id = job and state not in ('RUNNING', 'DEAD')), null, at);
     return found;
 end
 $$;
@@ -314,7 +329,7 @@ begin
         actor, created_at)
     values (
         tenant, job, queue, kind, case when run_at > now() then 'SCHEDULED' else 'AVAILABLE' end,
-        (extract(epoch from run_at) * 1000000)::bigint + (priority - 10) * 30000000::bigint,
+        jobs_rank(run_at, priority),
         priority, payload, run_at, most_attempts, unique_key, limit_key, 'sql', now())
     on conflict do nothing
     returning id into kept;

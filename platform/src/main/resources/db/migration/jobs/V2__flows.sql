@@ -137,13 +137,11 @@ create trigger jobs_died_in_batch after update of state on jobs
 -- Ends waiting jobs of a batch, with the reason.
 create function jobs_cancel_waiting(tenant uuid, places tid[], reason text, at timestamptz) returns void
 language sql as $$
-    with gone as (
-        delete from jobs where ctid = any (places) and state not in ('RUNNING', 'DEAD') returning *)
-    insert into finished_jobs (
-        tenant_id, id, queue, kind, state, payload, attempt, failures, actor, created_at, run_at, started_at, finished_at)
-    select tenant_id, id, queue, kind, 'CANCELLED', payload, attempt, jobs_failed(failures, attempt, at, reason), actor,
-        created_at, run_at, started_at, at
-    from gone where tenant_id = tenant;
+    select from jobs_end_cancelled(
+        array(
+            select ctid from jobs
+            where ctid = any (places) and tenant_id = tenant and state not in ('RUNNING', 'DEAD') for update),
+        reason, at);
 $$;
 
 -- Cancels some of what a batch has: what waits ends, what runs is asked to, batches in it are told. Returns whether there
@@ -240,8 +238,7 @@ begin
                 update jobs j
                 set state = case when j.run_at > at then 'SCHEDULED' else 'AVAILABLE' end,
                     run_at = greatest(j.run_at, at),
-                    rank = (extract(epoch from greatest(j.run_at, at)) * 1000000)::bigint
-                        + (j.priority - 10) * 30000000::bigint + ready.place
+                    rank = jobs_rank(greatest(j.run_at, at), j.priority) + ready.place
                 from ready
                 where j.tenant_id = tenant and j.id = ready.id and j.state = 'WAITING'
                 returning j.tenant_id, j.queue, j.limit_key, j.rank, j.state)
@@ -293,8 +290,7 @@ begin
                 traceparent, generation, batch_id, limit_key, created_at)
             values (
                 tenant, uuidv7(), callback ->> 'queue', callback ->> 'kind', 'AVAILABLE',
-                (extract(epoch from at) * 1000000)::bigint
-                    + ((callback ->> 'priority')::int - 10) * 30000000::bigint,
+                jobs_rank(at, (callback ->> 'priority')::int),
                 (callback ->> 'priority')::int,
                 (callback -> 'payload') || jsonb_build_object('batch', jsonb_build_object(
                     'id', callback ->> 'batch', 'state', outcome, 'total', b.total, 'completed', b.completed,

@@ -145,8 +145,7 @@ begin
             update jobs j
             set state = 'AVAILABLE', attempt = 0, run_at = at, cancel_asked = false, progress = null,
                 progress_note = null,
-                rank = (extract(epoch from at) * 1000000)::bigint + (j.priority - 10) * 30000000::bigint
-                    + judged.turn
+                rank = jobs_rank(at, j.priority) + judged.turn
             from judged
             where judged.free and j.tenant_id = judged.tenant_id and j.id = judged.id
             returning j.tenant_id, j.id, j.queue, j.limit_key, j.kind, j.rank)
@@ -168,17 +167,14 @@ as $$
 #variable_conflict use_column
 begin
     return query
-        with gone as (
-            delete from jobs j
-            using unnest(tenants, ids) as asked (tenant_id, id)
-            where j.tenant_id = asked.tenant_id and j.id = asked.id and j.state = 'DEAD'
-            returning j.*)
-        insert into finished_jobs (
-            tenant_id, id, queue, kind, state, payload, attempt, failures, actor, created_at, run_at, started_at,
-            finished_at)
-        select tenant_id, id, queue, kind, 'CANCELLED', payload, attempt, failures, actor, created_at, run_at,
-            started_at, at
-        from gone
-        returning tenant_id, id;
+        select * from jobs_end_cancelled(
+            array(
+                select j.ctid
+                from unnest(tenants, ids) as asked (tenant_id, id)
+                join jobs j on j.tenant_id = asked.tenant_id and j.id = asked.id
+                where j.state = 'DEAD'
+                order by j.tenant_id, j.id
+                for update of j),
+            null, at);
 end
 $$;

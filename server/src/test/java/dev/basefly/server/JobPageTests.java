@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.ReducedMotion;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.identity.SignIns;
 import dev.basefly.jobs.JobId;
-import dev.basefly.testkit.Accessibility;
 import dev.basefly.testkit.BaseflyTest;
 import dev.basefly.testkit.Browser;
 import dev.basefly.testkit.BrowserTest;
@@ -43,7 +40,7 @@ class JobPageTests {
         var email = visit.signUp();
         visit.open("/settings/jobs");
         assertThat(page.getByText("No jobs yet")).isVisible();
-        inspect(page, browser);
+        PageLook.inspect(page, browser);
         var job = running(email);
 
         visit.open("/settings/jobs/" + job);
@@ -54,10 +51,10 @@ class JobPageTests {
         assertThat(page.getByText("6 of 10 tables")).isVisible();
         assertThat(page.getByRole(AriaRole.PROGRESSBAR)).hasAttribute("value", "60");
         assertThat(page.locator("body[data-kept=yes]")).isVisible();
-        inspect(page, browser);
+        PageLook.inspect(page, browser);
 
         visit.press("Stop");
-        inspect(page, browser);
+        PageLook.inspect(page, browser);
         visit.press("Stop job");
         assertThat(page.getByText("Ending", new Page.GetByTextOptions().setExact(true)))
                 .isVisible();
@@ -69,12 +66,12 @@ class JobPageTests {
         assertThat(page.getByText("Attempts that failed")).isVisible();
         visit.follow("All jobs");
         assertThat(page.getByText("Archive: export")).isVisible();
-        inspect(page, browser);
+        PageLook.inspect(page, browser);
     }
 
     @BrowserTest
     void anOperatorSeesWhatFailsAndReplaysIt(Page page, Browser browser) {
-        var visit = operator(page);
+        var visit = Visit.operator(page, port, signIns);
         var email = visit(page);
         var queue = "q" + UUID.randomUUID().toString().substring(0, 8);
         var job = dead(email, queue);
@@ -82,13 +79,13 @@ class JobPageTests {
 
         visit.open("/console/jobs");
         assertThat(page.getByText("Connection to … refused").first()).isVisible();
-        inspect(page, browser);
+        PageLook.inspect(page, browser);
         visit.open("/console/jobs/dead?queue=" + queue);
         assertThat(page.getByText("All that match: 2")).isVisible();
-        inspect(page, browser);
+        PageLook.inspect(page, browser);
         page.locator("a[href*='" + job + "']").click();
         assertThat(page.getByText("‹12 characters›")).isVisible();
-        inspect(page, browser);
+        PageLook.inspect(page, browser);
         visit.press("Replay");
         assertThat(page.getByText("1 job was replayed.")).isVisible();
 
@@ -104,7 +101,7 @@ class JobPageTests {
 
     @BrowserTest
     void anOperatorPausesAQueueAndResumesIt(Page page, Browser browser) {
-        var visit = operator(page);
+        var visit = Visit.operator(page, port, signIns);
         var queue = "q" + UUID.randomUUID().toString().substring(0, 8);
 
         visit.open("/console/jobs/pauses");
@@ -114,7 +111,7 @@ class JobPageTests {
         page.getByLabel("Reason").fill("The provider is down");
         visit.press("Pause");
         assertThat(page.getByText("Queue " + queue)).isVisible();
-        inspect(page, browser);
+        PageLook.inspect(page, browser);
         page.getByRole(AriaRole.ROW)
                 .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText(queue))
                 .getByRole(AriaRole.BUTTON)
@@ -123,7 +120,7 @@ class JobPageTests {
 
         for (var path : List.of("/console/jobs/workers", "/console/jobs/schedules")) {
             visit.open(path);
-            inspect(page, browser);
+            PageLook.inspect(page, browser);
         }
     }
 
@@ -188,36 +185,6 @@ class JobPageTests {
     private String visit(Page page) {
         try (var context = page.context().browser().newContext()) {
             return new Visit(context.newPage(), port).signUp();
-        }
-    }
-
-    private Visit operator(Page page) {
-        var email = "oona.%s@staff.example".formatted(UUID.randomUUID());
-        signIns.admit(email, Visit.PASSWORD, "Oona Operator", true);
-        var visit = new Visit(page, port);
-        visit.open("/sign-in");
-        page.getByLabel("Email").fill(email);
-        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(Visit.PASSWORD);
-        visit.press("Sign in");
-        page.waitForURL(url -> !url.endsWith("/sign-in"));
-        return visit;
-    }
-
-    private static void inspect(Page page, Browser browser) {
-        for (var theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(
-                    new Page.EmulateMediaOptions().setColorScheme(theme).setReducedMotion(ReducedMotion.REDUCE));
-            Accessibility.check(page);
-        }
-        assertThat(browser.scrollsSideways()).as(page.url()).isFalse();
-        if (System.getenv("CONSOLE_SHOTS") != null) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(java.nio.file.Path.of(
-                            System.getenv("CONSOLE_SHOTS"),
-                            browser.width() + page.url().replaceAll("[^a-z]+", "-") + System.nanoTime() % 100000
-                                    + ".png"))
-                    .setFullPage(true));
         }
     }
 }

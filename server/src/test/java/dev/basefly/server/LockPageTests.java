@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.ReducedMotion;
 import dev.basefly.coordination.Leadership;
 import dev.basefly.identity.SignIns;
-import dev.basefly.testkit.Accessibility;
 import dev.basefly.testkit.BaseflyTest;
 import dev.basefly.testkit.Browser;
 import dev.basefly.testkit.BrowserTest;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +35,7 @@ class LockPageTests {
         var role = "reports." + UUID.randomUUID();
         var led = new CountDownLatch(1);
         var lost = new CountDownLatch(1);
-        var visit = operator(page);
+        var visit = Visit.operator(page, port, signIns);
         try (var candidacy = leadership.campaign(role, term -> {
             led.countDown();
             term.onLoss(lost::countDown);
@@ -52,7 +48,7 @@ class LockPageTests {
             assertThat(page.getByText("Leader", new Page.GetByTextOptions().setExact(true))
                             .first())
                     .isVisible();
-            inspect(page, browser);
+            PageLook.inspect(page, browser);
             page.getByRole(AriaRole.ROW)
                     .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText(role))
                     .getByRole(AriaRole.LINK)
@@ -60,7 +56,7 @@ class LockPageTests {
             assertThat(page.getByLabel("Key")).hasValue("leader:" + role);
             visit.press("Release");
             assertThat(page.getByText("1 to 500 characters").first()).isVisible();
-            inspect(page, browser);
+            PageLook.inspect(page, browser);
             page.getByLabel("Reason").fill("It hangs");
             visit.press("Release");
 
@@ -68,27 +64,5 @@ class LockPageTests {
             assertThat(lost.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(candidacy.role()).isEqualTo(role);
         }
-    }
-
-    private Visit operator(Page page) {
-        var email = "oona.%s@staff.example".formatted(UUID.randomUUID());
-        signIns.admit(email, Visit.PASSWORD, "Oona Operator", true);
-        var visit = new Visit(page, port);
-        visit.open("/sign-in");
-        page.getByLabel("Email").fill(email);
-        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(Visit.PASSWORD);
-        visit.press("Sign in");
-        page.waitForURL(url -> !url.endsWith("/sign-in"));
-        return visit;
-    }
-
-    private static void inspect(Page page, Browser browser) {
-        for (var theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(
-                    new Page.EmulateMediaOptions().setColorScheme(theme).setReducedMotion(ReducedMotion.REDUCE));
-            Accessibility.check(page);
-        }
-        assertThat(browser.scrollsSideways()).as(page.url()).isFalse();
-        browser.screenshot();
     }
 }

@@ -3,6 +3,7 @@ package dev.basefly.server;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
+import dev.basefly.identity.SignIns;
 import java.util.UUID;
 
 /** A person's visit to the pages, told in what they do. */
@@ -12,6 +13,19 @@ record Visit(Page page, String address) {
 
     Visit(Page page, int port) {
         this(page, "http://localhost:" + port);
+    }
+
+    /** A fresh member of the staff, signed in. */
+    static Visit operator(Page page, int port, SignIns signIns) {
+        var email = "oona.%s@staff.example".formatted(UUID.randomUUID());
+        signIns.admit(email, PASSWORD, "Oona Operator", true);
+        var visit = new Visit(page, port);
+        visit.open("/sign-in");
+        page.getByLabel("Email").fill(email);
+        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(PASSWORD);
+        visit.press("Sign in");
+        page.waitForURL(url -> !url.endsWith("/sign-in"));
+        return visit;
     }
 
     void open(String path) {

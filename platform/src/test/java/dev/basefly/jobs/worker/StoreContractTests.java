@@ -40,10 +40,7 @@ class StoreContractTests {
                     "jobs_rescue", "when j.attempt >= j.most_attempts then 'DEAD' else", "when false then 'DEAD' else"),
             new Plant("jobs_rescue", "not exists (select from job_workers", "exists (select from job_workers"),
             new Plant("jobs_cancel", "set cancel_asked = true", "set cancel_asked = false"),
-            new Plant(
-                    "jobs_cancel",
-                    "and state not in ('RUNNING', 'DEAD') returning",
-                    "and state = 'AVAILABLE' returning"));
+            new Plant("jobs_cancel", "and state not in ('RUNNING', 'DEAD'))", "and state = 'AVAILABLE')"));
 
     private final SystemDatabase database;
     private final Environment settings;
