@@ -8,6 +8,7 @@ import java.util.UUID;
 /**
  * A job that this worker has.
  *
+ * @param worker the life of the worker that took it
  * @param attempt counted from 1, including the one that begins; with the worker's id it is the fencing token of every
  *     later statement about the job
  * @param startedAt when it was taken, different for each claim of a worker: the fencing token where the attempt does not
@@ -15,6 +16,7 @@ import java.util.UUID;
  * @param unwanted whether somebody asked for it to be cancelled before it was taken
  */
 record Claimed(
+        UUID worker,
         UUID tenant,
         UUID id,
         String queue,

@@ -62,7 +62,7 @@ class JobStore implements Attempt.Reports {
                             "text", shares, share -> share.lane().key()))
                     .param(Parameters.array("bigint", shares, Lanes.Share::floor))
                     .param(Parameters.array("int", shares, Lanes.Share::quota))
-                    .query((row, _) -> claimed(row, now))
+                    .query((row, _) -> claimed(row, worker, now))
                     .list());
             jobs.sort(Comparator.comparingLong(Claimed::rank));
             return jobs;
@@ -276,7 +276,7 @@ class JobStore implements Attempt.Reports {
         return jdbc().sql("""
                         update jobs j
                         set state = went.state, worker_id = null, run_at = went.run_at,
-                            rank = (extract(epoch from went.run_at) * 1000000)::bigint + (j.priority - 10) * 30000000::bigint,
+                            rank = jobs_rank(went.run_at, j.priority),
                             attempt = j.attempt - case when went.counts then 0 else 1 end,
                             failures = case when went.error is null then j.failures
                                 else jobs_failed(j.failures, j.attempt, :now, went.error) end
@@ -327,8 +327,9 @@ class JobStore implements Attempt.Reports {
         return database.jdbc();
     }
 
-    private static Claimed claimed(ResultSet row, Instant startedAt) throws SQLException {
+    private static Claimed claimed(ResultSet row, UUID worker, Instant startedAt) throws SQLException {
         return new Claimed(
+                worker,
                 row.getObject("tenant_id", UUID.class),
                 row.getObject("id", UUID.class),
                 row.getString("queue"),

@@ -45,6 +45,11 @@ final class Presence {
         return false;
     }
 
+    /** Whether a job that was taken is surely still this worker's: what an earlier life of it took is not. */
+    boolean holds(Claimed job) {
+        return id.equals(job.worker()) && holds();
+    }
+
     /** Whether the jobs of this worker are surely still its own. */
     boolean holds() {
         return nanos.getAsLong() - provenAt < lease.toNanos();

@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,16 +28,16 @@ final class Runners {
     private final JobStore store;
     private final Writer writer;
     private final boolean acknowledgesEach;
-    private final BooleanSupplier holds;
+    private final Predicate<Claimed> holds;
     private final Surroundings surroundings;
 
-    /** @param holds whether jobs that were claimed are surely still this worker's */
+    /** @param holds whether a job that was claimed is surely still this worker's */
     Runners(
             Map<String, JobHandler<?>> handlers,
             JobStore store,
             Writer writer,
             boolean acknowledgesEach,
-            BooleanSupplier holds,
+            Predicate<Claimed> holds,
             Surroundings surroundings) {
         this.handlers = handlers;
         this.store = store;
@@ -108,7 +108,7 @@ final class Runners {
     /** Returns whether this runner still is one. */
     private boolean work(Claimed job) throws InterruptedException {
         Execution execution = begin(job);
-        Outcome outcome = end(execution, mayBegin());
+        Outcome outcome = end(execution, mayBegin(job));
         if (outcome != null && acknowledgesEach) {
             await(outcome);
         }
@@ -122,15 +122,15 @@ final class Runners {
         return execution;
     }
 
-    /** Whether what was claimed is surely still this worker's, so that work may begin. */
-    boolean mayBegin() {
-        return holds.getAsBoolean();
+    /** Whether a job is surely still this worker's, so that work may begin. */
+    boolean mayBegin(Claimed job) {
+        return holds.test(job);
     }
 
     /**
      * Does the job if it may, or else gives it back; null when this runner was replaced meanwhile.
      *
-     * @param may as {@link #mayBegin()} said
+     * @param may as {@link #mayBegin} said
      */
     @Nullable
     Outcome end(Execution execution, boolean may) throws InterruptedException {

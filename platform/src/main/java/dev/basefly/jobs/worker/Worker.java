@@ -93,7 +93,7 @@ final class Worker implements Wakeups.Listener {
                 store,
                 writer,
                 settings.acknowledge() == JobsSettings.Acknowledge.EACH,
-                () -> presence.holds(),
+                job -> presence.holds(job),
                 surroundings);
         this.claims = new Claims(store, lanes, turns.judgeAnew(), clock, runners::add);
     }

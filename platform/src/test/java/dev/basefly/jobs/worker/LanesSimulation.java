@@ -144,6 +144,6 @@ final class LanesSimulation {
     private Claimed claimed(Lane lane) {
         ModelJob job =
                 new ModelJob(new UUID(random.nextLong(), random.nextLong()), lane, 10, 1, "{}", null, Instant.EPOCH);
-        return job.claimed();
+        return job.claimed(new UUID(0, 1));
     }
 }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class LanesTests {
 
+    private static final UUID WORKER = UUID.randomUUID();
+
     private final Lanes lanes = new Lanes();
     private final Lane acme = new Lane(UUID.randomUUID(), "default");
     private final Lane globex = new Lane(UUID.randomUUID(), "default");
@@ -175,6 +177,7 @@ class LanesTests {
 
     private static Claimed claimed(Lane lane, long rank) {
         return new Claimed(
+                WORKER,
                 lane.tenant(),
                 UUID.randomUUID(),
                 lane.queue(),

@@ -73,8 +73,9 @@ final class ModelJob {
         return state == JobState.RUNNING && who.equals(worker) && attempt == claimed.attempt();
     }
 
-    Claimed claimed() {
+    Claimed claimed(UUID who) {
         return new Claimed(
+                who,
                 lane.tenant(),
                 id,
                 lane.queue(),

@@ -72,7 +72,7 @@ final class ModelStore {
                 job.worker = worker;
                 job.startedAt = now;
                 job.attempt += bug == Bug.ATTEMPT_NOT_COUNTED ? 0 : 1;
-                all.add(job.claimed());
+                all.add(job.claimed(worker));
             }
         }
         all.sort(Comparator.comparingLong(Claimed::rank));

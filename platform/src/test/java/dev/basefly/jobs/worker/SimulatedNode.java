@@ -20,6 +20,7 @@ final class SimulatedNode {
 
     private final Simulation world;
     private final SimulatedWay way;
+    private final List<Claimed> inHand = new ArrayList<>();
     private final List<Execution> running = new ArrayList<>();
     private final List<Execution> unbegun = new ArrayList<>();
     private final List<Outcome> unacknowledged = new ArrayList<>();
@@ -60,6 +61,7 @@ final class SimulatedNode {
     /** Everything this process knew is gone. */
     void kill() {
         worker = null;
+        inHand.clear();
         running.clear();
         unbegun.clear();
         unacknowledged.clear();
@@ -99,27 +101,32 @@ final class SimulatedNode {
         }
     }
 
-    /** A runner that is free takes a job. */
+    /** A runner that is free takes a job, or one that took a job begins it. */
     void begin() throws InterruptedException {
         Worker mine = worker;
-        if (mine == null || mine.runners.waiting() == 0 || busy() >= CONCURRENCY) {
-            return;
-        }
-        Claimed job = mine.runners.take();
-        if (job != null) {
-            Execution execution = mine.runners.begin(job);
-            if (mine.runners.mayBegin()) {
-                world.referee().begins(this, job);
-                running.add(execution);
-            } else {
-                unbegun.add(execution);
+        if (mine != null && !inHand.isEmpty()) {
+            begin(mine, inHand.removeFirst());
+        } else if (mine != null && mine.runners.waiting() > 0 && busy() < CONCURRENCY) {
+            Claimed job = mine.runners.take();
+            if (job != null) {
+                inHand.add(job);
             }
+        }
+    }
+
+    private void begin(Worker mine, Claimed job) {
+        Execution execution = mine.runners.begin(job);
+        if (mine.runners.mayBegin(job)) {
+            world.referee().begins(this, job);
+            running.add(execution);
+        } else {
+            unbegun.add(execution);
         }
     }
 
     private int busy() {
         unacknowledged.removeIf(outcome -> outcome.written().isDone());
-        return running.size() + unbegun.size() + unacknowledged.size();
+        return inHand.size() + running.size() + unbegun.size() + unacknowledged.size();
     }
 
     /** One of the jobs that run comes to its end. */
