@@ -18,7 +18,11 @@ class CodeRulesTests {
                         FaultsBenchmark.class.getName(),
                         Queries.class.getName(),
                         LeakBenchmark.class.getName())
-                .allow(Rule.CLOCK, "dev.basefly.benchmarks.jobs.DbSchedulerJobs")
+                .allow(
+                        Rule.CLOCK,
+                        "dev.basefly.benchmarks.jobs.DbSchedulerJobs",
+                        "dev.basefly.benchmarks.jobs.OtherProcess",
+                        "dev.basefly.benchmarks.jobs.Processes")
                 .verify();
     }
 }

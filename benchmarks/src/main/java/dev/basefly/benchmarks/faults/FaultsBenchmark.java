@@ -4,6 +4,7 @@ import dev.basefly.benchmarks.figures.Bar;
 import dev.basefly.benchmarks.figures.Benchmark;
 import dev.basefly.benchmarks.figures.Effort;
 import dev.basefly.benchmarks.figures.Figure;
+import dev.basefly.benchmarks.figures.Findings;
 import dev.basefly.benchmarks.figures.Samples;
 import dev.basefly.benchmarks.node.Node;
 import dev.basefly.jobs.Jobs;
@@ -55,7 +56,7 @@ public final class FaultsBenchmark implements Benchmark {
     }
 
     @Override
-    public void measure(Effort effort, Consumer<Figure> figures) throws Exception {
+    public void measure(Effort effort, Findings figures) throws Exception {
         String given = System.getenv(SEED);
         int seed = given == null ? (int) (System.nanoTime() & 0xffff) : Integer.parseInt(given);
         figures.accept(Figure.of("seed (" + SEED + ")", "", new Samples(seed)));
