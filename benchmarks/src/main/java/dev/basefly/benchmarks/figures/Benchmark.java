@@ -1,6 +1,5 @@
 package dev.basefly.benchmarks.figures;
 
-
 /** One named set of figures. */
 public interface Benchmark {
 

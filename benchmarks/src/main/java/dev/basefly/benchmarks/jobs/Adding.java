@@ -15,23 +15,25 @@ record Adding(RawJobs raw, DbSchedulerJobs dbScheduler, JobRunrJobs jobRunr, Bas
 
     @Override
     public void measure(Effort effort, Findings findings) throws Exception {
-        int rounds = effort.pick(5, 1);
         basefly.hold();
-        Alternation one = oneByOne(effort);
-        var ignored = one.run(effort.pick(1, 0), what -> findings.doing("adding one by one, warm-up " + what));
-        Results results = new Results(one.run(rounds, what -> findings.doing("adding one by one, " + what)));
+        measureOneByOne(effort, findings);
+        measureManyAtOnce(effort, findings);
+        basefly.release();
+    }
+
+    private void measureOneByOne(Effort effort, Findings findings) throws Exception {
+        Results results = measured("adding one by one", oneByOne(effort), effort, findings);
         findings.accept(results.rate("added one by one, 16 callers", "basefly"));
         findings.accept(results.rate("raw insert in such a transaction", "raw"));
         findings.accept(results.rate("added one by one to db-scheduler", "db-scheduler"));
         findings.accept(results.rate("added one by one to JobRunr", "JobRunr"));
         findings.accept(results.ratio("J3 added one by one / raw insert", "basefly", "raw", Bar.atLeast(0.55)));
-        findings.accept(
-                results.ratio("J3 added one by one / db-scheduler", "basefly", "db-scheduler", Bar.atLeast(2)));
+        findings.accept(results.ratio("J3 added one by one / db-scheduler", "basefly", "db-scheduler", Bar.atLeast(2)));
         findings.accept(results.ratio("J3 added one by one / JobRunr", "basefly", "JobRunr"));
+    }
 
-        Alternation many = manyAtOnce(effort);
-        var ignoredToo = many.run(effort.pick(1, 0), what -> findings.doing("adding many at once, warm-up " + what));
-        results = new Results(many.run(rounds, what -> findings.doing("adding many at once, " + what)));
+    private void measureManyAtOnce(Effort effort, Findings findings) throws Exception {
+        Results results = measured("adding many at once", manyAtOnce(effort), effort, findings);
         findings.accept(results.rate("added many at once", "basefly"));
         findings.accept(results.rate("COPY", "raw"));
         findings.accept(results.rate("added many at once to db-scheduler", "db-scheduler"));
@@ -40,7 +42,12 @@ record Adding(RawJobs raw, DbSchedulerJobs dbScheduler, JobRunrJobs jobRunr, Bas
         findings.accept(
                 results.ratio("J4 added many at once / db-scheduler", "basefly", "db-scheduler", Bar.atLeast(2)));
         findings.accept(results.ratio("J4 added many at once / JobRunr", "basefly", "JobRunr"));
-        basefly.release();
+    }
+
+    private static Results measured(String name, Alternation alternation, Effort effort, Findings findings)
+            throws Exception {
+        var ignored = alternation.run(effort.pick(1, 0), what -> findings.doing(name + ", warm-up " + what));
+        return new Results(alternation.run(effort.pick(5, 1), what -> findings.doing(name + ", " + what)));
     }
 
     private Alternation oneByOne(Effort effort) {

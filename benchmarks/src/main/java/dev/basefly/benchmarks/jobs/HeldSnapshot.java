@@ -21,8 +21,8 @@ record HeldSnapshot(Database database, BaseflyJobs basefly) implements Part {
                 .add("held", () -> underHeldSnapshot(jobs))
                 .add("free", () -> basefly.donePerSecond(jobs));
         var ignored = alternation.run(effort.pick(1, 0), what -> findings.doing("an old snapshot, warm-up " + what));
-        Results results = new Results(
-                alternation.run(effort.pick(7, 1), what -> findings.doing("an old snapshot, " + what)));
+        Results results =
+                new Results(alternation.run(effort.pick(7, 1), what -> findings.doing("an old snapshot, " + what)));
         findings.accept(results.rate("done under a held snapshot", "held"));
         findings.accept(results.ratio("J10 under a held snapshot / without", "held", "free", Bar.atLeast(0.95)));
     }

@@ -78,7 +78,8 @@ record History(DurableDatabase server, BaseflyJobs empty) implements Part {
         Alternation alternation = new Alternation()
                 .add("full", new Sized(full::donePerSecondMore, 10_000, seconds))
                 .add("empty", new Sized(empty::donePerSecond, 10_000, seconds));
-        var ignored = alternation.run(effort.pick(1, 0), what -> findings.doing("beside finished jobs, warm-up " + what));
+        var ignored =
+                alternation.run(effort.pick(1, 0), what -> findings.doing("beside finished jobs, warm-up " + what));
         Results results = new Results(
                 alternation.run(effort.pick(5, 1), what -> findings.doing("beside finished jobs, " + what)));
         findings.accept(results.rate("done beside finished jobs", "full"));
@@ -90,7 +91,8 @@ record History(DurableDatabase server, BaseflyJobs empty) implements Part {
         full.hold();
         for (int number = 0; number < BaseflyJobs.TENANTS; number++) {
             full.addBusy(number, 0, WAITING / BaseflyJobs.TENANTS);
-            int ignored = full.superuser().sql("""
+            int ignored = full.superuser()
+                    .sql("""
                             insert into jobs (tenant_id, id, queue, kind, state, rank, priority, payload, run_at, attempt,
                                 most_attempts, actor, created_at, failures, error_group)
                             select :tenant, uuidv7(), 'bench', 'bench.busy', 'DEAD', number, 10, '{}',
@@ -124,8 +126,8 @@ record History(DurableDatabase server, BaseflyJobs empty) implements Part {
         });
         for (String name : millis.keySet()) {
             Samples samples = new Samples(Objects.requireNonNull(millis.get(name)));
-            findings.accept(new Figure(
-                    "J11 " + name + ", p99", "ms", new Samples(samples.percentile(99)), Bar.atMost(100)));
+            findings.accept(
+                    new Figure("J11 " + name + ", p99", "ms", new Samples(samples.percentile(99)), Bar.atMost(100)));
         }
     }
 }

@@ -58,8 +58,7 @@ final class JobPagesRead {
         all.put("organization: newest jobs", () -> ofOrganization(TenantJobs.Filter.ALL));
         all.put(
                 "organization: cancelled jobs of a kind",
-                () -> ofOrganization(
-                        new TenantJobs.Filter(EnumSet.of(JobState.CANCELLED), "bench.nothing", false)));
+                () -> ofOrganization(new TenantJobs.Filter(EnumSet.of(JobState.CANCELLED), "bench.nothing", false)));
         all.put("person: own jobs", this::ofPerson);
         return all;
     }
@@ -77,11 +76,11 @@ final class JobPagesRead {
 
     private void ofPerson() {
         new RequestScope("bench", tenant, new Actor.Person(PERSON, "MEMBER", false), Locale.ROOT)
-                .run(() -> require(
-                        tenantJobs.page(new TenantJobs.Filter(EnumSet.noneOf(JobState.class), null, true), null, ROWS)
-                                        .data()
-                                        .size()
-                                == ROWS));
+                .run(() -> require(tenantJobs
+                                .page(new TenantJobs.Filter(EnumSet.noneOf(JobState.class), null, true), null, ROWS)
+                                .data()
+                                .size()
+                        == ROWS));
     }
 
     private static void require(boolean found) {

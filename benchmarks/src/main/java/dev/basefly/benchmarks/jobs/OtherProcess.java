@@ -64,8 +64,15 @@ final class OtherProcess implements AutoCloseable {
     OtherProcess(Database database) throws IOException {
         process = NodeProcess.start(
                 OtherProcess.class,
-                Map.of("BENCH_DATABASE", database.name(), "BENCH_URL", database.jdbcUrl(), "BENCH_LOGIN",
-                        database.username(), "BENCH_PASSWORD", database.password()),
+                Map.of(
+                        "BENCH_DATABASE",
+                        database.name(),
+                        "BENCH_URL",
+                        database.jdbcUrl(),
+                        "BENCH_LOGIN",
+                        database.username(),
+                        "BENCH_PASSWORD",
+                        database.password()),
                 ProcessBuilder.Redirect.PIPE);
         Thread.ofPlatform().daemon().name("other-process").start(this::read);
     }

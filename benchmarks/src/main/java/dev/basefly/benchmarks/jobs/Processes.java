@@ -72,8 +72,7 @@ record Processes(DurableDatabase server) implements Part {
                 .add("on", () -> added(web, load, slice, true, wakeups))
                 .add("off", () -> added(web, load, slice, false, wakeups));
         var ignored = alternation.run(effort.pick(1, 0), what -> findings.doing("wake-ups, warm-up " + what));
-        Results results =
-                new Results(alternation.run(effort.pick(7, 1), what -> findings.doing("wake-ups, " + what)));
+        Results results = new Results(alternation.run(effort.pick(7, 1), what -> findings.doing("wake-ups, " + what)));
         findings.accept(results.rate("added by 64 callers, wake-ups on", "on"));
         findings.accept(results.ratio("J6 added with wake-ups / without", "on", "off", Bar.atLeast(0.95)));
         web.release();

@@ -22,7 +22,8 @@ final class RawInserts {
         this.jdbc = jobs.bean(JdbcTemplate.class);
         this.transaction = jobs.bean(TransactionTemplate.class);
         jobs.superuser()
-                .sql("create table raw_rows (id bigint generated always as identity primary key, payload jsonb not null)")
+                .sql(
+                        "create table raw_rows (id bigint generated always as identity primary key, payload jsonb not null)")
                 .update();
         jobs.superuser().sql("grant insert on raw_rows to basefly_app").update();
     }
