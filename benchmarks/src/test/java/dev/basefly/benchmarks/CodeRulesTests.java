@@ -1,5 +1,6 @@
 package dev.basefly.benchmarks;
 
+import dev.basefly.benchmarks.faults.FaultsBenchmark;
 import dev.basefly.benchmarks.leaks.LeakBenchmark;
 import dev.basefly.benchmarks.node.Queries;
 import dev.basefly.testkit.CodeRules;
@@ -14,14 +15,10 @@ class CodeRulesTests {
                 .allow(Rule.CONSOLE, Bench.class.getName())
                 .allow(
                         Rule.DATA_SOURCE,
-                        "dev.basefly.benchmarks.jobs.HeldSnapshot",
+                        FaultsBenchmark.class.getName(),
                         Queries.class.getName(),
                         LeakBenchmark.class.getName())
-                .allow(
-                        Rule.CLOCK,
-                        "dev.basefly.benchmarks.jobs.DbSchedulerJobs",
-                        "dev.basefly.benchmarks.jobs.OtherProcess",
-                        "dev.basefly.benchmarks.jobs.Processes")
+                .allow(Rule.CLOCK, "dev.basefly.benchmarks.jobs.DbSchedulerJobs")
                 .verify();
     }
 }

@@ -16,6 +16,7 @@ import dev.basefly.notifications.Mails;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.PublicAddress;
+import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.Organizations;
 import dev.basefly.tenancy.TenantSelector;
@@ -53,8 +54,12 @@ class IdentityConfiguration {
     }
 
     @Bean
-    static Passwords passwords(IdentitySettings settings) {
-        return new Passwords(settings.hashThreads(), settings.hashQueue());
+    static Passwords passwords(IdentitySettings settings, RuntimeSettings runtime) {
+        if (!runtime.development() && settings.hashMemory().compareTo(Passwords.RECOMMENDED) < 0) {
+            throw new IllegalStateException("basefly.identity.hash-memory is " + settings.hashMemory()
+                    + ", which protects passwords too little in production: make it 19MB or more");
+        }
+        return new Passwords(settings.hashMemory(), settings.hashThreads(), settings.hashQueue());
     }
 
     @Bean

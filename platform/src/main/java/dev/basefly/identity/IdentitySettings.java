@@ -5,6 +5,7 @@ import dev.basefly.settings.ModuleSettings;
 import dev.basefly.settings.SettingsFaults;
 import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * How long people stay signed in and how passwords are hashed.
@@ -16,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sessionIdle after which an unused browser session ends
  * @param sessionMost after which every browser session ends
  * @param keyLife how long a key signs access tokens before the next one does
+ * @param hashMemory memory that hashing one password takes; production takes no less than the default
  * @param hashThreads passwords hashed at the same time
  * @param hashQueue sign-ins that may wait for a hash before new ones are refused
  */
@@ -28,6 +30,7 @@ public record IdentitySettings(
         @DefaultValue("7d") Duration sessionIdle,
         @DefaultValue("30d") Duration sessionMost,
         @DefaultValue("30d") Duration keyLife,
+        @DefaultValue("19MB") DataSize hashMemory,
         @DefaultValue("2") int hashThreads,
         @DefaultValue("100") int hashQueue)
         implements CheckedSettings {
@@ -36,6 +39,11 @@ public record IdentitySettings(
     public void check(SettingsFaults faults) {
         checkTokens(faults);
         checkSessions(faults);
+        faults.require(
+                hashMemory.toMegabytes() >= 1 && hashMemory.toMegabytes() <= 1_024,
+                "hash-memory",
+                hashMemory + " is not between 1MB and 1GB",
+                "try 19MB");
         faults.require(hashThreads >= 1 && hashThreads <= 64, "hash-threads", hashThreads + " is not 1 to 64", "try 2");
         faults.require(
                 hashQueue >= 1 && hashQueue <= 10_000, "hash-queue", hashQueue + " is not 1 to 10000", "try 100");

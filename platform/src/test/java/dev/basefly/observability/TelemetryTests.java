@@ -38,6 +38,7 @@ class TelemetryTests {
         var settings = RunningPlatform.at(
                 TestPostgres.newDatabase(),
                 "basefly.runtime.mode=production",
+                "basefly.identity.hash-memory=19MB",
                 "basefly.runtime.secret=" + SECRET,
                 "basefly.observability.trace-share=1",
                 "basefly.observability.traces-endpoint=http://localhost:"

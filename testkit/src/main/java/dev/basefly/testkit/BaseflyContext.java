@@ -35,6 +35,7 @@ record BaseflyContext() implements ContextCustomizer {
                         "basefly.runtime.mode", "development",
                         "basefly.runtime.data-directory",
                                 TemporaryDirectory.create().toString(),
+                        "basefly.identity.hash-memory", "1MB",
                         "server.port", "0"));
         var sources = environment.getPropertySources();
         var ofTheTest = TestPropertySourceUtils.INLINED_PROPERTIES_PROPERTY_SOURCE_NAME;

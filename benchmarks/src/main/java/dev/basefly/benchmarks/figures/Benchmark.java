@@ -1,5 +1,7 @@
 package dev.basefly.benchmarks.figures;
 
+import java.util.function.Consumer;
+
 /** One named set of figures. */
 public interface Benchmark {
 
@@ -7,5 +9,5 @@ public interface Benchmark {
     String summary();
 
     /** Measures and hands on each figure once it is known. */
-    void measure(Effort effort, Findings findings) throws Exception;
+    void measure(Effort effort, Consumer<Figure> figures) throws Exception;
 }

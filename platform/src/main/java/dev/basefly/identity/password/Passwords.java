@@ -11,18 +11,31 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.util.unit.DataSize;
 
 /**
- * Hashes and checks passwords with Argon2id (RFC 9106; 19 MiB, 2 passes, 1 lane, as OWASP recommends) on threads of its
- * own, so that a flood of sign-ins slows nothing else.
+ * Hashes and checks passwords with Argon2id (RFC 9106; 2 passes, 1 lane) on threads of its own, so that a flood of sign-ins
+ * slows nothing else.
  */
 public final class Passwords implements AutoCloseable {
 
-    private final Argon2PasswordEncoder encoder = new Argon2PasswordEncoder(16, 32, 1, 19_456, 2);
+    /** The memory that OWASP recommends for these parameters. */
+    public static final DataSize RECOMMENDED = DataSize.ofMegabytes(19);
+
+    private static final int PASSES = 2;
+
+    private final Argon2PasswordEncoder encoder;
     private final ThreadPoolExecutor threads;
     private final String nobodysHash;
 
-    public Passwords(int threadCount, int queueLength) {
+    /**
+     * @param memory that hashing one password takes
+     * @param threadCount passwords hashed at the same time
+     * @param queueLength passwords that may wait, before more are refused
+     */
+    public Passwords(DataSize memory, int threadCount, int queueLength) {
+        int kibibytes = Math.toIntExact(memory.toKilobytes());
+        this.encoder = new Argon2PasswordEncoder(16, 32, 1, kibibytes, PASSES);
         this.threads = new ThreadPoolExecutor(
                 threadCount,
                 threadCount,
@@ -32,7 +45,8 @@ public final class Passwords implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("password-", 0).factory());
         this.threads.allowCoreThreadTimeOut(true);
         this.nobodysHash =
-                "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlz$" + "q8lTrZ3oJ0m0n3b2h1mYw1v5kq2s4u6w8y0A2C4E6G8";
+                "$argon2id$v=19$m=%d,t=%d,p=1$bm9ib2R5IGhhcyB0aGlz$q8lTrZ3oJ0m0n3b2h1mYw1v5kq2s4u6w8y0A2C4E6G8"
+                        .formatted(kibibytes, PASSES);
     }
 
     /** A salted hash in the PHC string format. */

@@ -17,7 +17,7 @@ class PasswordsTests {
         try (var passwords = passwords(1, 10)) {
             var hash = passwords.hash("violet harbour");
 
-            assertThat(hash).startsWith("$argon2id$").isNotEqualTo(passwords.hash("violet harbour"));
+            assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$").isNotEqualTo(passwords.hash("violet harbour"));
             assertThat(passwords.matches("violet harbour", hash)).isTrue();
             assertThat(passwords.matches("violet harbor", hash)).isFalse();
         }
@@ -64,6 +64,6 @@ class PasswordsTests {
     }
 
     private static Passwords passwords(int threads, int queue) {
-        return new Passwords(threads, queue);
+        return new Passwords(Passwords.RECOMMENDED, threads, queue);
     }
 }
