@@ -92,6 +92,23 @@ class TenantTests {
             insert into organization_export_pieces (tenant_id, export_id, writing_id, number, content)
             values (:tenant, '0199b1a0-0000-7000-8000-000000000001', uuidv7(), 0, 'planted')
             """,
+            """
+            insert into event_outbox (tenant_id, id, type, version, key, payload, size, actor, occurred_at)
+            values (:tenant, uuidv7(), 'tests.planted', 1, '', '{}', 2, 'test', now())
+            """,
+            """
+            insert into events (position, tenant_id, id, type, version, key, slot, payload, size, actor, generation,
+                occurred_at)
+            select coalesce(max(position), 1500000) + 1, :tenant, uuidv7(), 'tests.planted', 1, '', 0, '{}', 2, 'test',
+                0, now()
+            from events where position >= 1500000
+            """,
+            """
+            insert into event_parked (tenant_id, listener, position, shard, key, type, state, attempt, parked_at)
+            values (:tenant, 0, 1, 0, '', 'tests.planted', 'DEAD', 1, now())
+            """,
+            "insert into event_inbox (tenant_id, listener, shard, position) values (:tenant, 0, 0, 1)",
+            "insert into event_held (tenant_id, listener, position, shard, key) values (:tenant, 0, 1, 0, '')",
             "insert into job_pauses (tenant_id, queue, paused_at) values (:tenant, 'tests', now())",
             "insert into fences (tenant_id, key, token, moved_at) values (:tenant, 'import', 1, now())",
             "insert into role_permissions (tenant_id, role, permission) values (:tenant, 'release', 'clusters:read')",
@@ -125,13 +142,23 @@ class TenantTests {
         var acme = TenantId.of(cast.owner("Acme").organizationId());
         var globex = TenantId.of(cast.owner("Globex").organizationId());
 
-        List.of(acme, globex).forEach(this::fill);
+        // What is in the outbox stays there while the head of the log is locked.
+        database.withConnection(sequencing -> {
+            sequencing.setAutoCommit(false);
+            try (var lock = sequencing.createStatement()) {
+                lock.execute("select from event_log_head for update");
+                List.of(acme, globex).forEach(this::fill);
+                auditChain.seal();
 
-        auditChain.seal();
-
-        assertThat(TenantIsolation.tenantTables(owner())).contains("organizations", "memberships", "audit_events");
-        TenantIsolation.tenantTables(owner())
-                .forEach(table -> TenantIsolation.verifyAccess(owner(), table, acme.value(), globex.value()));
+                assertThat(TenantIsolation.tenantTables(owner()))
+                        .contains("organizations", "memberships", "audit_events");
+                TenantIsolation.tenantTables(owner())
+                        .forEach(table -> TenantIsolation.verifyAccess(owner(), table, acme.value(), globex.value()));
+            } finally {
+                sequencing.rollback();
+                sequencing.setAutoCommit(true);
+            }
+        });
     }
 
     @Test

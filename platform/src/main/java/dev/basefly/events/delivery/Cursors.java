@@ -1,0 +1,175 @@
+package dev.basefly.events.delivery;
+
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.events.Listener;
+import dev.basefly.jobs.Parameters;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** Which listeners there are, how far they are, and which process works on which of their shards. */
+@CrossTenant(reason = "listeners go through the events of all tenants")
+final class Cursors {
+
+    /** Another process has the shard, or it is not to be worked on. */
+    static final long NONE = -1;
+
+    private final SystemDatabase database;
+    private final Clock clock;
+    private final UUID node;
+    private final Duration lease;
+
+    /** A listener as the database knows it. */
+    record Known(int id, int shards) {}
+
+    Cursors(SystemDatabase database, Clock clock, UUID node, Duration lease) {
+        this.database = database;
+        this.clock = clock;
+        this.node = node;
+        this.lease = lease;
+    }
+
+    /** Makes a listener known, or finds the one of its name; a new one begins with what happens next. */
+    Known register(Listener listener) {
+        return database.inTransaction(() -> {
+            if (listener.formerly() != null) {
+                rename(listener.formerly(), listener.name());
+            }
+            Known known = database.jdbc()
+                    .sql("""
+                            insert into event_listeners as known (name, shards, types, created_at, seen_at)
+                            values (:name, :shards, :types, :now, :now)
+                            on conflict (name) do update set types = excluded.types, seen_at = excluded.seen_at
+                            returning id, shards
+                            """)
+                    .param("name", listener.name())
+                    .param("shards", listener.shards())
+                    .param(
+                            "types",
+                            Parameters.array(
+                                    "text",
+                                    listener.reactions(),
+                                    on -> on.type() == null ? "*" : on.type().name()))
+                    .param("now", Parameters.utc(clock.instant()))
+                    .query((row, _) -> new Known(row.getInt(1), row.getInt(2)))
+                    .single();
+            addCursors(known, listener.fromTheBeginning());
+            return known;
+        });
+    }
+
+    private void rename(String from, String to) {
+        database.jdbc().sql("""
+                        update event_listeners set name = :to
+                        where name = :from and not exists (select from event_listeners where name = :to)
+                        """).param("from", from).param("to", to).update();
+    }
+
+    private void addCursors(Known known, boolean fromTheBeginning) {
+        database.jdbc()
+                .sql("""
+                        insert into event_cursors (listener, shard, position)
+                        select :listener, shard, case when :oldest then 0 else head.position end
+                        from event_log_head head, generate_series(0, :shards - 1) shard
+                        on conflict do nothing
+                        """)
+                .param("listener", known.id())
+                .param("oldest", fromTheBeginning)
+                .param("shards", known.shards())
+                .update();
+    }
+
+    /** The positions of a listener's shards, in their order. */
+    List<Long> positions(int listener) {
+        return database.jdbc()
+                .sql("select position from event_cursors where listener = ? order by shard")
+                .param(listener)
+                .query((row, _) -> row.getLong(1))
+                .list();
+    }
+
+    /** Takes a shard for the lease; answers how far it is, or {@link #NONE}. */
+    long claim(int listener, int shard) {
+        return database.jdbc()
+                .sql("""
+                        update event_cursors c
+                        set owner = :node, until = clock_timestamp() + :lease * interval '1 millisecond'
+                        from event_listeners l
+                        where c.listener = :listener and c.shard = :shard and l.id = c.listener and l.state = 'RUNNING'
+                            and (c.owner is null or c.owner = :node or c.until < clock_timestamp())
+                        returning c.position
+                        """)
+                .param("node", node)
+                .param("lease", lease.toMillis())
+                .param("listener", listener)
+                .param("shard", shard)
+                .query(Long.class)
+                .optional()
+                .orElse(NONE);
+    }
+
+    /** Notes how far a shard is and keeps it; false when another process has it, or it is not to go on. */
+    boolean advance(int listener, int shard, long position) {
+        return database.jdbc()
+                        .sql("""
+                                update event_cursors c
+                                set position = greatest(c.position, :position),
+                                    until = clock_timestamp() + :lease * interval '1 millisecond'
+                                from event_listeners l
+                                where c.listener = :listener and c.shard = :shard and c.owner = :node
+                                    and l.id = c.listener and l.state = 'RUNNING'
+                                """)
+                        .param("position", position)
+                        .param("lease", lease.toMillis())
+                        .param("listener", listener)
+                        .param("shard", shard)
+                        .param("node", node)
+                        .update()
+                == 1;
+    }
+
+    /** Notes how far a shard is and lets others have it. */
+    void release(int listener, int shard, long position) {
+        database.jdbc()
+                .sql("""
+                        update event_cursors set position = greatest(position, :position), owner = null, until = null
+                        where listener = :listener and shard = :shard and owner = :node
+                        """)
+                .param("position", position)
+                .param("listener", listener)
+                .param("shard", shard)
+                .param("node", node)
+                .update();
+    }
+
+    /** Notes that there was nothing for a shard between two positions, unless others moved it; answers where it is. */
+    long skip(int listener, int shard, long from, long to) {
+        return database.jdbc()
+                .sql("""
+                        with moved as (
+                            update event_cursors set position = :to
+                            where listener = :listener and shard = :shard and position = :from
+                                and (owner is null or until < clock_timestamp())
+                            returning position)
+                        select coalesce((select position from moved),
+                            (select position from event_cursors where listener = :listener and shard = :shard))
+                        """)
+                .param("to", to)
+                .param("listener", listener)
+                .param("shard", shard)
+                .param("from", from)
+                .query(Long.class)
+                .single();
+    }
+
+    /** Stops a listener that has too much parked. */
+    void stick(int listener, String reason) {
+        database.jdbc()
+                .sql("update event_listeners set state = 'STUCK', reason = ? where id = ? and state = 'RUNNING'")
+                .param(reason)
+                .param(listener)
+                .update();
+    }
+}

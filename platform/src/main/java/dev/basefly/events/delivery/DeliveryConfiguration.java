@@ -1,0 +1,62 @@
+package dev.basefly.events.delivery;
+
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.events.EventSignal;
+import dev.basefly.events.EventTypes;
+import dev.basefly.events.EventsSettings;
+import dev.basefly.events.Listener;
+import dev.basefly.events.delivery.Dispatcher.Surroundings;
+import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.RuntimeSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.tracing.Tracer;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Wires what delivers events. */
+@AutoConfiguration(afterName = "dev.basefly.events.EventsConfiguration")
+class DeliveryConfiguration {
+
+    @Bean
+    static ListenerMethods eventListenerMethods(BeanFactory beans, ObjectProvider<EventTypes> types) {
+        return new ListenerMethods(beans, types);
+    }
+
+    @Bean
+    static Place eventPlace(JdbcClient tenants, TransactionTemplate transactions, SystemDatabase system) {
+        return new Place(tenants, transactions, system);
+    }
+
+    @Bean
+    static Surroundings eventSurroundings(
+            MovableClock clock, ObjectProvider<Tracer> tracer, ObjectProvider<MeterRegistry> meters) {
+        return new Surroundings(
+                clock, tracer.getIfAvailable(() -> Tracer.NOOP), meters.getIfAvailable(() -> Metrics.globalRegistry));
+    }
+
+    @Bean
+    static Dispatcher eventDispatcher(
+            SystemDatabase database,
+            Place place,
+            EventTypes types,
+            EventSignal signal,
+            EventsSettings settings,
+            Surroundings around) {
+        return new Dispatcher(database, place, types, signal, settings, around);
+    }
+
+    @Bean
+    static DispatcherLifecycle eventDispatcherLifecycle(
+            Dispatcher dispatcher,
+            ObjectProvider<Listener> listeners,
+            ListenerMethods methods,
+            RuntimeSettings runtime) {
+        return new DispatcherLifecycle(
+                dispatcher, listeners, methods, runtime.role().runsBackgroundWork());
+    }
+}

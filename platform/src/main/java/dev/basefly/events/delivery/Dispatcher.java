@@ -1,0 +1,183 @@
+package dev.basefly.events.delivery;
+
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.events.EventSignal;
+import dev.basefly.events.EventTypes;
+import dev.basefly.events.EventsSettings;
+import dev.basefly.events.Listener;
+import dev.basefly.runtime.PeriodicTask;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What delivers events in one process: puts them in order, and lets the shards of listeners go on. */
+@CrossTenant(reason = "delivers the events of all tenants")
+final class Dispatcher {
+
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Duration SWEEP = Duration.ofMillis(250);
+    private static final Duration RETRY_SWEEP = Duration.ofMillis(500);
+    private static final Duration NOTING = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final EventTypes types;
+    private final EventSignal signal;
+    private final EventsSettings settings;
+    private final Parts parts;
+    private final Semaphore places;
+    private final Map<Shard, Thread> working = new ConcurrentHashMap<>();
+    private final Map<Integer, Running> listeners = new HashMap<>();
+    private final List<Shard> shards = new ArrayList<>();
+    private final PeriodicTask sequencing;
+    private final PeriodicTask delivering;
+    private final PeriodicTask noting;
+    private final PeriodicTask retrying;
+    private volatile boolean running;
+
+    /** What a dispatcher tells of itself with. */
+    record Surroundings(Clock clock, Tracer tracer, MeterRegistry meters) {}
+
+    Dispatcher(
+            SystemDatabase database,
+            Place place,
+            EventTypes types,
+            EventSignal signal,
+            EventsSettings settings,
+            Surroundings around) {
+        this.types = types;
+        this.signal = signal;
+        this.settings = settings;
+        this.places = new Semaphore(settings.concurrency());
+        EventLog events = new EventLog(database);
+        Meters meters = new Meters(around.meters());
+        this.parts = new Parts(
+                events,
+                new Cursors(database, around.clock(), UUID.randomUUID(), settings.lease()),
+                place,
+                new Parking(database, around.clock()),
+                new Reactions(around.tracer(), types),
+                meters);
+        this.delivering = PeriodicTask.every(SWEEP, "event-delivery", this::look);
+        Sequencer sequencer = new Sequencer(database, events, moved -> {
+            meters.sequenced(moved);
+            delivering.wakeUp();
+        });
+        this.sequencing = PeriodicTask.every(SWEEP, "event-sequencer", sequencer::run);
+        this.noting = PeriodicTask.every(NOTING, "event-progress", this::note);
+        this.retrying = PeriodicTask.every(
+                RETRY_SWEEP, "event-retries", goesOn -> new Retries(listeners, parts, settings.lease()).run(goesOn));
+    }
+
+    /**
+     * Makes the listeners known and begins.
+     *
+     * @throws IllegalStateException when two have the same name
+     */
+    void start(List<Listener> all) {
+        listeners.clear();
+        shards.clear();
+        Set<String> names = new HashSet<>();
+        for (Listener listener : all) {
+            if (!names.add(listener.name())) {
+                throw new IllegalStateException("Two listeners have the name " + listener.name());
+            }
+            add(listener);
+        }
+        running = true;
+        signal.onPublished(sequencing::wakeUp);
+        List.of(sequencing, delivering, noting, retrying).forEach(PeriodicTask::start);
+    }
+
+    private void add(Listener listener) {
+        listener.reactions().stream()
+                .map(Listener.On::type)
+                .filter(java.util.Objects::nonNull)
+                .forEach(types::add);
+        Cursors.Known known = parts.cursors().register(listener);
+        Running added = new Running(listener, known.id(), known.shards(), types);
+        listeners.put(known.id(), added);
+        List<Long> positions = parts.cursors().positions(known.id());
+        List<Shard> own = new ArrayList<>();
+        for (int number = 0; number < known.shards(); number++) {
+            own.add(new Shard(added, number, parts, positions.get(number), settings.mostParked()));
+        }
+        shards.addAll(own);
+        parts.meters().lag(listener.name(), own, this::lag);
+    }
+
+    private double lag(List<Shard> own) {
+        long slowest = own.stream().mapToLong(Shard::position).min().orElse(0);
+        return Math.max(0, parts.log().head() - slowest);
+    }
+
+    /** Lets what is at work end, for ten seconds. */
+    void stop() {
+        running = false;
+        signal.onPublished(() -> {});
+        List.of(sequencing, delivering, noting, retrying).forEach(PeriodicTask::stop);
+        try {
+            for (Thread thread : working.values()) {
+                if (!thread.join(PATIENCE)) {
+                    thread.interrupt();
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Starts the shards for which there is something and that do nothing. */
+    private void look(BooleanSupplier goesOn) {
+        parts.log().refresh();
+        for (Shard shard : shards) {
+            if (goesOn.getAsBoolean() && !working.containsKey(shard) && shard.hasWork()) {
+                Thread thread = Thread.ofVirtual().name("event-shard").unstarted(() -> work(shard));
+                working.put(shard, thread);
+                thread.start();
+            }
+        }
+    }
+
+    private void work(Shard shard) {
+        boolean caughtUp = false;
+        try {
+            places.acquire();
+            try {
+                caughtUp = shard.run(() -> running);
+            } finally {
+                places.release();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error failure) {
+            log.warn("Events cannot be delivered for now, and are tried again soon: {}", Failures.text(failure));
+        } finally {
+            working.remove(shard);
+        }
+        if (caughtUp && shard.position() < parts.log().head()) {
+            delivering.wakeUp();
+        }
+    }
+
+    private void note(BooleanSupplier goesOn) {
+        for (Shard shard : shards) {
+            if (goesOn.getAsBoolean() && !working.containsKey(shard)) {
+                shard.noteQuietProgress();
+            }
+        }
+    }
+}

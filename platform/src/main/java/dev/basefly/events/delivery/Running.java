@@ -1,0 +1,43 @@
+package dev.basefly.events.delivery;
+
+import dev.basefly.events.EventTypes;
+import dev.basefly.events.Listener;
+import dev.basefly.jobs.JobFailure;
+import dev.basefly.runtime.EventType;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** A listener of this process and its number in the database. */
+record Running(Listener listener, int id, int shards, EventTypes types) {
+
+    boolean listensTo(StoredEvent event, int shard) {
+        return event.slot() % shards == shard && listener.on(event.type()) != null;
+    }
+
+    /** Whether the event is of a version that only a newer process can read. */
+    boolean isTooNew(StoredEvent event) {
+        return types.named(event.type()).map(EventType::version).orElse(Integer.MAX_VALUE) < event.version();
+    }
+
+    /** How long to wait after an attempt that failed, null when it was the last. */
+    @Nullable
+    Duration waitAfter(int attempt, Throwable failure) {
+        if (failure instanceof JobFailure known && known.isPermanent()) {
+            return null;
+        }
+        Duration wait = listener.retry()
+                .after(attempt, ThreadLocalRandom.current().nextDouble())
+                .orElse(null);
+        Duration asked = failure instanceof JobFailure known ? known.retryAfter() : null;
+        return wait != null && asked != null && asked.compareTo(wait) > 0 ? asked : wait;
+    }
+
+    /** How long to wait when it is only too early, empty otherwise. */
+    static Optional<Duration> postponement(Throwable failure) {
+        return failure instanceof JobFailure known && known.isPostponement()
+                ? Optional.ofNullable(known.retryAfter())
+                : Optional.empty();
+    }
+}
