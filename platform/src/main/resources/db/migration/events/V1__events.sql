@@ -103,9 +103,8 @@ declare
     before bigint;
     count int;
 begin
-    -- Nobody waits for the disk: an effect or a position that is made durable later makes this durable before it, and
-    -- what a crash of the server undoes is in the outbox again.
-    set local synchronous_commit = off;
+    -- The commit waits for the disk: a position that a broker, a customer or an organization's own database has been told
+    -- must not be another event's after a crash of the server.
     if not exists (select from event_outbox) then
         return query select h.position, 0 from event_log_head h;
         return;
