@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.basefly.RunningPlatform;
 import dev.basefly.testkit.ApiClient;
+import dev.basefly.testkit.ApiResponse;
 import dev.basefly.testkit.Cast;
 import dev.basefly.testkit.TestPostgres;
 import dev.basefly.testkit.mail.SmtpStandIn;
@@ -29,11 +30,7 @@ class TwoProcessTests {
     private final String grace = "grace." + UUID.randomUUID() + "@acme.example";
 
     /** A process with the address that it serves. */
-    private record Running(JavaProcess process, ApiClient api) implements AutoCloseable {
-
-        boolean is(long pid) {
-            return process.pid() == pid;
-        }
+    private record Running(JavaProcess process, URI url, ApiClient api) implements AutoCloseable {
 
         @Override
         public void close() {
@@ -45,35 +42,49 @@ class TwoProcessTests {
     void whatTheWebTakesInWorkersDoAndIfOneIsKilledAnotherEndsItOnce() throws Exception {
         try (var smtp = SmtpStandIn.start();
                 var web = ready(node("web", 1, smtp))) {
-            signUp(web, ada);
+            var owner = signUp(web, ada);
             jdbc.sql("select enqueue_job('tests.novelty', '{}')")
                     .query(UUID.class)
                     .single();
             assertThat(state("notifications.deliver_mail")).isEqualTo("AVAILABLE 0");
             assertThat(smtp.received()).isEmpty();
 
-            try (var old = ready(node("worker", 1, smtp))) {
+            try (var old = ready(node("worker", 1, smtp));
+                    var export = new LargeExport(database.asSuperuser(), owner)) {
                 servesHealthOnly(old);
                 await().atMost(PATIENCE).until(() -> mailsTo(smtp, ada) == 1);
                 await().atMost(PATIENCE).until(() -> state("tests.novelty").equals("SCHEDULED 0"));
+                var file = beginsAMailAndAnExport(smtp, web, export);
 
                 try (var fresh = ready(node("worker", 2, smtp))) {
                     await().atMost(PATIENCE).until(() -> state("tests.novelty").equals("COMPLETED 1"));
-                    killsTheOneWhoSends(smtp, web, old, fresh);
+                    int held = export.heldWriters();
+                    old.process().kill();
+                    anotherSendsTheMail(smtp);
+                    anotherWritesTheFile(export, held, file);
+                    assertThat(fresh.process().isAlive()).isTrue();
                 }
             }
             assertThat(mailsTo(smtp, ada)).isEqualTo(1);
         }
     }
 
-    private void killsTheOneWhoSends(SmtpStandIn smtp, Running web, Running old, Running fresh)
-            throws InterruptedException {
+    /** Both stand still in the middle; returns where the file will be. */
+    private URI beginsAMailAndAnExport(SmtpStandIn smtp, Running web, LargeExport export) throws InterruptedException {
         smtp.hold();
         signUp(web, grace);
         assertThat(smtp.awaitSender(20)).isTrue();
-        var sender = old.is(sendingProcess()) ? old : fresh;
 
-        sender.process().kill();
+        var requested = web.api().withBearer(export.token()).post(export.path());
+
+        assertThat(requested).hasStatus(202);
+        await().atMost(PATIENCE).until(() -> export.heldWriters() == 1);
+        assertThat(export.attemptsInPart()).isEqualTo(1);
+        assertThat(state("exports.write_organization")).isEqualTo("RUNNING 1");
+        return web.url().resolve(export.path() + "/" + requested.text("/data/id") + "/file");
+    }
+
+    private void anotherSendsTheMail(SmtpStandIn smtp) throws InterruptedException {
         assertThat(smtp.awaitSender(20)).isTrue();
         assertThat(mailsTo(smtp, grace)).isZero();
         smtp.release();
@@ -87,17 +98,27 @@ class TwoProcessTests {
                 .isEqualTo("SENT 2");
     }
 
+    /** Also while a statement of the dead one still waits in the database, and arrives late. */
+    private void anotherWritesTheFile(LargeExport export, int held, URI file) throws Exception {
+        await().atMost(PATIENCE).until(() -> export.heldWriters() > held);
+        assertThat(export.attemptsInPart()).isEqualTo(1);
+        export.close();
+
+        await().atMost(PATIENCE).until(() -> state("exports.write_organization").matches("COMPLETED [2-9]"));
+        export.isWhole(file);
+        assertThat(export.timesExported()).isEqualTo(1);
+    }
+
     private static void servesHealthOnly(Running worker) {
         assertThat(worker.api().get("/health/live")).hasStatus(200);
         assertThat(worker.api().get("/sign-in")).hasStatus(503).hasJson("/error/reason", "worker");
     }
 
-    private static void signUp(Running web, String email) {
-        assertThat(web.api()
-                        .post(
-                                "/api/v1/auth/sign-up",
-                                Map.of("email", email, "password", Cast.PASSWORD, "name", "Somebody")))
-                .hasStatus(201);
+    private static ApiResponse signUp(Running web, String email) {
+        var answer = web.api()
+                .post("/api/v1/auth/sign-up", Map.of("email", email, "password", Cast.PASSWORD, "name", "Somebody"));
+        assertThat(answer).hasStatus(201);
+        return answer;
     }
 
     private static long mailsTo(SmtpStandIn smtp, String address) {
@@ -116,14 +137,6 @@ class TwoProcessTests {
                         """).param("kind", kind).query(String.class).single();
     }
 
-    /** The process that delivers a mail just now. */
-    private long sendingProcess() {
-        return jdbc.sql("""
-                        select substring(w.name from '[0-9]+$')::bigint from jobs j join job_workers w on w.id = j.worker_id
-                        where j.kind = 'notifications.deliver_mail' and j.state = 'RUNNING'
-                        """).query(Long.class).single();
-    }
-
     private Running node(String role, int version, SmtpStandIn smtp) {
         int port = JavaProcess.freePort();
         var process = JavaProcess.start(
@@ -140,7 +153,8 @@ class TwoProcessTests {
                         "basefly.notifications.smtp.port=" + smtp.port(),
                         "basefly.notifications.smtp.encryption=none",
                         "basefly.notifications.smtp.from=no-reply@acme.example"));
-        return new Running(process, new ApiClient(URI.create("http://localhost:" + port)));
+        var url = URI.create("http://localhost:" + port);
+        return new Running(process, url, new ApiClient(url));
     }
 
     private static Running ready(Running node) {
