@@ -21,6 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class ExportFiles {
 
     private static final int KEPT_FILES = 3;
+    private static final int KEPT_REQUESTS = 100;
     private static final String COLUMNS =
             "id, job_id, requested_by, requested_at, file_name, size, row_count, ready_at, expires_at";
 
@@ -78,9 +79,13 @@ final class ExportFiles {
                 .param("by", export.requestedBy())
                 .param("at", utc(export.requestedAt()))
                 .update();
+        forgetOlder(tenant, export.requestedAt());
     }
 
-    /** Begins the file anew, which ends whatever other attempt there is; empty when it is written or gone. */
+    /**
+     * Begins the file anew, which ends whatever other attempt there is, also at another export of the organization, of which
+     * one is written at a time; empty when it is written or gone.
+     */
     Optional<Writing> begin(TenantId tenant, ExportId export) {
         UUID number = UUID.randomUUID();
         return system.inTransaction(() -> {
@@ -98,6 +103,7 @@ final class ExportFiles {
             }
             Writing writing = new Writing(tenant, export, number);
             dropOthers(writing);
+            abandonOthers(writing);
             return Optional.of(writing);
         });
     }
@@ -202,7 +208,37 @@ final class ExportFiles {
                 .update();
     }
 
-    /** Only so many files of an organization are kept. */
+    /** What other exports have that will never be a file, as after their worker was lost and their job cancelled. */
+    private void abandonOthers(Writing writing) {
+        system.jdbc()
+                .sql("""
+                        with abandoned as (
+                            update organization_exports set writing_id = null
+                            where tenant_id = :tenant and id <> :id and ready_at is null and writing_id is not null
+                            returning tenant_id, id)
+                        delete from organization_export_pieces p using abandoned a
+                        where p.tenant_id = a.tenant_id and p.export_id = a.id
+                        """)
+                .param("tenant", writing.tenant().value())
+                .param("id", writing.export().value())
+                .update();
+    }
+
+    /** Only so many are listed of an organization, besides those with a file. */
+    private void forgetOlder(TenantId tenant, Instant now) {
+        system.jdbc()
+                .sql("""
+                        delete from organization_exports
+                        where tenant_id = :tenant and (expires_at is null or expires_at <= :now) and id in (
+                            select id from organization_exports where tenant_id = :tenant order by id desc offset :kept)
+                        """)
+                .param("tenant", tenant.value())
+                .param("now", utc(now))
+                .param("kept", KEPT_REQUESTS)
+                .update();
+    }
+
+    /** Only so many files of an organization are kept; what the others hold is free at once. */
     private void expireOlder(TenantId tenant, Instant now) {
         system.jdbc()
                 .sql("""
@@ -214,6 +250,15 @@ final class ExportFiles {
                 .param("now", utc(now))
                 .param("tenant", tenant.value())
                 .param("kept", KEPT_FILES)
+                .update();
+        system.jdbc()
+                .sql("""
+                        delete from organization_export_pieces p using organization_exports e
+                        where e.tenant_id = :tenant and e.expires_at <= :now
+                            and p.tenant_id = e.tenant_id and p.export_id = e.id
+                        """)
+                .param("tenant", tenant.value())
+                .param("now", utc(now))
                 .update();
     }
 

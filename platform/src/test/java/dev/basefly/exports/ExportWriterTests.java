@@ -168,6 +168,46 @@ class ExportWriterTests {
 
         assertThat(written.stream().map(id -> get(id).state()).toList())
                 .containsExactly(ExportState.EXPIRED, ExportState.READY, ExportState.READY, ExportState.READY);
+        assertThat(pieces()).as("what the first one held is free at once").isEqualTo(3);
+    }
+
+    @Test
+    void takesNoRoomForWhatNobodyWillFinish() {
+        var lost = request();
+        var attempt = files.begin(acme, lost.id()).orElseThrow();
+        files.append(attempt, 0, new byte[] {1});
+        Tenant.run(acme, () -> jobs.cancel(lost.job()));
+        var next = request();
+
+        write(writer, next, new Watched(acme, 0));
+
+        assertThat(pieces()).isEqualTo(1);
+        assertThat(files.append(attempt, 1, new byte[] {2})).isFalse();
+        assertThat(get(next.id()).state()).isEqualTo(ExportState.READY);
+    }
+
+    @Test
+    void isForgottenWhenAHundredOthersWereAskedForUnlessItsFileIsThere() {
+        var ready = request();
+        write(writer, ready, new Watched(acme, 0));
+        Tenant.run(acme, () -> jobs.cancel(ready.job()));
+        database.jdbc().sql("""
+                        insert into organization_exports (tenant_id, id, job_id, requested_by, requested_at)
+                        select ?, uuidv7(), gen_random_uuid(), 'test', now() from generate_series(1, 150)
+                        """).param(acme.value()).update();
+
+        var fresh = request();
+
+        assertThat(Tenant.call(acme, () -> exports.page(null, 100)).meta().hasMore())
+                .isTrue();
+        assertThat(database.jdbc()
+                        .sql("select count(*) from organization_exports where tenant_id = ?")
+                        .param(acme.value())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(101);
+        assertThat(get(fresh.id()).state()).isEqualTo(ExportState.WAITING);
+        assertThat(get(ready.id()).state()).isEqualTo(ExportState.READY);
     }
 
     @Test
