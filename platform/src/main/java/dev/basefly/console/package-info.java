@@ -11,6 +11,7 @@
             "placements",
             "coordination",
             "jobs",
+            "jobs :: limit",
             "jobs :: operation"
         })
 @NullMarked

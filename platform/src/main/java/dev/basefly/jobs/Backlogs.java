@@ -8,12 +8,16 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Keeps an organization from filling the table. Counting for each job would cost as much as the job, and a counter would be
  * a row that all wait for: so each process counts now and then, and lets a quarter of the room that is left be used before it
- * counts again. Several processes can pass the limit together, by as much as they add within these seconds.
+ * counts again. What a count found to be left is remembered for a second, so that refusing costs nothing. Several processes
+ * can pass the limit together, by as much as they add within these seconds.
  */
 final class Backlogs {
 
@@ -24,23 +28,37 @@ final class Backlogs {
     private static final int TENANTS = 10_000;
 
     private final int most;
-    private final Cache<UUID, Room> rooms =
+    private final int mostLooked;
+    private final LongSupplier nanos;
+    private final Cache<UUID, Backlog> backlogs =
             Caffeine.newBuilder().maximumSize(TENANTS).build();
 
-    Backlogs(int most) {
+    /**
+     * @param mostDead of one organization, which are looked at when the others are counted
+     * @param nanos a clock that only goes on
+     */
+    Backlogs(int most, int mostDead, LongSupplier nanos) {
         this.most = most;
+        this.mostLooked = most + 2 * mostDead;
+        this.nanos = nanos;
     }
 
-    /** What may be added until it is counted again. */
-    private record Room(AtomicInteger left, boolean full, long until) {
-
-        boolean isOld() {
-            return System.nanoTime() - until > 0;
-        }
+    /**
+     * What may be added until it is counted again.
+     *
+     * @param whole whether that is all there is room for, and not a share of it
+     */
+    private record Room(AtomicInteger left, boolean whole, long until) {
 
         boolean take(int count) {
-            return left.addAndGet(-count) >= 0;
+            return left.getAndUpdate(has -> has >= count ? has - count : has) >= count;
         }
+    }
+
+    /** Of one organization: whoever counts does so for the others who want to add meanwhile. */
+    private static final class Backlog {
+        private final ReentrantLock counting = new ReentrantLock();
+        private volatile @Nullable Room room;
     }
 
     /**
@@ -49,36 +67,56 @@ final class Backlogs {
      * @throws ApiError TOO_MANY_REQUESTS when it has too many that have not ended
      */
     void admit(UUID tenant, int count, JdbcClient jdbc) {
-        Room room = rooms.getIfPresent(tenant);
-        if (room != null && !room.isOld()) {
-            if (room.full()) {
-                throw refusal();
-            }
-            if (room.take(count)) {
-                return;
-            }
+        Backlog backlog = backlogs.get(tenant, _ -> new Backlog());
+        if (isAdmitted(backlog.room, count)) {
+            return;
         }
-        admitCounting(tenant, count, jdbc);
+        backlog.counting.lock();
+        try {
+            if (!isAdmitted(backlog.room, count)) {
+                admitCounting(backlog, most - unfinished(tenant, jdbc), count);
+            }
+        } finally {
+            backlog.counting.unlock();
+        }
     }
 
-    private void admitCounting(UUID tenant, int count, JdbcClient jdbc) {
-        int left = most - unfinished(tenant, jdbc) - count;
-        if (left < 0) {
-            // A smaller number may still have room.
-            boolean full = left + count <= 0;
-            rooms.put(tenant, new Room(new AtomicInteger(), full, System.nanoTime() + REFUSAL_HOLDS));
+    /** False when it has to be counted first. */
+    private boolean isAdmitted(@Nullable Room room, int count) {
+        if (room == null || nanos.getAsLong() - room.until() > 0) {
+            return false;
+        }
+        if (room.take(count)) {
+            return true;
+        }
+        if (room.whole()) {
             throw refusal();
         }
-        int allowed = Math.min(left, Math.max(most / FINEST, left / SHARE));
-        rooms.put(tenant, new Room(new AtomicInteger(allowed), false, System.nanoTime() + COUNT_HOLDS));
+        return false;
     }
 
-    /** Looks at the newest only, as many as could matter: dead ones can be any number, and are mostly old. */
+    private void admitCounting(Backlog backlog, int left, int count) {
+        long now = nanos.getAsLong();
+        if (left < count) {
+            // A smaller number may still have room.
+            backlog.room = new Room(new AtomicInteger(left), true, now + REFUSAL_HOLDS);
+            throw refusal();
+        }
+        int rest = left - count;
+        int allowed = Math.min(rest, Math.max(most / FINEST, rest / SHARE));
+        backlog.room = new Room(new AtomicInteger(allowed), false, now + COUNT_HOLDS);
+    }
+
+    /** Looks at the newest only, as many as could matter: dead ones are mostly old, and only so many of them are kept. */
     private int unfinished(UUID tenant, JdbcClient jdbc) {
         return jdbc.sql("""
                         select count(*) filter (where state <> 'DEAD')
                         from (select state from jobs where tenant_id = ? order by id desc limit ?) newest
-                        """).param(tenant).param(2L * most).query(Integer.class).single();
+                        """)
+                .param(tenant)
+                .param(mostLooked)
+                .query(Integer.class)
+                .single();
     }
 
     private ApiError refusal() {

@@ -38,7 +38,7 @@ final class JobInserts {
                 as asked (id, queue, kind, state, rank, priority, payload, run_at, most_attempts, unique_key, limit_key)
             """;
 
-    /** Whoever takes a window that is free adds the job; a second one waits for the first one's transaction here. */
+    /** In the order of the rows, by which callers wait for one another. Whoever takes a window that is free adds the job; a second one waits for the first one's transaction here. */
     private static final String WINDOWED = """
             with asked as materialized (
                 select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -46,7 +46,7 @@ final class JobInserts {
                         limit_key, until)),
             taken as (
                 insert into job_windows as held (tenant_id, kind, unique_key, job_id, until)
-                select ?, kind, unique_key, id, until from asked where until is not null order by kind, unique_key
+                select ?, kind, unique_key, id, until from asked where until is not null
                 on conflict (tenant_id, kind, unique_key) do update set job_id = excluded.job_id, until = excluded.until
                 where held.until <= ?
                 returning job_id)

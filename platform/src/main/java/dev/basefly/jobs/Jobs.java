@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -54,7 +57,7 @@ public final class Jobs {
         this.wakeups = wakeups;
         this.clock = clock;
         this.tracer = tracer;
-        this.backlogs = new Backlogs(settings.mostUnfinished());
+        this.backlogs = new Backlogs(settings.mostUnfinished(), settings.mostDead(), System::nanoTime);
         this.mostGenerations = settings.mostGenerations();
     }
 
@@ -129,16 +132,35 @@ public final class Jobs {
         JdbcClient jdbc = jdbc(tenant);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         JobInserts inserts = new JobInserts(jdbc, owner, origin, now);
-        List<Added> added = new ArrayList<>(jobs.size());
+        List<UUID> ids = Stream.generate(() -> JobId.next(clock).value())
+                .limit(jobs.size())
+                .toList();
+        List<Integer> order = order(jobs);
+        Added[] added = new Added[jobs.size()];
         for (int from = 0; from < jobs.size(); from += LARGEST_BATCH) {
-            List<Row> rows = new ArrayList<>();
-            for (int number = from; number < Math.min(jobs.size(), from + LARGEST_BATCH); number++) {
-                rows.add(row(jobs.get(number), rows.size(), now, waits.test(number)));
+            List<Integer> part = order.subList(from, Math.min(jobs.size(), from + LARGEST_BATCH));
+            List<Row> rows = part.stream()
+                    .map(number -> row(ids.get(number), jobs.get(number), number, now, waits.test(number)))
+                    .toList();
+            List<Added> those = insert(inserts, rows);
+            for (int at = 0; at < part.size(); at++) {
+                added[part.get(at)] = those.get(at);
             }
-            added.addAll(insert(inserts, rows));
             wake(owner, rows);
         }
-        return added;
+        return List.of(added);
+    }
+
+    /** The numbers of the jobs; by their keys where they have some, so that two who add the same never wait for each other. */
+    private static List<Integer> order(List<? extends NewJob<?>> jobs) {
+        Stream<Integer> numbers = IntStream.range(0, jobs.size()).boxed();
+        return jobs.stream().allMatch(job -> job.uniqueKey() == null)
+                ? numbers.toList()
+                : numbers.sorted(Comparator.<Integer, String>comparing(
+                                        number -> jobs.get(number).kind().name())
+                                .thenComparing(number ->
+                                        String.valueOf(jobs.get(number).uniqueKey())))
+                        .toList();
     }
 
     private List<Added> insert(JobInserts inserts, List<Row> rows) {
@@ -164,7 +186,7 @@ public final class Jobs {
         return all;
     }
 
-    private Row row(NewJob<?> job, int place, Instant now, boolean waits) {
+    private Row row(UUID id, NewJob<?> job, int place, Instant now, boolean waits) {
         String payload = JSON.writeValueAsString(job.payload());
         if (payload.length() > LONGEST_PAYLOAD) {
             throw new IllegalArgumentException("The payload of " + job.kind().name() + " has " + payload.length()
@@ -172,13 +194,7 @@ public final class Jobs {
         }
         Instant runAt = job.delay() != null ? now.plus(job.delay()) : Objects.requireNonNullElse(job.runAt(), now);
         JobState state = runAt.isAfter(now) ? JobState.SCHEDULED : JobState.AVAILABLE;
-        return new Row(
-                JobId.next(clock).value(),
-                job,
-                place,
-                payload,
-                runAt.truncatedTo(ChronoUnit.MICROS),
-                waits ? JobState.WAITING : state);
+        return new Row(id, job, place, payload, runAt.truncatedTo(ChronoUnit.MICROS), waits ? JobState.WAITING : state);
     }
 
     private void wake(UUID owner, List<Row> rows) {

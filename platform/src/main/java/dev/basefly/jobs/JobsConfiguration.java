@@ -59,6 +59,11 @@ class JobsConfiguration {
     }
 
     @Bean
+    static JobKinds jobKinds(ObjectProvider<JobHandler<?>> handlers) {
+        return new JobKinds(() -> handlers.orderedStream().map(JobHandler::kind));
+    }
+
+    @Bean
     static Permission readJobs() {
         return Permission.toRead("jobs:read", "See own background jobs")
                 .closedToSupport()
@@ -86,8 +91,9 @@ class JobsConfiguration {
             Wakeups wakeups,
             AuditLog audit,
             Access access,
-            MovableClock clock) {
-        return new TenantJobs(tenants, system, wakeups, audit, access, clock);
+            MovableClock clock,
+            JobKinds kinds) {
+        return new TenantJobs(tenants, system, wakeups, audit, access, clock, kinds);
     }
 
     @Bean

@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keepDead how long dead jobs can be looked into after they died
  * @param mostUnfinished jobs of one organization, dead ones left out; counted now and then, so that it may be passed a little
  * @param mostGenerations jobs that add one another in a line
+ * @param mostDead dead jobs that are kept of one organization, the latest
+ * @param mostFinished jobs that ended which are kept of one organization, those added last
  */
 @ModuleSettings("jobs")
 public record JobsSettings(
@@ -25,7 +27,9 @@ public record JobsSettings(
         @DefaultValue("7d") Duration keepFinished,
         @DefaultValue("90d") Duration keepDead,
         @DefaultValue("200000") int mostUnfinished,
-        @DefaultValue("100") int mostGenerations)
+        @DefaultValue("100") int mostGenerations,
+        @DefaultValue("10000") int mostDead,
+        @DefaultValue("100000") int mostFinished)
         implements CheckedSettings {
 
     /** What a crash may repeat. */
@@ -68,5 +72,15 @@ public record JobsSettings(
                 "most-generations",
                 mostGenerations + " is not between 1 and 30,000",
                 "try 100");
+        faults.require(
+                mostDead >= 1 && mostDead <= 1_000_000,
+                "most-dead",
+                mostDead + " is not between 1 and 1,000,000",
+                "try 10000");
+        faults.require(
+                mostFinished >= 1 && mostFinished <= 10_000_000,
+                "most-finished",
+                mostFinished + " is not between 1 and 10,000,000",
+                "try 100000");
     }
 }

@@ -2,7 +2,6 @@ package dev.basefly.jobs;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,6 @@ public record NewJob<P extends Record>(
         @Nullable Duration window,
         String limitKey) {
 
-    private static final Pattern LIMIT_KEY = Pattern.compile("[a-z][a-z0-9_-]{0,39}(:[!-~]{1,100})?");
     private static final Duration LONGEST_WINDOW = Duration.ofDays(30);
 
     public NewJob {
@@ -33,7 +31,7 @@ public record NewJob<P extends Record>(
         if (uniqueKey != null && (uniqueKey.isEmpty() || uniqueKey.length() > 200)) {
             throw new IllegalArgumentException("A unique key has 1 to 200 characters");
         }
-        if (!limitKey.isEmpty() && !LIMIT_KEY.matcher(limitKey).matches()) {
+        if (!limitKey.isEmpty() && !Lane.isKey(limitKey)) {
             throw new IllegalArgumentException(
                     "'" + limitKey + "' is no key of a limit, such as endpoint or endpoint:api.acme.example");
         }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
  * The jobs of the organization in scope, to look at and to cancel: those that the caller has started, and all of them for
- * who may see to others'. However many there are, a bounded part of an index is read.
+ * who may see to others', internal ones left out. However many there are, a bounded part of an index is read.
  */
 @CrossTenant(reason = "a tenant may not change rows of jobs, so its cancellation is written for it")
 public final class TenantJobs {
@@ -49,14 +50,23 @@ public final class TenantJobs {
     private final AuditLog audit;
     private final Access access;
     private final Clock clock;
+    private final JobKinds kinds;
 
-    TenantJobs(JdbcClient tenants, SystemDatabase system, Wakeups wakeups, AuditLog audit, Access access, Clock clock) {
+    TenantJobs(
+            JdbcClient tenants,
+            SystemDatabase system,
+            Wakeups wakeups,
+            AuditLog audit,
+            Access access,
+            Clock clock,
+            JobKinds kinds) {
         this.tenants = tenants;
         this.system = system;
         this.wakeups = wakeups;
         this.audit = audit;
         this.access = access;
         this.clock = clock;
+        this.kinds = kinds;
     }
 
     /**
@@ -86,7 +96,7 @@ public final class TenantJobs {
     /** Newest first, after the given one; a page may be short although there are more, when much was looked through. */
     public Page<StoredJob> page(Filter filter, @Nullable JobId after, int limit) {
         String actor = filter.own() || !seesAll() ? caller() : null;
-        Search search = new Search(filter, actor, after);
+        Search search = new Search(filter, actor, after, kinds.internal());
         UUID floor = search.isOpen() ? null : floor(search);
         List<StoredJob> rows = search.bind(tenants.sql(search.page()), limit)
                 .param("floor", floor)
@@ -101,11 +111,12 @@ public final class TenantJobs {
     /**
      * One job.
      *
-     * @throws ApiError NOT_FOUND when the organization has no such job; FORBIDDEN when it is not the caller's and they may
+     * @throws ApiError NOT_FOUND when the organization has no such job, or it is an internal one; FORBIDDEN when it is not the caller's and they may
      *     not see others'
      */
     public StoredJob get(JobId id) {
-        StoredJob job = find(id).orElseThrow(() -> ApiError.notFound("Job"));
+        StoredJob job = find(id).filter(found -> !kinds.internal().contains(found.kind()))
+                .orElseThrow(() -> ApiError.notFound("Job"));
         if (!job.actor().equals(caller()) && !seesAll()) {
             throw ApiError.of(ErrorCode.FORBIDDEN, "Somebody else has started this job")
                     .reason("not_yours")
@@ -172,11 +183,11 @@ public final class TenantJobs {
 
     /** The statements that look for some jobs; each part takes the newest of its table from an index that has them in order. */
     record Search(
-            Filter filter, @Nullable String actor, @Nullable JobId after) {
+            Filter filter, @Nullable String actor, @Nullable JobId after, Set<String> hidden) {
 
         /** Whether every job matches, so that no more are looked at than shown. */
         boolean isOpen() {
-            return filter.states().isEmpty() && filter.kind() == null && actor == null;
+            return filter.states().isEmpty() && filter.kind() == null && actor == null && hidden.isEmpty();
         }
 
         String page() {
@@ -197,6 +208,7 @@ public final class TenantJobs {
                     .param("after", after == null ? null : after.value())
                     .param("actor", actor)
                     .param("kind", filter.kind())
+                    .param("hidden", Parameters.array("text", hidden, Function.identity()))
                     .param("states", Parameters.array("text", filter.states(), JobState::name))
                     .param("limit", limit + 1)
                     .param("looked_unfinished", isOpen() ? limit + 1 : LOOKED_AT_UNFINISHED)
@@ -222,6 +234,7 @@ public final class TenantJobs {
                             "(cast(:floor as uuid) is null or id >= :floor)",
                             actor == null ? "" : "actor = :actor",
                             filter.kind() == null ? "" : "kind = :kind",
+                            hidden.isEmpty() ? "" : "kind <> all(:hidden)",
                             filter.states().isEmpty() ? "" : "state = any(:states)")
                     .filter(sql -> !sql.isEmpty())
                     .collect(Collectors.joining(" and "));

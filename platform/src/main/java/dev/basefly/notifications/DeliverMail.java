@@ -8,8 +8,9 @@ import java.util.UUID;
 /** The job that takes one stored mail out of the house. */
 record DeliverMail(UUID mail) {
 
-    private static final JobKind<DeliverMail> KIND =
-            JobKind.of("notifications.deliver_mail", DeliverMail.class).inQueue("mail");
+    private static final JobKind<DeliverMail> KIND = JobKind.of("notifications.deliver_mail", DeliverMail.class)
+            .inQueue("mail")
+            .internal();
 
     /** The kind with the waits that the settings choose. A mail server has ten seconds for each step. */
     static JobKind<DeliverMail> kind(RetryPolicy retry) {

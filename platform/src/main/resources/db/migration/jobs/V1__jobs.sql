@@ -45,6 +45,8 @@ create table jobs (
     constraint jobs_attempts check (attempt between 0 and most_attempts and most_attempts between 1 and 100),
     constraint jobs_running_has_worker check ((state = 'RUNNING') = (worker_id is not null)),
     constraint jobs_progress check (progress between 0 and 100),
+    constraint jobs_name_lengths check (
+        octet_length(kind) <= 100 and octet_length(queue) <= 40 and octet_length(actor) <= 300),
     constraint jobs_unique_key_length check (char_length(unique_key) between 1 and 200),
     constraint jobs_limit_key_length check (char_length(limit_key) <= 141)
 ) with (
@@ -53,7 +55,8 @@ create table jobs (
 );
 
 create index jobs_ready on jobs (tenant_id, queue, limit_key, rank) where state = 'AVAILABLE';
-create index jobs_due on jobs (run_at) where state in ('SCHEDULED', 'RETRYING');
+-- By kind, as nobody looks for kinds that are not known: however many of those are due, they are in nobody's way.
+create index jobs_due on jobs (kind, run_at) where state in ('SCHEDULED', 'RETRYING');
 create index jobs_running on jobs (worker_id) where state = 'RUNNING';
 create index jobs_dead on jobs (kind, id) where state = 'DEAD';
 -- A dead job does not stand in the way of the next one of its key.
@@ -199,6 +202,40 @@ as $$
     select tenant_id, queue, limit_key, rank from lane limit most
 $$;
 
+-- Makes jobs of the kinds available whose time has come, the longest due first. What another worker has locked it looks after.
+-- Whether they still wait is asked in a way that no index serves, which would be read in place of the rows that were found.
+create function jobs_promote(kinds text[], at timestamptz, most int)
+returns table (tenant_id uuid, queue text, limit_key text, rank bigint)
+language plpgsql
+set enable_seqscan = off
+set enable_bitmapscan = off
+as $$
+#variable_conflict use_column
+begin
+    return query
+        with due as materialized (
+            select soon.place
+            from unnest(kinds) as known (kind)
+            cross join lateral (
+                select j.ctid as place, j.run_at
+                from jobs j
+                where j.kind = known.kind and j.state in ('SCHEDULED', 'RETRYING') and j.run_at <= at
+                order by j.run_at
+                limit most) soon
+            order by soon.run_at
+            limit most)
+        update jobs j
+        set state = 'AVAILABLE'
+        where j.ctid = any (array(
+            select d.ctid
+            from jobs d
+            where d.ctid = any (array(select place from due)) and coalesce(d.state, '') in ('SCHEDULED', 'RETRYING')
+                and d.run_at <= at
+            for update skip locked))
+        returning j.tenant_id, j.queue, j.limit_key, j.rank;
+end
+$$;
+
 -- Ends jobs whose work is done. What another worker has meanwhile, or was cancelled, is passed over and not returned.
 -- The worker is compared in a way that no index serves: the one of running jobs, full of what ended a moment ago, would
 -- be read once for each job.
@@ -297,46 +334,81 @@ begin
 end
 $$;
 
--- For those who speak SQL: adds a job for the tenant in scope and wakes the workers when the transaction commits.
+-- For those who speak SQL: adds a job for the tenant in scope and wakes the workers when the transaction commits; answers the one
+-- that has the unique key already, if there is one. A job may have a time or a delay, and a unique key a time for which it
+-- holds even when the job has ended. What is not said here is checked by the constraints of the tables.
 create function enqueue_job(
-    kind text, payload jsonb default '{}', queue text default 'default', run_at timestamptz default now(),
+    kind text, payload jsonb default '{}', queue text default 'default', run_at timestamptz default null,
     priority int default 10, most_attempts int default 10, unique_key text default null,
-    limit_key text default '')
+    limit_key text default '', delay interval default null, unique_for interval default null)
 returns uuid
 language plpgsql as $$
 #variable_conflict use_variable
 declare
     tenant uuid := coalesce(nullif(current_setting('basefly.tenant_id', true), ''), '00000000-0000-0000-0000-000000000000');
     job uuid := uuidv7();
+    due timestamptz := coalesce(run_at, now() + delay, now());
     kept uuid;
 begin
     if kind !~ '^[a-z][a-z0-9_]*([.][a-z0-9_]+)+$' or char_length(kind) > 100 then
-        raise exception '% is no name of a kind, such as reports.monthly_usage', kind using errcode = 'check_violation';
+        raise exception '% is no name of a kind, such as reports.monthly_usage', left(kind, 200)
+            using errcode = 'check_violation';
     end if;
     if queue !~ '^[a-z][a-z0-9_-]{0,39}$' then
-        raise exception '% is no name of a queue, such as mail', queue using errcode = 'check_violation';
+        raise exception '% is no name of a queue, such as mail', left(queue, 200) using errcode = 'check_violation';
     end if;
     if limit_key <> '' and limit_key !~ '^[a-z][a-z0-9_-]{0,39}(:[!-~]{1,100})?$' then
-        raise exception '% is no key of a limit, such as endpoint or endpoint:api.acme.example', limit_key
+        raise exception '% is no key of a limit, such as endpoint or endpoint:api.acme.example', left(limit_key, 200)
             using errcode = 'check_violation';
     end if;
     if octet_length(payload::text) > 1048576 then
         raise exception 'the payload is larger than 1 MiB: store it and pass where it is'
             using errcode = 'check_violation';
     end if;
-    insert into jobs (
-        tenant_id, id, queue, kind, state, rank, priority, payload, run_at, most_attempts, unique_key, limit_key,
-        actor, created_at)
-    values (
-        tenant, job, queue, kind, case when run_at > now() then 'SCHEDULED' else 'AVAILABLE' end,
-        jobs_rank(run_at, priority),
-        priority, payload, run_at, most_attempts, unique_key, limit_key, 'sql', now())
-    on conflict do nothing
-    returning id into kept;
-    if kept is null then
+    if jsonb_typeof(payload) <> 'object' then
+        raise exception 'the payload is no object' using errcode = 'check_violation';
+    end if;
+    if run_at is not null and delay is not null then
+        raise exception 'a job has a time or a delay' using errcode = 'check_violation';
+    end if;
+    if unique_for is not null
+        and (unique_key is null or unique_for <= interval '0' or unique_for > interval '30 days')
+    then
+        raise exception 'unique_for belongs to a unique_key and is not longer than 30 days'
+            using errcode = 'check_violation';
+    end if;
+
+    if unique_for is not null then
+        -- A second one waits for the first one's transaction here.
+        insert into job_windows as held (tenant_id, kind, unique_key, job_id, until)
+        values (tenant, kind, unique_key, job, now() + unique_for)
+        on conflict on constraint job_windows_pkey do update set job_id = excluded.job_id, until = excluded.until
+        where held.until <= now()
+        returning held.job_id into kept;
+        if kept is null then
+            return (
+                select w.job_id from job_windows w
+                where w.tenant_id = tenant and w.kind = enqueue_job.kind and w.unique_key = enqueue_job.unique_key);
+        end if;
+    end if;
+    loop
+        insert into jobs (
+            tenant_id, id, queue, kind, state, rank, priority, payload, run_at, most_attempts, unique_key, limit_key,
+            actor, created_at)
+        values (
+            tenant, job, queue, kind, case when due > now() then 'SCHEDULED' else 'AVAILABLE' end,
+            jobs_rank(due, priority), priority, payload, due, most_attempts, unique_key, limit_key, 'sql', now())
+        on conflict do nothing
+        returning id into kept;
+        exit when kept is not null;
         select j.id into kept from jobs j
         where j.tenant_id = tenant and j.kind = enqueue_job.kind and j.unique_key = enqueue_job.unique_key
             and j.state <> 'DEAD';
+        -- Otherwise it ended between the two statements, and this one is wanted after all.
+        exit when kept is not null;
+    end loop;
+    if kept <> job and unique_for is not null then
+        delete from job_windows w where w.tenant_id = tenant and w.job_id = job;
     end if;
     perform pg_notify('basefly_jobs', '');
     return kept;

@@ -81,7 +81,10 @@ as $$
     group by lane.tenant_id, lane.queue
 $$;
 
--- How many jobs of each queue run, wait for their time, wait for another attempt or are dead; at most so many of each
+-- What waits for others of its batch, which is nothing most of the time.
+create index jobs_waiting_for_others on jobs (queue) where state = 'WAITING';
+
+-- How many jobs of each queue run, wait for their time, for others or for another attempt, or are dead; at most so many of each
 -- index are counted.
 create function jobs_standing(most int) returns table (queue text, state text, jobs bigint)
 language sql stable
@@ -97,9 +100,13 @@ as $$
         select j.queue, j.state
         from jobs j
         where j.state in ('SCHEDULED', 'RETRYING')
-        order by j.run_at
+        order by j.kind, j.run_at
         limit most) later
     group by later.queue, later.state
+    union all
+    select behind.queue, 'WAITING', count(*)
+    from (select j.queue from jobs j where j.state = 'WAITING' order by j.queue limit most) behind
+    group by behind.queue
     union all
     select dead.queue, 'DEAD', count(*)
     from (select j.queue from jobs j where j.state = 'DEAD' order by j.run_at desc, j.id desc limit most) dead

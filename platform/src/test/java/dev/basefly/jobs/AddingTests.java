@@ -20,8 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,49 @@ class AddingTests {
     }
 
     @Test
+    void isAddedByTwoAtOnceWhoNameTheSameKeysInOppositeOrders() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            for (int round = 0; round < 10; round++) {
+                int first = round * 2_000;
+                var keys = IntStream.range(first, first + 1_500)
+                        .mapToObj(number -> NewJob.of(NOTE, new Note(number)).unique("key" + number))
+                        .toList();
+                var together = new CyclicBarrier(2);
+
+                var one = threads.submit(() -> addTogether(keys, together));
+                var other = threads.submit(() -> addTogether(keys.reversed(), together));
+
+                assertThat(one.get(20, TimeUnit.SECONDS))
+                        .isEqualTo(other.get(20, TimeUnit.SECONDS).reversed());
+            }
+        }
+        assertThat(count("select count(*) from jobs")).isEqualTo(10 * 1_500);
+    }
+
+    private List<JobId> addTogether(List<NewJob<Note>> asked, CyclicBarrier together) throws Exception {
+        together.await(10, TimeUnit.SECONDS);
+        return Tenant.call(acme, () -> transaction.execute(status -> jobs.addAll(asked)));
+    }
+
+    @Test
+    void keepsTheOrderInWhichManyWereAsked() {
+        var asked = List.of(
+                NewJob.of(NOTE, new Note(1)).unique("z"),
+                NewJob.of(NOTE, new Note(2)),
+                NewJob.of(NOTE, new Note(3)).unique("a"),
+                NewJob.of(NOTE, new Note(4)).unique("z"));
+
+        var ids = Tenant.call(acme, () -> jobs.addAll(asked));
+
+        assertThat(database.jdbc()
+                        .sql("select id from jobs order by rank")
+                        .query((row, _) -> new JobId(row.getObject(1, UUID.class)))
+                        .list())
+                .isEqualTo(ids.subList(0, 3));
+        assertThat(ids.get(3)).isEqualTo(ids.get(0));
+    }
+
+    @Test
     void saysOfAKeyWithoutWindowWhetherTheJobIsNew() {
         var job = NewJob.of(NOTE, new Note(1)).unique("nightly");
 
@@ -194,6 +239,25 @@ class AddingTests {
 
         Tenant.run(acme, () -> jobs(100, clock).addAll(notes(100)));
         assertThat(count("select count(*) from jobs")).isEqualTo(200);
+    }
+
+    @Test
+    void isRefusedWithoutCountingAgainForASecond() {
+        var nanos = new AtomicLong();
+        var backlogs = new Backlogs(100, 10, nanos::get);
+        Tenant.run(acme, () -> jobs.addAll(notes(60)));
+
+        assertThatThrownBy(() -> backlogs.admit(acme.value(), 41, database.jdbc()))
+                .isInstanceOf(ApiError.class);
+        database.jdbc().sql("delete from jobs").update();
+        assertThatThrownBy(() -> backlogs.admit(acme.value(), 41, database.jdbc()))
+                .isInstanceOf(ApiError.class);
+        backlogs.admit(acme.value(), 40, database.jdbc());
+        assertThatThrownBy(() -> backlogs.admit(acme.value(), 1, database.jdbc()))
+                .isInstanceOf(ApiError.class);
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(1_001));
+
+        backlogs.admit(acme.value(), 41, database.jdbc());
     }
 
     private Jobs jobs(int mostUnfinished, Clock time) {

@@ -23,7 +23,9 @@ class JobsSettingsTests {
                         Duration.ofDays(7),
                         Duration.ofDays(90),
                         200_000,
-                        100));
+                        100,
+                        10_000,
+                        100_000));
     }
 
     @Test
@@ -37,7 +39,9 @@ class JobsSettingsTests {
                                 .withProperty(PREFIX + "keep-finished", "12h")
                                 .withProperty(PREFIX + "keep-dead", "30d")
                                 .withProperty(PREFIX + "most-unfinished", "1000")
-                                .withProperty(PREFIX + "most-generations", "7")))
+                                .withProperty(PREFIX + "most-generations", "7")
+                                .withProperty(PREFIX + "most-dead", "50")
+                                .withProperty(PREFIX + "most-finished", "60")))
                 .isEqualTo(new JobsSettings(
                         5,
                         Acknowledge.BATCH,
@@ -45,7 +49,9 @@ class JobsSettingsTests {
                         Duration.ofHours(12),
                         Duration.ofDays(30),
                         1000,
-                        7));
+                        7,
+                        50,
+                        60));
     }
 
     @Test
@@ -55,9 +61,11 @@ class JobsSettingsTests {
                 .withProperty(PREFIX + "lease", "10ms")
                 .withProperty(PREFIX + "keep-finished", "1s")
                 .withProperty(PREFIX + "most-unfinished", "0")
-                .withProperty(PREFIX + "most-generations", "0");
+                .withProperty(PREFIX + "most-generations", "0")
+                .withProperty(PREFIX + "most-dead", "0")
+                .withProperty(PREFIX + "most-finished", "0");
 
         assertThatThrownBy(() -> SettingsBeans.of(JobsSettings.class, environment))
-                .hasMessageContainingAll("concurrency", "lease", "keep-finished");
+                .hasMessageContainingAll("concurrency", "lease", "keep-finished", "most-dead", "most-finished");
     }
 }

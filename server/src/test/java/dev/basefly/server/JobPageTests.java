@@ -3,6 +3,7 @@ package dev.basefly.server;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.basefly.database.CrossTenant;
@@ -113,7 +114,7 @@ class JobPageTests {
         assertThat(page.getByText("Queue " + queue)).isVisible();
         PageLook.inspect(page, browser);
         page.getByRole(AriaRole.ROW)
-                .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText(queue))
+                .filter(new Locator.FilterOptions().setHasText(queue))
                 .getByRole(AriaRole.BUTTON)
                 .click();
         assertThat(page.getByText("Queue " + queue)).hasCount(0);
@@ -122,6 +123,44 @@ class JobPageTests {
             visit.open(path);
             PageLook.inspect(page, browser);
         }
+    }
+
+    @BrowserTest
+    void anOperatorSetsALimitReplacesItAndRemovesIt(Page page, Browser browser) {
+        var visit = Visit.operator(page, port, signIns);
+        var queue = "q" + UUID.randomUUID().toString().substring(0, 8);
+
+        visit.open("/console/jobs/limits");
+        page.getByLabel("Queue").fill(queue);
+        visit.press("Set limit");
+        assertThat(page.getByText("1 to 500 characters").first()).isVisible();
+        assertThat(page.getByText("must say how many").first()).isVisible();
+        PageLook.inspect(page, browser);
+        page.getByLabel("At once").fill("5");
+        page.getByLabel("Begin within the time").fill("soon");
+        page.getByLabel("Reason").fill("The provider allows no more");
+        visit.press("Set limit");
+        assertThat(page.getByText("must be a number").first()).isVisible();
+        page.getByLabel("Begin within the time").fill("100");
+        page.getByLabel("Time in seconds").fill("60");
+        visit.press("Set limit");
+        assertThat(limit(page, queue)).containsText("5 at once, 100 in 1 min 0 s");
+        assertThat(limit(page, queue)).containsText("The provider allows no more");
+        PageLook.inspect(page, browser);
+
+        limit(page, queue).getByRole(AriaRole.LINK).click();
+        assertThat(page.getByLabel("Queue")).hasValue(queue);
+        page.getByLabel("At once").fill("0");
+        page.getByLabel("Reason").fill("The provider is down");
+        visit.press("Set limit");
+        assertThat(limit(page, queue)).containsText("0 at once, 100 in 1 min 0 s");
+        assertThat(limit(page, queue)).containsText("The provider is down");
+        limit(page, queue).getByRole(AriaRole.BUTTON).click();
+        assertThat(limit(page, queue)).hasCount(0);
+    }
+
+    private static Locator limit(Page page, String queue) {
+        return page.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText("Queue " + queue));
     }
 
     /** A job of the organization's, as a worker has it whom nobody gives up within an hour. */

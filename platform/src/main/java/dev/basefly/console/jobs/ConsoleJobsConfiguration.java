@@ -4,6 +4,7 @@ import dev.basefly.dashboard.Audience;
 import dev.basefly.dashboard.Forms;
 import dev.basefly.dashboard.NavigationItem;
 import dev.basefly.dashboard.component.Icon;
+import dev.basefly.jobs.limit.JobLimits;
 import dev.basefly.jobs.operation.DeadLetters;
 import dev.basefly.jobs.operation.JobBoard;
 import dev.basefly.jobs.operation.JobPauses;
@@ -13,7 +14,10 @@ import org.springframework.context.annotation.Bean;
 
 /** Wires the pages and their place in the navigation. */
 @AutoConfiguration(
-        afterName = {"dev.basefly.jobs.operation.OperationConfiguration", "dev.basefly.dashboard.DashboardConfiguration"
+        afterName = {
+            "dev.basefly.jobs.operation.OperationConfiguration",
+            "dev.basefly.jobs.limit.LimitConfiguration",
+            "dev.basefly.dashboard.DashboardConfiguration"
         })
 class ConsoleJobsConfiguration {
 
@@ -40,6 +44,11 @@ class ConsoleJobsConfiguration {
     @Bean
     static PausePages pausePages(JobPauses pauses, Forms forms) {
         return new PausePages(pauses, forms);
+    }
+
+    @Bean
+    static LimitPages limitPages(JobLimits limits, Forms forms) {
+        return new LimitPages(limits, forms);
     }
 
     @Bean

@@ -16,12 +16,13 @@ public record JobOverview(List<QueueRow> queues, List<TenantRow> tenants, List<F
     public static final Column WAITING = Column.fact("Waiting");
     public static final Column RUNNING = Column.fact("Running");
     public static final Column SCHEDULED = Column.fact("Scheduled");
+    public static final Column AFTER_OTHERS = Column.fact("Waiting for others");
     public static final Column RETRYING = Column.fact("Retrying");
     public static final Column DEAD = Column.fact("Dead");
     public static final Column RATE = Column.fact("Ended per minute");
     public static final Column OLDEST = Column.fact("Due since");
     public static final List<Column> OF_QUEUE =
-            List.of(QUEUE, WAITING, RUNNING, SCHEDULED, RETRYING, DEAD, RATE, OLDEST);
+            List.of(QUEUE, WAITING, RUNNING, SCHEDULED, AFTER_OTHERS, RETRYING, DEAD, RATE, OLDEST);
 
     public static final Column ORGANIZATION = Column.title("Organization");
     public static final Column NOW = Column.fact("Next waits for");

@@ -12,12 +12,14 @@ public final class JobTabs {
     public static final String SCHEDULES = "/console/jobs/schedules";
     public static final String WORKERS = "/console/jobs/workers";
     public static final String PAUSES = "/console/jobs/pauses";
+    public static final String LIMITS = "/console/jobs/limits";
     public static final List<Choice> ALL = List.of(
             Choice.of(OVERVIEW, "Overview"),
             Choice.of(DEAD, "Dead"),
             Choice.of(SCHEDULES, "Schedules"),
             Choice.of(WORKERS, "Workers"),
-            Choice.of(PAUSES, "Pauses"));
+            Choice.of(PAUSES, "Pauses"),
+            Choice.of(LIMITS, "Limits"));
 
     private JobTabs() {}
 

@@ -5,27 +5,24 @@ import dev.basefly.api.FieldFault;
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
-import dev.basefly.jobs.Parameters;
+import dev.basefly.jobs.Lane;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.tenancy.Organizations;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Sets limits while workers work; they follow within a quarter of their lease. What runs already goes on. */
 @CrossTenant(reason = "the operator limits the jobs of all organizations")
 public final class JobLimits {
 
-    private static final Pattern QUEUE = Pattern.compile("[a-z][a-z0-9_-]{0,39}");
-    private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_-]{0,39}(:[!-~]{1,100})?");
-    private static final int MOST = 1_000;
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -46,7 +43,13 @@ public final class JobLimits {
             JobLimit.Per per,
             @Nullable String queue,
             @Nullable TenantId organization,
-            @Nullable String key) {}
+            @Nullable String key) {
+
+        UUID tenant() {
+            return Objects.requireNonNullElse(organization, TenantId.INSTALLATION)
+                    .value();
+        }
+    }
 
     /**
      * What is allowed.
@@ -58,46 +61,30 @@ public final class JobLimits {
             @Nullable Integer begins,
             @Nullable Duration within) {}
 
-    public List<JobLimit> list() {
-        return store.all();
+    /**
+     * A limit as it was set.
+     *
+     * @param by who set it, without personal data
+     */
+    public record InForce(JobLimit limit, String reason, String by, Instant since) {}
+
+    public List<InForce> list() {
+        return store.inForce();
     }
 
     /**
      * Sets a limit.
      *
-     * @throws ApiError VALIDATION_ERROR for what names nothing, contradicts itself or allows nothing countable
+     * @throws ApiError VALIDATION_ERROR for what names nothing, contradicts itself or allows nothing countable, and for one
+     *     more than the installation may have
      */
     public void set(About about, Allowed allowed, String reason) {
         check(about, allowed, reason);
         boolean _ = store.inTransaction(() -> {
-            if (store.all().size() >= MOST) {
-                throw ApiError.invalid(
-                        List.of(new FieldFault("per", "cannot be limited: there are " + MOST + " limits")));
+            if (store.set(about, allowed, reason.strip(), by(), clock.instant()) && store.count() > LimitStore.MOST) {
+                throw ApiError.invalid(List.of(
+                        new FieldFault("per", "cannot be limited: there are " + LimitStore.MOST + " limits already")));
             }
-            store.jdbc()
-                    .sql("""
-                            insert into job_limits (per, queue, of_tenant, limit_key, at_once, begins, within_millis, reason,
-                                set_by, set_at)
-                            values (?, ?, ?, ?, ?::int, ?::int, ?::bigint, ?, ?, ?)
-                            on conflict (per, queue, of_tenant, limit_key) do update
-                            set at_once = excluded.at_once, begins = excluded.begins,
-                                within_millis = excluded.within_millis, reason = excluded.reason,
-                                set_by = excluded.set_by, set_at = excluded.set_at
-                            """)
-                    .param(about.per().name())
-                    .param(Objects.requireNonNullElse(about.queue(), ""))
-                    .param(tenant(about))
-                    .param(Objects.requireNonNullElse(about.key(), ""))
-                    .param(allowed.atOnce())
-                    .param(allowed.begins())
-                    .param(allowed.within() == null ? null : allowed.within().toMillis())
-                    .param(reason.strip())
-                    .param(RequestScope.find()
-                            .map(RequestScope::actor)
-                            .map(Actor::label)
-                            .orElse("system"))
-                    .param(Parameters.utc(clock.instant()))
-                    .update();
             record("jobs.limited", about, allowed, reason.strip());
             return true;
         });
@@ -110,14 +97,7 @@ public final class JobLimits {
      */
     public void lift(About about) {
         boolean _ = store.inTransaction(() -> {
-            int lifted = store.jdbc()
-                    .sql("delete from job_limits where per = ? and queue = ? and of_tenant = ? and limit_key = ?")
-                    .param(about.per().name())
-                    .param(Objects.requireNonNullElse(about.queue(), ""))
-                    .param(tenant(about))
-                    .param(Objects.requireNonNullElse(about.key(), ""))
-                    .update();
-            if (lifted == 0) {
+            if (!store.lift(about)) {
                 throw ApiError.notFound("Limit");
             }
             record("jobs.limit_lifted", about, new Allowed(null, null, null), null);
@@ -131,17 +111,13 @@ public final class JobLimits {
                 && organizations.find(about.organization()).isEmpty()) {
             faults.add(new FieldFault("organization", "is not known"));
         }
-        if (about.queue() == null
-                ? about.per() == JobLimit.Per.QUEUE
-                : !QUEUE.matcher(about.queue()).matches()) {
+        if (about.queue() == null ? about.per() == JobLimit.Per.QUEUE : !Lane.isQueue(about.queue())) {
             faults.add(new FieldFault("queue", "must be the name of a queue, such as mail"));
         }
         if (about.per() == JobLimit.Per.QUEUE && about.organization() != null) {
             faults.add(new FieldFault("per", "must be TENANT to limit one organization in a queue"));
         }
-        if (about.per() == JobLimit.Per.KEY
-                ? about.key() == null || !KEY.matcher(about.key()).matches()
-                : about.key() != null) {
+        if (about.per() == JobLimit.Per.KEY ? about.key() == null || !Lane.isKey(about.key()) : about.key() != null) {
             faults.add(new FieldFault("key", "must be a key or a class of keys, such as endpoint, and only with KEY"));
         }
         checkAllowed(allowed, faults);
@@ -191,8 +167,7 @@ public final class JobLimits {
         }
     }
 
-    private static UUID tenant(About about) {
-        return Objects.requireNonNullElse(about.organization(), TenantId.INSTALLATION)
-                .value();
+    private static String by() {
+        return RequestScope.find().map(RequestScope::actor).map(Actor::label).orElse("system");
     }
 }

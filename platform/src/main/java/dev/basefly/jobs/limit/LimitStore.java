@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @CrossTenant(reason = "limits count the jobs of all organizations")
 final class LimitStore {
 
-    private static final int MOST = 1_000;
+    /** Each is looked at for each lane, by every worker. */
+    static final int MOST = 1_000;
 
     private final SystemDatabase database;
 
@@ -46,6 +48,61 @@ final class LimitStore {
                 .param(MOST)
                 .query((row, _) -> limit(row))
                 .list();
+    }
+
+    List<JobLimits.InForce> inForce() {
+        return jdbc().sql("select * from job_limits order by per, queue, limit_key, of_tenant limit ?")
+                .param(MOST)
+                .query((row, _) -> new JobLimits.InForce(
+                        limit(row),
+                        row.getString("reason"),
+                        row.getString("set_by"),
+                        row.getObject("set_at", OffsetDateTime.class).toInstant()))
+                .list();
+    }
+
+    /** Sets a limit, one at a time, so that each sees how many there are; false when it replaced the one about the same. */
+    boolean set(JobLimits.About about, JobLimits.Allowed allowed, String reason, String by, Instant now) {
+        jdbc().sql("lock table job_limits in share row exclusive mode").update();
+        return jdbc().sql("""
+                        insert into job_limits (per, queue, of_tenant, limit_key, at_once, begins, within_millis, reason,
+                            set_by, set_at)
+                        values (?, ?, ?, ?, ?::int, ?::int, ?::bigint, ?, ?, ?)
+                        on conflict (per, queue, of_tenant, limit_key) do update
+                        set at_once = excluded.at_once, begins = excluded.begins,
+                            within_millis = excluded.within_millis, reason = excluded.reason,
+                            set_by = excluded.set_by, set_at = excluded.set_at
+                        returning xmax = 0
+                        """)
+                .param(about.per().name())
+                .param(Objects.requireNonNullElse(about.queue(), ""))
+                .param(about.tenant())
+                .param(Objects.requireNonNullElse(about.key(), ""))
+                .param(allowed.atOnce())
+                .param(allowed.begins())
+                .param(allowed.within() == null ? null : allowed.within().toMillis())
+                .param(reason)
+                .param(by)
+                .param(Parameters.utc(now))
+                .query(Boolean.class)
+                .single();
+    }
+
+    int count() {
+        return jdbc().sql("select count(*) from job_limits")
+                .query(Integer.class)
+                .single();
+    }
+
+    /** False when there is none about this. */
+    boolean lift(JobLimits.About about) {
+        return jdbc().sql("delete from job_limits where per = ? and queue = ? and of_tenant = ? and limit_key = ?")
+                        .param(about.per().name())
+                        .param(Objects.requireNonNullElse(about.queue(), ""))
+                        .param(about.tenant())
+                        .param(Objects.requireNonNullElse(about.key(), ""))
+                        .update()
+                == 1;
     }
 
     /**

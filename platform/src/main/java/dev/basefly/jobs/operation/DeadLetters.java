@@ -7,6 +7,7 @@ import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobId;
+import dev.basefly.jobs.JobKinds;
 import dev.basefly.jobs.Lane;
 import dev.basefly.jobs.Parameters;
 import dev.basefly.jobs.StoredJob.FailedAttempt;
@@ -41,9 +42,9 @@ public final class DeadLetters {
     private final AuditLog audit;
     private final Clock clock;
 
-    DeadLetters(SystemDatabase database, Wakeups wakeups, AuditLog audit, Clock clock) {
+    DeadLetters(SystemDatabase database, Wakeups wakeups, AuditLog audit, Clock clock, JobKinds kinds) {
         this.database = database;
-        this.list = new DeadList(database);
+        this.list = new DeadList(database, kinds);
         this.wakeups = wakeups;
         this.audit = audit;
         this.clock = clock;
@@ -52,7 +53,8 @@ public final class DeadLetters {
     /**
      * A dead job with what it was to do.
      *
-     * @param payload JSON without secrets and free text, shortened
+     * @param uniqueKey the ids and times in it; what else may be personal is told by its length
+     * @param payload JSON without secrets, free text and numbers, shortened
      * @param failures of all its attempts, those before a replay included, the oldest first; the last twenty are kept
      */
     public record Letter(

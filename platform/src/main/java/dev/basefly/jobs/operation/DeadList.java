@@ -4,6 +4,8 @@ import dev.basefly.api.Page;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobId;
+import dev.basefly.jobs.JobKind;
+import dev.basefly.jobs.JobKinds;
 import dev.basefly.jobs.Parameters;
 import dev.basefly.jobs.StoredJob.FailedAttempt;
 import dev.basefly.runtime.TenantId;
@@ -49,9 +51,11 @@ final class DeadList {
             """;
 
     private final SystemDatabase database;
+    private final JobKinds kinds;
 
-    DeadList(SystemDatabase database) {
+    DeadList(SystemDatabase database, JobKinds kinds) {
         this.database = database;
+        this.kinds = kinds;
     }
 
     /** Where a job stands in the order; the tenant is needed to find its row. */
@@ -121,13 +125,20 @@ final class DeadList {
                         """)
                 .param("tenant", tenant.value())
                 .param("id", id.value())
-                .query((row, _) -> new DeadLetters.Letter(
-                        DeadJob.of(row),
-                        row.getInt("most_attempts"),
-                        row.getString("unique_key"),
-                        Redaction.of(row.getString("payload")),
-                        FailedAttempt.read(row.getString("failures"))))
+                .query((row, _) -> letter(row))
                 .optional();
+    }
+
+    private DeadLetters.Letter letter(ResultSet row) throws SQLException {
+        DeadJob job = DeadJob.of(row);
+        String key = row.getString("unique_key");
+        Class<?> payload = kinds.find(job.kind()).map(JobKind::payload).orElse(null);
+        return new DeadLetters.Letter(
+                job,
+                row.getInt("most_attempts"),
+                key == null ? null : Redaction.key(key),
+                Redaction.of(row.getString("payload"), payload),
+                FailedAttempt.read(row.getString("failures")));
     }
 
     private Found find(String looked, DeadFilter filter, Place from, int limit) {

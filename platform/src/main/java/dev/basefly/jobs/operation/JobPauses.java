@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 @CrossTenant(reason = "the operator pauses the jobs of all organizations")
 public final class JobPauses {
 
-    private static final Pattern QUEUE = Pattern.compile("[a-z][a-z0-9_-]{0,39}");
     private static final int LONGEST_REASON = 500;
 
     private final SystemDatabase database;
@@ -129,7 +127,7 @@ public final class JobPauses {
         if (organization != null && organizations.find(organization).isEmpty()) {
             faults.add(new FieldFault("organization", "is not known"));
         }
-        if (queue != null && !QUEUE.matcher(queue).matches()) {
+        if (queue != null && !Lane.isQueue(queue)) {
             faults.add(new FieldFault("queue", "must be the name of a queue, such as mail"));
         }
         checkReason(reason, faults);

@@ -77,7 +77,7 @@ class DeadLetterController {
             int mostAttempts,
             @Nullable String uniqueKey,
 
-            @Schema(description = "JSON without secrets and free text, shortened to 8,000 characters")
+            @Schema(description = "JSON without secrets, free text and numbers, shortened to 8,000 characters")
             String payload,
 
             List<FailedAttempt> failures) {}

@@ -37,6 +37,10 @@ class JobBoardController {
             Count waiting,
             Count running,
             Count scheduled,
+
+            @Schema(description = "Steps of batches that wait for others")
+            Count waitingForOthers,
+
             Count retrying,
             Count dead,
             double finishedPerMinute,
@@ -50,6 +54,7 @@ class JobBoardController {
                     queue.in(JobState.AVAILABLE),
                     queue.in(JobState.RUNNING),
                     queue.in(JobState.SCHEDULED),
+                    queue.in(JobState.WAITING),
                     queue.in(JobState.RETRYING),
                     queue.in(JobState.DEAD),
                     Math.round(queue.perMinute() * 10) / 10.0,

@@ -11,6 +11,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +45,16 @@ class LimitController {
             @Nullable String key,
             @Nullable Integer atOnce,
             @Nullable Integer begins,
-            @Nullable Long withinSeconds) {
+            @Nullable Long withinSeconds,
+            String reason,
 
-        static Limit of(JobLimit limit) {
+            @Schema(description = "Who set it", example = "usr_01m7ztgcevepk8gpnkh6jk4n80")
+            String by,
+
+            Instant since) {
+
+        static Limit of(JobLimits.InForce known) {
+            JobLimit limit = known.limit();
             return new Limit(
                     limit.per(),
                     limit.queue(),
@@ -54,7 +62,10 @@ class LimitController {
                     limit.key(),
                     limit.atOnce(),
                     limit.begins(),
-                    limit.within() == null ? null : limit.within().toSeconds());
+                    limit.within() == null ? null : limit.within().toSeconds(),
+                    known.reason(),
+                    known.by(),
+                    known.since());
         }
     }
 

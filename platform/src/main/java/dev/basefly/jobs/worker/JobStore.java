@@ -127,17 +127,10 @@ class JobStore implements Attempt.Reports {
      * it alone: whoever makes a job available is the first to take it.
      */
     List<Ready> promote(Collection<String> kinds, Instant now, int most) {
-        return jdbc().sql("""
-                        update jobs set state = 'AVAILABLE'
-                        where ctid = any (array(
-                            select ctid from jobs
-                            where state in ('SCHEDULED', 'RETRYING') and run_at <= :now and kind = any(:kinds)
-                            order by run_at limit :most for update skip locked))
-                        returning tenant_id, queue, limit_key, rank
-                        """)
-                .param("kinds", Parameters.array("text", kinds, Function.identity()))
-                .param("now", Parameters.utc(now))
-                .param("most", most)
+        return jdbc().sql("select * from jobs_promote(?, ?, ?)")
+                .param(Parameters.array("text", kinds, Function.identity()))
+                .param(Parameters.utc(now))
+                .param(most)
                 .query((row, _) -> ready(row))
                 .list();
     }
@@ -166,6 +159,7 @@ class JobStore implements Attempt.Reports {
         return jdbc().sql("""
                         update jobs set progress = :percent, progress_note = left(:note, 200)
                         where tenant_id = :tenant and id = :id and attempt = :attempt and state = 'RUNNING'
+                            and worker_id is not distinct from :worker and started_at = :started
                         returning cancel_asked
                         """)
                 .param("percent", percent)
@@ -173,6 +167,8 @@ class JobStore implements Attempt.Reports {
                 .param("tenant", job.tenant())
                 .param("id", job.id())
                 .param("attempt", job.attempt())
+                .param("worker", job.worker())
+                .param("started", Parameters.utc(job.startedAt()))
                 .query((row, _) -> row.getBoolean(1))
                 .optional()
                 .orElse(true);

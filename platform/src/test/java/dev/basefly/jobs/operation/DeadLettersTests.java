@@ -207,15 +207,17 @@ class DeadLettersTests {
 
     @Test
     void showTheStructureOfAPayloadAndNothingPersonal() {
-        JobId job = plant(acme, DEATH, null, "boom");
+        JobId job = plant(acme, DEATH, "ada@acme.example:" + acme, "boom");
 
         var letter = letters.get(acme, job);
+
+        assertThat(letter.uniqueKey()).isEqualTo("‹16 characters›:" + acme);
 
         assertThat(letter.payload())
                 .contains(
                         "\"name\" : \"‹12 characters›\"",
                         "\"apiToken\" : \"‹secret›\"",
-                        "\"pages\" : 7",
+                        "\"pages\" : \"‹1 digit›\"",
                         acme.toString())
                 .doesNotContain("Ada Lovelace", "s3cret");
         assertThat(letter.failures()).extracting(FailedAttempt::attempt).containsExactly(1, 3);

@@ -7,8 +7,10 @@ import dev.basefly.PlatformTest;
 import dev.basefly.access.RoleName;
 import dev.basefly.jobs.JobId;
 import dev.basefly.jobs.JobKind;
+import dev.basefly.jobs.JobState;
 import dev.basefly.jobs.Jobs;
 import dev.basefly.jobs.NewJob;
+import dev.basefly.jobs.TenantJobs;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
@@ -39,6 +41,9 @@ class JobRoutesTests {
     private Jobs jobs;
 
     @Autowired
+    private TenantJobs tenantJobs;
+
+    @Autowired
     private Organizations organizations;
 
     private Cast.Person ada;
@@ -46,6 +51,27 @@ class JobRoutesTests {
     @BeforeEach
     void found() {
         ada = cast.owner("Acme");
+    }
+
+    /** Whoever stopped the mail that tells of a change would have changed it unseen. */
+    @Test
+    void areNotShownWhenTheyAreThePlatformsOwnNorCancelled() {
+        var mail = add(
+                ada,
+                NewJob.of(JobKind.of("notifications.deliver_mail", Report.class), new Report("May"))
+                        .after(Duration.ofHours(1)));
+        var own = add(ada);
+
+        assertThat(ada.api().get(JOBS)).hasStatus(200).hasJson("/data/0/id", own.toString());
+        assertThat(ada.api().get(JOBS).text()).doesNotContain(mail.toString());
+        assertThat(ada.api().get(JOBS + "?own=true").text()).doesNotContain(mail.toString());
+        assertThat(ada.api().get(JOBS + "/" + mail)).hasStatus(404);
+        assertThat(ada.api().post(JOBS + "/" + mail + "/cancellation")).hasStatus(404);
+        assertThat(ada.api().get("/settings/jobs/" + mail)).hasStatus(404);
+        assertThat(Tenant.call(TenantId.of(ada.organizationId()), () -> tenantJobs.find(mail))
+                        .orElseThrow()
+                        .state())
+                .isEqualTo(JobState.SCHEDULED);
     }
 
     @Test
@@ -150,6 +176,12 @@ class JobRoutesTests {
 
     private JobId add(Actor actor) {
         return new RequestScope("test", TenantId.of(ada.organizationId()), actor, Locale.ROOT).call(this::add);
+    }
+
+    private JobId add(Cast.Person person, NewJob<?> job) {
+        var actor = new Actor.Person(UserId.of(person.id()), "OWNER", false);
+        return new RequestScope("test", TenantId.of(person.organizationId()), actor, Locale.ROOT)
+                .call(() -> jobs.add(job));
     }
 
     private JobId add() {

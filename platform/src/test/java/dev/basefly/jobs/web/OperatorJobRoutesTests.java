@@ -54,6 +54,7 @@ class OperatorJobRoutesTests {
         plant("AVAILABLE", null);
         plant("AVAILABLE", null);
         plant("SCHEDULED", null);
+        plant("WAITING", null);
         plant("DEAD", "boom");
         database.jdbc().sql("""
                         insert into finished_jobs (tenant_id, id, queue, kind, state, payload, attempt, actor, created_at,
@@ -68,6 +69,7 @@ class OperatorJobRoutesTests {
         JsonNode seen = row(standing.json("/data/queues"), "queue", queue);
         assertThat(seen.at("/waiting/jobs").asInt()).isEqualTo(2);
         assertThat(seen.at("/scheduled/jobs").asInt()).isEqualTo(1);
+        assertThat(seen.at("/waitingForOthers/jobs").asInt()).isEqualTo(1);
         assertThat(seen.at("/dead/jobs").asInt()).isEqualTo(1);
         assertThat(seen.at("/running/jobs").asInt()).isZero();
         assertThat(seen.at("/finishedPerMinute").asInt()).isEqualTo(30);
@@ -158,6 +160,9 @@ class OperatorJobRoutesTests {
         JsonNode seen = row(operator.get(JOBS + "/limits").json("/data"), "queue", queue);
         assertThat(seen.at("/atOnce").asInt()).isEqualTo(3);
         assertThat(seen.at("/withinSeconds").asInt()).isEqualTo(60);
+        assertThat(seen.at("/reason").asString()).isEqualTo("Their plan");
+        assertThat(seen.at("/by").asString()).startsWith("usr_");
+        assertThat(seen.at("/since").asString()).endsWith("Z");
         assertThat(operator.post(JOBS + "/limit-removals", about)).hasStatus(204);
         assertThat(operator.post(JOBS + "/limit-removals", about)).hasStatus(404);
         assertThat(ada.api().get("/api/v1/audit-events?action=jobs.limited")).hasJson("/data/0/reason", "Their plan");
@@ -166,6 +171,34 @@ class OperatorJobRoutesTests {
                         JOBS + "/limits",
                         Map.of("per", "KEY", "key", "Not a key", "begins", 1, "withinSeconds", 9e18, "reason", "")))
                 .hasStatus(422);
+    }
+
+    @Test
+    void replaceALimitAlsoWhenThereIsNoRoomForAnotherOne() {
+        database.jdbc().sql("""
+                        insert into job_limits (per, queue, of_tenant, limit_key, at_once, reason, set_by, set_at)
+                        select 'QUEUE', ? || '-' || n, '00000000-0000-0000-0000-000000000000', '', 1, 'Full', 'test', now()
+                        from generate_series(1, 1000 - (select count(*) from job_limits)) n
+                        """).param(queue).update();
+        try {
+            var known = Map.of("per", "QUEUE", "queue", queue + "-1", "atOnce", 7, "reason", "Another");
+            var another = Map.of("per", "QUEUE", "queue", queue, "atOnce", 7, "reason", "One more");
+
+            assertThat(operator.post(JOBS + "/limits", known)).hasStatus(204);
+            assertThat(operator.post(JOBS + "/limits", another))
+                    .hasStatus(422)
+                    .hasJson("/error/details/0/field", "per");
+
+            JsonNode limits = operator.get(JOBS + "/limits").json("/data");
+            assertThat(limits.size()).isEqualTo(1_000);
+            assertThat(row(limits, "queue", queue + "-1").at("/atOnce").asInt()).isEqualTo(7);
+        } finally {
+            database.jdbc().sql("delete from job_limits where set_by = 'test'").update();
+            database.jdbc()
+                    .sql("delete from job_limits where queue ^@ ?")
+                    .param(queue)
+                    .update();
+        }
     }
 
     @Test

@@ -74,7 +74,9 @@ class FaultTests {
                 Duration.ofDays(7),
                 Duration.ofDays(90),
                 200_000,
-                100);
+                100,
+                10_000,
+                100_000);
     }
 
     @BeforeEach

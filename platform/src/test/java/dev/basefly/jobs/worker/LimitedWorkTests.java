@@ -139,7 +139,7 @@ class LimitedWorkTests {
         assertThat(limits.list())
                 .hasSize(1)
                 .first()
-                .extracting(JobLimit::atOnce)
+                .extracting(known -> known.limit().atOnce())
                 .isEqualTo(1);
     }
 

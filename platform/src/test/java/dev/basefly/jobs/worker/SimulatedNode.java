@@ -16,7 +16,15 @@ final class SimulatedNode {
     static final int CONCURRENCY = 3;
     static final Duration LEASE = Duration.ofSeconds(10);
     private static final JobsSettings SETTINGS = new JobsSettings(
-            CONCURRENCY, JobsSettings.Acknowledge.EACH, LEASE, Duration.ofDays(7), Duration.ofDays(90), 200_000, 100);
+            CONCURRENCY,
+            JobsSettings.Acknowledge.EACH,
+            LEASE,
+            Duration.ofDays(7),
+            Duration.ofDays(90),
+            200_000,
+            100,
+            10_000,
+            100_000);
 
     private final Simulation world;
     private final SimulatedWay way;

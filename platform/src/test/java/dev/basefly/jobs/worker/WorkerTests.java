@@ -541,7 +541,9 @@ class WorkerTests {
                         Duration.ofDays(7),
                         Duration.ofDays(90),
                         200_000,
-                        100),
+                        100,
+                        10_000,
+                        100_000),
                 Clock.systemUTC());
         workers.add(worker);
         return worker;
