@@ -46,7 +46,7 @@ public final class Bench {
             return;
         }
         quieten();
-        Report report = new Report(System.out);
+        Report report = new Report(System.out, System.err);
         report.header();
         for (String name : arguments.names()) {
             Objects.requireNonNull(known.get(name)).measure(arguments.effort(), report.of(name));

@@ -1,6 +1,7 @@
 package dev.basefly.benchmarks;
 
 import dev.basefly.benchmarks.figures.Figure;
+import dev.basefly.benchmarks.figures.Findings;
 import dev.basefly.benchmarks.figures.Samples;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,20 +12,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Prints one line per figure and keeps them for the file. */
 final class Report {
 
-    private static final String LINE = "%-7s %-46s %12s %12s %12s  %-6s %4s  %s%n";
+    private static final String LINE = "%-7s %-58s %12s %12s %12s  %-6s %4s  %s%n";
 
     private final PrintStream out;
+    private final PrintStream progress;
     private final List<Map<String, Object>> rows = new ArrayList<>();
 
-    Report(PrintStream out) {
+    /** @param progress what is done while the figures are not known yet */
+    Report(PrintStream out, PrintStream progress) {
         this.out = out;
+        this.progress = progress;
     }
 
     void header() {
@@ -32,8 +35,20 @@ final class Report {
     }
 
     /** Takes the figures of one benchmark. */
-    Consumer<Figure> of(String bench) {
-        return figure -> add(bench, figure);
+    Findings of(String bench) {
+        return new Findings() {
+            private final long start = System.nanoTime();
+
+            @Override
+            public void accept(Figure figure) {
+                add(bench, figure);
+            }
+
+            @Override
+            public void doing(String what) {
+                progress.printf("%s, after %d s: %s%n", bench, (System.nanoTime() - start) / 1_000_000_000, what);
+            }
+        };
     }
 
     String json() {
@@ -66,6 +81,10 @@ final class Report {
         row.put("min", samples.min());
         row.put("max", samples.max());
         row.put("runs", samples.runs());
+        if (figure.bar() != null) {
+            row.put("bar", figure.bar().toString());
+            row.put("met", figure.bar().isMetBy(samples.median()));
+        }
         rows.add(row);
     }
 

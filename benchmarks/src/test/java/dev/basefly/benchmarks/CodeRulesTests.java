@@ -1,6 +1,5 @@
 package dev.basefly.benchmarks;
 
-import dev.basefly.benchmarks.faults.FaultsBenchmark;
 import dev.basefly.benchmarks.leaks.LeakBenchmark;
 import dev.basefly.benchmarks.node.Queries;
 import dev.basefly.testkit.CodeRules;
@@ -15,10 +14,14 @@ class CodeRulesTests {
                 .allow(Rule.CONSOLE, Bench.class.getName())
                 .allow(
                         Rule.DATA_SOURCE,
-                        FaultsBenchmark.class.getName(),
+                        "dev.basefly.benchmarks.jobs.HeldSnapshot",
                         Queries.class.getName(),
                         LeakBenchmark.class.getName())
-                .allow(Rule.CLOCK, "dev.basefly.benchmarks.jobs.DbSchedulerJobs")
+                .allow(
+                        Rule.CLOCK,
+                        "dev.basefly.benchmarks.jobs.DbSchedulerJobs",
+                        "dev.basefly.benchmarks.jobs.OtherProcess",
+                        "dev.basefly.benchmarks.jobs.Processes")
                 .verify();
     }
 }

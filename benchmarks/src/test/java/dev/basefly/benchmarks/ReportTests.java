@@ -17,7 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
 class ReportTests {
 
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
-    private final Report report = new Report(new PrintStream(console, true, StandardCharsets.UTF_8));
+    private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
+    private final Report report = new Report(
+            new PrintStream(console, true, StandardCharsets.UTF_8),
+            new PrintStream(progress, true, StandardCharsets.UTF_8));
 
     @Test
     void printsOneLinePerFigure() {
@@ -37,6 +40,23 @@ class ReportTests {
                                         "3",
                                         "met (≥ 0.75)"),
                         line -> assertThat(line).contains("12346").doesNotContain("met"));
+    }
+
+    @Test
+    void tellsApartFromTheFiguresWhatIsDoneMeanwhile() {
+        report.of("jobs").doing("round 2 of 5");
+
+        assertThat(progress.toString(StandardCharsets.UTF_8)).startsWith("jobs, after 0 s: round 2 of 5");
+        assertThat(console.size()).isZero();
+    }
+
+    @Test
+    void writesWhetherABarIsMet() {
+        report.of("jobs").accept(new Figure("one / other", "ratio", new Samples(0.5), Bar.atLeast(0.55)));
+
+        var row = JsonMapper.shared().readTree(report.json()).get(0);
+        assertThat(row.get("bar").asString()).isEqualTo("≥ 0.55");
+        assertThat(row.get("met").asBoolean()).isFalse();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.basefly.benchmarks.figures.Bar;
 import dev.basefly.benchmarks.figures.Benchmark;
 import dev.basefly.benchmarks.figures.Effort;
 import dev.basefly.benchmarks.figures.Figure;
+import dev.basefly.benchmarks.figures.Findings;
 import dev.basefly.benchmarks.figures.Samples;
 import dev.basefly.benchmarks.node.Node;
 import dev.basefly.benchmarks.node.Queries;
@@ -44,7 +45,7 @@ public final class AccessBenchmark implements Benchmark {
     }
 
     @Override
-    public void measure(Effort effort, Consumer<Figure> figures) throws Exception {
+    public void measure(Effort effort, Findings figures) throws Exception {
         Database database = TestPostgres.newDatabase();
         try (ConfigurableApplicationContext platform = platform(database)) {
             Documents documents = Documents.make(database, organization(platform));

@@ -5,6 +5,7 @@ import dev.basefly.benchmarks.figures.Bar;
 import dev.basefly.benchmarks.figures.Benchmark;
 import dev.basefly.benchmarks.figures.Effort;
 import dev.basefly.benchmarks.figures.Figure;
+import dev.basefly.benchmarks.figures.Findings;
 import dev.basefly.benchmarks.figures.Samples;
 import dev.basefly.benchmarks.node.DurableDatabase;
 import dev.basefly.benchmarks.node.QueryLoad;
@@ -28,7 +29,7 @@ public final class AuditBenchmark implements Benchmark {
     }
 
     @Override
-    public void measure(Effort effort, Consumer<Figure> figures) throws Exception {
+    public void measure(Effort effort, Findings figures) throws Exception {
         List<UUID> tenants = Stream.generate(UUID::randomUUID).limit(TENANTS).toList();
         try (DurableDatabase server = DurableDatabase.start();
                 AuditWrites writes = new AuditWrites(server.database())) {

@@ -4,6 +4,7 @@ import dev.basefly.benchmarks.figures.Bar;
 import dev.basefly.benchmarks.figures.Benchmark;
 import dev.basefly.benchmarks.figures.Effort;
 import dev.basefly.benchmarks.figures.Figure;
+import dev.basefly.benchmarks.figures.Findings;
 import dev.basefly.benchmarks.figures.Samples;
 import dev.basefly.benchmarks.node.Node;
 import dev.basefly.jobs.Jobs;
@@ -11,7 +12,6 @@ import dev.basefly.server.BaseflyServer;
 import dev.basefly.testkit.faults.Fate;
 import dev.basefly.testkit.faults.TcpProxy;
 import java.io.IOException;
-import java.sql.Connection;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -55,7 +55,7 @@ public final class FaultsBenchmark implements Benchmark {
     }
 
     @Override
-    public void measure(Effort effort, Consumer<Figure> figures) throws Exception {
+    public void measure(Effort effort, Findings figures) throws Exception {
         String given = System.getenv(SEED);
         int seed = given == null ? (int) (System.nanoTime() & 0xffff) : Integer.parseInt(given);
         figures.accept(Figure.of("seed (" + SEED + ")", "", new Samples(seed)));
@@ -78,7 +78,6 @@ public final class FaultsBenchmark implements Benchmark {
                 for (Map.Entry<String, Fault> fault : faults().entrySet()) {
                     measure(fault.getKey(), fault.getValue(), stage, rounds, figures);
                 }
-                measureHeldSnapshot(stage, effort, figures);
             }
         }
     }
@@ -189,35 +188,5 @@ public final class FaultsBenchmark implements Benchmark {
         stage.pause(5_000, 5_100);
         stage.proxy().heal();
         return 0;
-    }
-
-    /** The same work with and without a transaction that is open since before, in turns. */
-    private static void measureHeldSnapshot(Stage stage, Effort effort, Consumer<Figure> figures) throws Exception {
-        int rounds = effort.pick(5, 1);
-        int jobs = effort.pick(6_000, 1_000);
-        double[] held = new double[rounds];
-        double[] free = new double[rounds];
-        for (int round = 0; round < rounds; round++) {
-            boolean heldFirst = round % 2 == 0;
-            for (boolean hold : List.of(heldFirst, !heldFirst)) {
-                stage.parcels().begin();
-                try (Connection old = stage.server().database().asSuperuser().getConnection()) {
-                    if (hold) {
-                        old.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-                        old.setAutoCommit(false);
-                        old.createStatement().executeQuery("select 1").close();
-                    }
-                    long start = System.nanoTime();
-                    stage.parcels().add(jobs);
-                    stage.parcels().awaitAll();
-                    (hold ? held : free)[round] = jobs * 1e9 / (System.nanoTime() - start);
-                    if (hold) {
-                        old.rollback();
-                    }
-                }
-            }
-        }
-        figures.accept(Figure.of("done and added, no old snapshot", "1/s", new Samples(free)));
-        figures.accept(Figure.ratio("rate under a held snapshot / without", held, free, Bar.atLeast(0.95)));
     }
 }

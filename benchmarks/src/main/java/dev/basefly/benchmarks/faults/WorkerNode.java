@@ -1,15 +1,16 @@
 package dev.basefly.benchmarks.faults;
 
 import dev.basefly.benchmarks.node.Node;
+import dev.basefly.benchmarks.node.NodeProcess;
 import dev.basefly.jobs.JobHandler;
 import dev.basefly.jobs.JobKind;
 import dev.basefly.jobs.RetryPolicy;
 import dev.basefly.server.BaseflyServer;
 import dev.basefly.testkit.TestPostgres.Database;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.springframework.context.annotation.Bean;
@@ -60,22 +61,11 @@ final class WorkerNode implements AutoCloseable {
     }
 
     private static Process launch(Database database) throws IOException {
-        ProcessBuilder command = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx300m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                WorkerNode.class.getName());
-        command.environment().keySet().removeIf(name -> name.startsWith("BASEFLY_") || name.startsWith("SPRING_"));
-        command.environment().put("FAULTS_URL", database.jdbcUrl());
-        command.environment().put("FAULTS_PASSWORD", database.password());
-        command.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        Process process = command.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        return process;
+        return NodeProcess.start(
+                WorkerNode.class,
+                Map.of("FAULTS_URL", database.jdbcUrl(), "FAULTS_PASSWORD", database.password()),
+                ProcessBuilder.Redirect.DISCARD,
+                "-XX:TieredStopAtLevel=1");
     }
 
     /** As {@code kill -9}. */

@@ -1,7 +1,5 @@
 package dev.basefly.benchmarks.figures;
 
-import java.util.function.Consumer;
-
 /** One named set of figures. */
 public interface Benchmark {
 
@@ -9,5 +7,5 @@ public interface Benchmark {
     String summary();
 
     /** Measures and hands on each figure once it is known. */
-    void measure(Effort effort, Consumer<Figure> figures) throws Exception;
+    void measure(Effort effort, Findings findings) throws Exception;
 }

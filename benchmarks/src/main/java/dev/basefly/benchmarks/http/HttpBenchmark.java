@@ -5,6 +5,7 @@ import dev.basefly.benchmarks.figures.Bar;
 import dev.basefly.benchmarks.figures.Benchmark;
 import dev.basefly.benchmarks.figures.Effort;
 import dev.basefly.benchmarks.figures.Figure;
+import dev.basefly.benchmarks.figures.Findings;
 import dev.basefly.benchmarks.figures.Samples;
 import dev.basefly.benchmarks.http.Dataset.Caller;
 import dev.basefly.benchmarks.node.Queries;
@@ -42,7 +43,7 @@ public final class HttpBenchmark implements Benchmark {
     }
 
     @Override
-    public void measure(Effort effort, Consumer<Figure> figures) throws Exception {
+    public void measure(Effort effort, Findings figures) throws Exception {
         Path logs = Files.createTempDirectory("basefly-bench");
         Database database = TestPostgres.newDatabase();
         try (ServerProcess basefly = basefly(database, logs.resolve("basefly.log"))) {

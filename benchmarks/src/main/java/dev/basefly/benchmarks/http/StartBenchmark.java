@@ -5,6 +5,7 @@ import dev.basefly.benchmarks.figures.Bar;
 import dev.basefly.benchmarks.figures.Benchmark;
 import dev.basefly.benchmarks.figures.Effort;
 import dev.basefly.benchmarks.figures.Figure;
+import dev.basefly.benchmarks.figures.Findings;
 import dev.basefly.benchmarks.figures.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ public final class StartBenchmark implements Benchmark {
     }
 
     @Override
-    public void measure(Effort effort, Consumer<Figure> figures) throws Exception {
+    public void measure(Effort effort, Findings figures) throws Exception {
         Path work = Files.createTempDirectory("basefly-bench");
         Map<String, String> settings = Map.of(
                 "BASEFLY_RUNTIME_MODE",

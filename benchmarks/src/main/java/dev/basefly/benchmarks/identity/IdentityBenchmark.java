@@ -4,6 +4,7 @@ import dev.basefly.benchmarks.figures.Bar;
 import dev.basefly.benchmarks.figures.Benchmark;
 import dev.basefly.benchmarks.figures.Effort;
 import dev.basefly.benchmarks.figures.Figure;
+import dev.basefly.benchmarks.figures.Findings;
 import dev.basefly.benchmarks.figures.Samples;
 import dev.basefly.benchmarks.node.DurableDatabase;
 import dev.basefly.identity.Device;
@@ -45,7 +46,7 @@ public final class IdentityBenchmark implements Benchmark {
     }
 
     @Override
-    public void measure(Effort effort, Consumer<Figure> figures) throws Exception {
+    public void measure(Effort effort, Findings figures) throws Exception {
         byte[] secret = new byte[32];
         new SecureRandom().nextBytes(secret);
         List<ConfigurableApplicationContext> nodes = new ArrayList<>();

@@ -29,10 +29,14 @@ final class Countdown {
     }
 
     double perSecond() throws InterruptedException {
+        await();
+        return expected * 1e9 / (last - first);
+    }
+
+    void await() throws InterruptedException {
         if (!all.await(5, TimeUnit.MINUTES)) {
             throw new IllegalStateException("Only " + done + " of " + expected + " jobs were done");
         }
-        return expected * 1e9 / (last - first);
     }
 
     void requireExact() {

@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** db-scheduler, which locks and fetches, with twenty threads and polling as its benchmarks have it. */
 final class DbSchedulerJobs implements JobQueue {
@@ -27,6 +30,7 @@ final class DbSchedulerJobs implements JobQueue {
     private volatile Countdown countdown = new Countdown(Integer.MAX_VALUE);
     private final OneTimeTask<Void> task = Tasks.oneTime("nothing").execute((_, _) -> countdown.one());
     private final SchedulerClient client;
+    private final TransactionTemplate transaction;
 
     DbSchedulerJobs(Database database) {
         pool.setJdbcUrl(database.jdbcUrl());
@@ -53,12 +57,15 @@ final class DbSchedulerJobs implements JobQueue {
                         """).update();
         jdbc.sql("create index on scheduled_tasks (execution_time)").update();
         jdbc.sql("create index on scheduled_tasks (last_heartbeat)").update();
-        client = SchedulerClient.Builder.create(pool, task).build();
+        client = SchedulerClient.Builder.create(new TransactionAwareDataSourceProxy(pool), task)
+                .build();
+        transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
     }
 
     @Override
     public double donePerSecond(int jobs) throws Exception {
-        addedPerSecond(jobs);
+        clear();
+        double ignored = addedPerSecond(jobs);
         Countdown fresh = new Countdown(jobs);
         countdown = fresh;
         Scheduler scheduler = Scheduler.create(pool, task)
@@ -83,7 +90,10 @@ final class DbSchedulerJobs implements JobQueue {
 
     @Override
     public int add(UUID tenant) {
-        return client.scheduleIfNotExists(task.instance(UUID.randomUUID().toString()), clock.instant()) ? 1 : 0;
+        return transaction.<Integer>execute(_ -> {
+            TaskInstance<Void> one = task.instance(UUID.randomUUID().toString());
+            return client.scheduleIfNotExists(one, clock.instant()) ? 1 : 0;
+        });
     }
 
     @Override
@@ -97,6 +107,11 @@ final class DbSchedulerJobs implements JobQueue {
             client.scheduleBatch(batch, clock.instant());
         }
         return jobs * 1e9 / (System.nanoTime() - start);
+    }
+
+    @Override
+    public void clear() {
+        jdbc.sql("truncate scheduled_tasks").update();
     }
 
     @Override

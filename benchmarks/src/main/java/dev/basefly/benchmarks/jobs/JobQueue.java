@@ -8,11 +8,14 @@ interface JobQueue extends AutoCloseable {
     /** Adds that many jobs, and returns how many per second then are done, once nobody holds them back. */
     double donePerSecond(int jobs) throws Exception;
 
-    /** Adds one job in a transaction of its own. */
+    /** Begins a transaction, adds one job in it, and commits. */
     int add(UUID tenant) throws Exception;
 
     /** Adds that many jobs as fast as it goes, and returns how many per second. */
     double addedPerSecond(int jobs) throws Exception;
+
+    /** Forgets what was added, and what is left of what was done. */
+    void clear();
 
     @Override
     void close();

@@ -4,6 +4,7 @@ import dev.basefly.benchmarks.figures.Bar;
 import dev.basefly.benchmarks.figures.Benchmark;
 import dev.basefly.benchmarks.figures.Effort;
 import dev.basefly.benchmarks.figures.Figure;
+import dev.basefly.benchmarks.figures.Findings;
 import dev.basefly.benchmarks.figures.Samples;
 import dev.basefly.benchmarks.node.Node;
 import dev.basefly.runtime.TenantId;
@@ -40,7 +41,7 @@ public final class LeakBenchmark implements Benchmark {
     }
 
     @Override
-    public void measure(Effort effort, Consumer<Figure> figures) throws Exception {
+    public void measure(Effort effort, Findings figures) throws Exception {
         Database database = TestPostgres.newDatabase();
         try (ConfigurableApplicationContext server = server(database)) {
             report("SQL", sql(server, database).hunt(effort.pick(SQL, QUICK), THREADS, SEED), figures);

@@ -28,20 +28,35 @@ public final class DurableDatabase implements AutoCloseable {
         superuser
                 .sql("create role " + NAME + " login createrole password '" + PASSWORD + "'")
                 .update();
-        superuser.sql("create database " + NAME + " owner " + NAME).update();
         String fsync = superuser.sql("show fsync").query(String.class).single();
         if (!fsync.equals("on")) {
             throw new IllegalStateException("The server does not wait for its disk");
         }
-        return new DurableDatabase(server);
+        DurableDatabase started = new DurableDatabase(server);
+        started.create(NAME);
+        return started;
     }
 
     public Database database() {
-        return new Database(NAME, server.getJdbcUrl(NAME, NAME).replaceFirst("\\?.*", ""), NAME, PASSWORD);
+        return named(NAME);
     }
 
+    /** Creates another one on the same server, so that what is compared does not meet in one. */
+    public Database create(String name) {
+        JdbcClient.create(server.getPostgresDatabase())
+                .sql("create database " + name + " owner " + NAME)
+                .update();
+        return named(name);
+    }
+
+    private Database named(String name) {
+        return new Database(name, server.getJdbcUrl(NAME, name).replaceFirst("\\?.*", ""), NAME, PASSWORD);
+    }
+
+    /** What is in memory is written first: the server is given only seconds to stop. */
     @Override
     public void close() throws IOException {
+        JdbcClient.create(server.getPostgresDatabase()).sql("checkpoint").update();
         server.close();
     }
 }
