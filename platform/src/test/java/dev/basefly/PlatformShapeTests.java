@@ -38,7 +38,8 @@ class PlatformShapeTests {
                         "dev.basefly.teams.TeamsConfiguration",
                         "dev.basefly.identity.signing.SigningConfiguration",
                         "dev.basefly.tenancy.TenancyConfiguration",
-                        "dev.basefly.tenancy.archive.ArchiveConfiguration")
+                        "dev.basefly.tenancy.archive.ArchiveConfiguration",
+                        "dev.basefly.workflows.WorkflowsConfiguration")
                 // A bean method is the constructor of what it makes.
                 .allow(
                         Rule.PARAMETERS,
@@ -57,7 +58,8 @@ class PlatformShapeTests {
                         "dev.basefly.sharing.SharingConfiguration",
                         "dev.basefly.teams.TeamsConfiguration",
                         "dev.basefly.tenancy.TenancyConfiguration",
-                        "dev.basefly.tenancy.archive.ArchiveConfiguration")
+                        "dev.basefly.tenancy.archive.ArchiveConfiguration",
+                        "dev.basefly.workflows.WorkflowsConfiguration")
                 // The one place where the clock is made.
                 .allow(Rule.CLOCK, "dev.basefly.runtime.RuntimeConfiguration")
                 // The claims of the JWT library are Dates.

@@ -12,7 +12,8 @@
             "coordination",
             "jobs",
             "jobs :: limit",
-            "jobs :: operation"
+            "jobs :: operation",
+            "workflows"
         })
 @NullMarked
 package dev.basefly.console;

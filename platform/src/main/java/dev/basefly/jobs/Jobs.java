@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -71,6 +72,22 @@ public final class Jobs {
         return insertAll(List.of(NewJob.of(kind, payload)), origin(), _ -> false)
                 .getFirst()
                 .id();
+    }
+
+    /** Adds a job that comes from somewhere, however many the organization has: for work that was begun already. */
+    public JobId addRegardless(NewJob<?> job, JobOrigin origin) {
+        return insertAll(List.of(job), origin, _ -> false).getFirst().id();
+    }
+
+    /** Those of these jobs of the organization in scope, or of the installation, that have not ended; dead ones are among them. */
+    public Set<JobId> unfinished(Collection<JobId> ids) {
+        TenantId tenant = RequestScope.currentTenant();
+        return system.jdbc()
+                .sql("select id from jobs where tenant_id = ? and id = any(?)")
+                .param(tenant == null ? TenantId.INSTALLATION.value() : tenant.value())
+                .param(Parameters.array("uuid", ids, JobId::value))
+                .query((row, _) -> new JobId(row.getObject(1, UUID.class)))
+                .set();
     }
 
     /** Adds a job; with a unique key that another one of the kind has already, answers that one. */

@@ -2,9 +2,14 @@ package dev.basefly.jobs;
 
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.settings.SettingsBeans;
+import io.micrometer.tracing.Tracer;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.env.MockEnvironment;
 
 /** Parts of this package that tests of the worker need. */
 @CrossTenant(reason = "wakes the workers of all tenants")
@@ -21,6 +26,17 @@ public final class JobParts {
     /** Wake-ups of another process. */
     public static Wakeups wakeups(SystemDatabase database) {
         return new Wakeups(database);
+    }
+
+    /** Adds jobs by the connections and the clock of a test. */
+    public static Jobs jobs(JdbcClient tenants, SystemDatabase system, Wakeups wakeups, Clock clock) {
+        return new Jobs(
+                tenants,
+                system,
+                wakeups,
+                clock,
+                Tracer.NOOP,
+                SettingsBeans.of(JobsSettings.class, new MockEnvironment()));
     }
 
     /** What a schedule decides when it is due. */

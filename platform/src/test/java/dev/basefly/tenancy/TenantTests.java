@@ -109,6 +109,18 @@ class TenantTests {
             """,
             "insert into event_inbox (tenant_id, listener, shard, position) values (:tenant, 0, 0, 1)",
             "insert into event_held (tenant_id, listener, position, shard, key) values (:tenant, 0, 1, 0, '')",
+            """
+            insert into workflows (tenant_id, id, name, version, shape, key, status, state, actor, generation, created_at)
+            values (:tenant, uuidv7(), 'tests.planted', 1, 'planted', 'planted', 'STUCK', '{}', 'test', 0, now())
+            """,
+            """
+            insert into workflow_steps (tenant_id, workflow_id, sequence, outcome, attempt, checkpoint, started_at, ended_at)
+            values (:tenant, uuidv7(), 1, 'STUCK', 1, '{}', now(), now())
+            """,
+            """
+            insert into workflow_signals (tenant_id, workflow_id, id, name, payload, actor, sent_at)
+            values (:tenant, uuidv7(), 'planted', 'planted', '{}', 'test', now())
+            """,
             "insert into job_pauses (tenant_id, queue, paused_at) values (:tenant, 'tests', now())",
             "insert into fences (tenant_id, key, token, moved_at) values (:tenant, 'import', 1, now())",
             "insert into role_permissions (tenant_id, role, permission) values (:tenant, 'release', 'clusters:read')",

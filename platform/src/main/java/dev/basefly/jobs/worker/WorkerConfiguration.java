@@ -2,6 +2,7 @@ package dev.basefly.jobs.worker;
 
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobHandler;
+import dev.basefly.jobs.JobHandlers;
 import dev.basefly.jobs.JobsSettings;
 import dev.basefly.jobs.Wakeups;
 import dev.basefly.jobs.limit.LimitGate;
@@ -10,6 +11,7 @@ import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.tenancy.OrganizationStates;
 import io.micrometer.tracing.Tracer;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -22,13 +24,16 @@ class WorkerConfiguration {
     static WorkerFactory jobWorkers(
             SystemDatabase database,
             ObjectProvider<JobHandler<?>> handlers,
+            ObjectProvider<JobHandlers> more,
             Wakeups wakeups,
             JobsSettings settings,
             MovableClock clock,
             ObjectProvider<Tracer> tracer) {
         JobStore store = new JobStore(database);
         var spans = new JobSpans(tracer.getIfAvailable(() -> Tracer.NOOP));
-        var byKind = Handlers.of(handlers.orderedStream().map(spans::around).toList());
+        var all = Stream.concat(
+                handlers.orderedStream(), more.orderedStream().flatMap(several -> several.handlers().stream()));
+        var byKind = Handlers.of(all.map(spans::around).toList());
         return () -> new Worker(store, byKind, wakeups, settings, clock);
     }
 

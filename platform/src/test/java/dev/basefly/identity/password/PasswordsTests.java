@@ -17,7 +17,9 @@ class PasswordsTests {
         try (var passwords = passwords(1, 10)) {
             var hash = passwords.hash("violet harbour");
 
-            assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$").isNotEqualTo(passwords.hash("violet harbour"));
+            assertThat(hash)
+                    .startsWith("$argon2id$v=19$m=19456,t=2,p=1$")
+                    .isNotEqualTo(passwords.hash("violet harbour"));
             assertThat(passwords.matches("violet harbour", hash)).isTrue();
             assertThat(passwords.matches("violet harbor", hash)).isFalse();
         }
