@@ -28,7 +28,8 @@ final class JobInserts {
             returning id
             """;
 
-    private static final String ONE = INTO + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?) ";
+    private static final String ONE =
+            INTO + "values (?, ?, ?, ?, ?, ?, ?::uuid, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?) ";
     private static final String ROWS = """
             select ?::uuid, ?, ?::timestamptz, ?, ?, ?::smallint, ?::uuid, id, queue, kind, state, rank, priority,
                 payload::jsonb, run_at, most_attempts, unique_key, limit_key
@@ -38,7 +39,17 @@ final class JobInserts {
                 as asked (id, queue, kind, state, rank, priority, payload, run_at, most_attempts, unique_key, limit_key)
             """;
 
-    /** In the order of the rows, by which callers wait for one another. Whoever takes a window that is free adds the job; a second one waits for the first one's transaction here. */
+    /** Less is sent and read where only ids and payloads differ. */
+    private static final String ALIKE = INTO + """
+            select ?::uuid, ?, ?::timestamptz, ?, ?, ?::smallint, ?::uuid, id, ?, ?, ?, ?::bigint + place - 1, ?::smallint,
+                payload::jsonb, ?::timestamptz, ?, null, ?
+            from unnest(?, ?) with ordinality as asked (id, payload, place)
+            """;
+
+    /**
+     * In the order of the rows, by which callers wait for one another. Whoever takes a window that is free adds the job; a
+     * second one waits for the first one's transaction here.
+     */
     private static final String WINDOWED = """
             with asked as materialized (
                 select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -103,6 +114,15 @@ final class JobInserts {
             return job.window() != null;
         }
 
+        /** Apart from what makes each of them another one: id, place and payload. */
+        boolean isLike(Row other) {
+            return state == other.state
+                    && job.priority() == other.job.priority()
+                    && runAt.equals(other.runAt)
+                    && job.kind().equals(other.job.kind())
+                    && job.limitKey().equals(other.job.limitKey());
+        }
+
         Key key() {
             return new Key(job.kind().name(), String.valueOf(job.uniqueKey()));
         }
@@ -116,15 +136,30 @@ final class JobInserts {
             return addWindowed(firstOfEachKey(rows));
         }
         boolean unique = rows.stream().anyMatch(Row::isUnique);
-        String end = unique ? UNLESS_TAKEN : "";
-        StatementSpec insert = rows.size() == 1
-                ? one(origin(jdbc.sql(ONE + end)), rows.getFirst())
-                : many(origin(jdbc.sql(MANY + end)), rows);
         if (unique) {
-            return ids(insert);
+            return ids(insert(rows, UNLESS_TAKEN));
         }
-        int ignored = insert.update();
+        int ignored = insert(rows, "").update();
         return rows.stream().map(Row::id).collect(Collectors.toSet());
+    }
+
+    private StatementSpec insert(List<Row> rows, String end) {
+        if (rows.size() == 1) {
+            return one(origin(jdbc.sql(ONE + end)), rows.getFirst());
+        }
+        return areAlike(rows) ? alike(origin(jdbc.sql(ALIKE + end)), rows) : many(origin(jdbc.sql(MANY + end)), rows);
+    }
+
+    /** Whether they differ in nothing but their ids and payloads, as most that are added together do. */
+    private static boolean areAlike(List<Row> rows) {
+        Row first = rows.getFirst();
+        long rank = first.rank();
+        for (Row row : rows) {
+            if (row.isUnique() || row.rank() != rank++ || !row.isLike(first)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The jobs that have the keys of those which were not added; windows that were taken for these are free again. */
@@ -183,10 +218,11 @@ final class JobInserts {
         return insert.param(tenant)
                 .param(origin.actor())
                 .param(Parameters.utc(now))
-                .param(origin.requestId())
-                .param(origin.traceparent())
+                .param(Parameters.text(origin.requestId()))
+                .param(Parameters.text(origin.traceparent()))
                 .param(origin.generation())
-                .param(origin.batch() == null ? null : origin.batch().value());
+                .param(Parameters.text(
+                        origin.batch() == null ? null : origin.batch().value()));
     }
 
     private static Set<UUID> ids(StatementSpec insert) {
@@ -203,8 +239,22 @@ final class JobInserts {
                 .param(row.payload())
                 .param(Parameters.utc(row.runAt()))
                 .param(row.job().kind().retry().attempts())
-                .param(row.job().uniqueKey())
+                .param(Parameters.text(row.job().uniqueKey()))
                 .param(row.job().limitKey());
+    }
+
+    private static StatementSpec alike(StatementSpec insert, List<Row> rows) {
+        Row first = rows.getFirst();
+        return insert.param(first.job().kind().queue())
+                .param(first.job().kind().name())
+                .param(first.state().name())
+                .param(first.rank())
+                .param(first.job().priority())
+                .param(Parameters.utc(first.runAt()))
+                .param(first.job().kind().retry().attempts())
+                .param(first.job().limitKey())
+                .param(Parameters.array("uuid", rows, Row::id))
+                .param(Parameters.array("text", rows, Row::payload));
     }
 
     private static StatementSpec many(StatementSpec insert, List<Row> rows) {

@@ -91,6 +91,50 @@ class AddingTests {
     }
 
     @Test
+    void isStoredAlikeAloneAmongItsLikesAndAmongOthers() {
+        Tenant.run(acme, () -> {
+            jobs.add(NOTE, new Note(0));
+            jobs.addAll(notes(3));
+            jobs.addAll(List.of(
+                    NewJob.of(NOTE, new Note(7)), NewJob.of(NOTE, new Note(8)).withPriority(1)));
+        });
+
+        assertThat(count("select count(*) from jobs where priority = 10")).isEqualTo(5);
+        assertThat(
+                        count(
+                                "select count(distinct to_jsonb(j) - 'id' - 'rank' - 'payload') from jobs j where priority = 10"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheOrderInWhichTheyWereAdded() {
+        List<JobId> ids = Tenant.call(acme, () -> jobs.addAll(notes(5)));
+
+        assertThat(database.jdbc()
+                        .sql("select id from jobs order by rank")
+                        .query((row, _) -> new JobId(row.getObject(1, UUID.class)))
+                        .list())
+                .isEqualTo(ids);
+        assertThat(database.jdbc()
+                        .sql("select (payload ->> 'number')::int from jobs order by rank")
+                        .query(Integer.class)
+                        .list())
+                .containsExactly(0, 1, 2, 3, 4);
+    }
+
+    @Test
+    void isPlannedOnceByAConnection() {
+        notes(12).forEach(job -> Tenant.run(acme, () -> jobs.addAll(List.of(job))));
+
+        long planned = Tenant.call(
+                acme,
+                () -> jdbc.sql("select count(*) from pg_prepared_statements where statement like '%insert into jobs%'")
+                        .query(Long.class)
+                        .single());
+        assertThat(planned).isPositive();
+    }
+
+    @Test
     void isTheUnfinishedOneWhenItsWindowIsOver() {
         var first = add(acme, "usage");
         clock.advance(WINDOW.multipliedBy(3));
