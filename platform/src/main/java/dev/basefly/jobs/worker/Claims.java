@@ -77,7 +77,24 @@ final class Claims {
     /** Takes as many as there are places for; false when there is nothing to take. */
     boolean take(UUID worker, int places) {
         judge();
-        List<Lanes.Share> shares = lanes.share(places, tenant -> held.getOrDefault(tenant, 0), this::isOpen);
+        return take(worker, lanes.share(places, tenant -> held.getOrDefault(tenant, 0), this::isOpen));
+    }
+
+    /**
+     * Takes one job each of lanes of tenants that have none here, so that they do not wait behind what was taken ahead for
+     * others; false when there are none.
+     */
+    boolean takeOfNewcomers(UUID worker, int places) {
+        if (places <= 0) {
+            return false;
+        }
+        judge();
+        List<Lanes.Share> shares =
+                lanes.share(places, _ -> 0, lane -> !held.containsKey(lane.tenant()) && isOpen(lane));
+        return take(worker, shares.stream().map(share -> share.ofAtMost(1)).toList());
+    }
+
+    private boolean take(UUID worker, List<Lanes.Share> shares) {
         if (shares.isEmpty()) {
             return false;
         }

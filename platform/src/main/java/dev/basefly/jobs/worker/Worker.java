@@ -210,12 +210,18 @@ final class Worker implements Wakeups.Listener {
         if (turns.strays().has()) {
             claims.giveBackUnknown(presence.id());
         }
-        int allowed = ahead;
-        int places = (memoryIsShort.getAsBoolean() ? 1 : settings.concurrency() + allowed) - claims.holding();
-        if (places <= 0 || runners.waiting() > allowed / 2 || !presence.holds()) {
+        if (!presence.holds()) {
             return false;
         }
-        return claims.take(presence.id(), places);
+        boolean spared = memoryIsShort.getAsBoolean();
+        int allowed = ahead;
+        int places = (spared ? 1 : settings.concurrency() + allowed) - claims.holding();
+        if (places > 0 && runners.waiting() <= allowed / 2) {
+            return claims.take(presence.id(), places);
+        }
+        // Only where jobs end soon: a long job must not wait here while another process has time for it.
+        int above = Math.min(settings.concurrency(), places + allowed);
+        return !spared && allowed > 0 && claims.takeOfNewcomers(presence.id(), above);
     }
 
     private void written(List<Outcome> outcomes) {
