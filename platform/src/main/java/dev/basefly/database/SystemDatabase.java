@@ -4,10 +4,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -20,11 +25,13 @@ public final class SystemDatabase implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final JdbcClient jdbc;
+    private final JdbcTemplate connections;
     private final TransactionTemplate transactions;
 
     SystemDatabase(HikariDataSource pool) {
         this.pool = pool;
         this.jdbc = JdbcClient.create(pool);
+        this.connections = new JdbcTemplate(pool);
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(pool));
     }
 
@@ -50,6 +57,18 @@ public final class SystemDatabase implements AutoCloseable {
         } catch (SQLException failure) {
             throw new UncategorizedSQLException("work on a connection", null, failure);
         }
+    }
+
+    /**
+     * Does the work on the connection of the open transaction, or on another one, and breaks that off when an answer takes
+     * longer than this: for what must not wait as long as statements may when a connection died without a word.
+     */
+    public <T extends @Nullable Object> T answeredWithin(Duration most, Function<JdbcClient, T> work) {
+        return connections.execute((ConnectionCallback<T>) connection -> {
+            // The pool sets it back when it has the connection again.
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(most.toMillis()));
+            return work.apply(JdbcClient.create(new SingleConnectionDataSource(connection, true)));
+        });
     }
 
     /** Whether this thread has a transaction of this pool open. */

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipInputStream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -102,7 +103,7 @@ final class LargeExport implements AutoCloseable {
         var manifest = JsonMapper.shared().readTree(parts.get("manifest.json"));
         assertThat(manifest.path("parts").size()).isGreaterThan(5).isEqualTo(parts.size() - 1);
         manifest.path("parts").forEach(part -> {
-            byte[] content = parts.get(part.path("file").asString());
+            byte[] content = Objects.requireNonNull(parts.get(part.path("file").asString()));
             assertThat(sha256(content)).isEqualTo(part.path("sha256").asString());
             assertThat(new String(content, StandardCharsets.UTF_8).lines().count())
                     .isEqualTo(part.path("rows").asLong());

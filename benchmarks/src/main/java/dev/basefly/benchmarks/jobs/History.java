@@ -33,6 +33,7 @@ record History(DurableDatabase server, BaseflyJobs empty) implements Part {
                 server.create("history"),
                 "basefly.jobs.acknowledge=batch",
                 "basefly.jobs.keep-finished=30d",
+                "basefly.jobs.most-finished=10000000",
                 "basefly.database.pool-size=16")) {
             fill(full, rows, findings);
             measureRate(full, effort, findings);

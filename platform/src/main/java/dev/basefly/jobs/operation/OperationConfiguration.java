@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(afterName = {"dev.basefly.jobs.JobsConfiguration", "dev.basefly.tenancy.TenancyConfiguration"})
 class OperationConfiguration {
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(20);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
 
     @Bean
     static JobBoard jobBoard(SystemDatabase database, MovableClock clock) {
@@ -37,7 +37,7 @@ class OperationConfiguration {
     static PeriodicTask jobRetention(
             SystemDatabase database, JobsSettings settings, MovableClock clock, RuntimeSettings runtime) {
         Retention retention = new Retention(database, settings, clock);
-        return PeriodicTask.every(BETWEEN_LOOKS, "job-retention", retention::forget)
+        return PeriodicTask.every(BETWEEN_LOOKS, "job-retention", retention::run)
                 .onlyIf(runtime.role().runsBackgroundWork());
     }
 

@@ -5,6 +5,7 @@ import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobsSettings;
 import dev.basefly.jobs.Parameters;
 import java.time.Clock;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
 final class Retention {
 
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
+    /** Of each organization at a time, so that no statement takes long. */
     private static final int STEP = 20_000;
 
     private final SystemDatabase database;
@@ -27,6 +29,14 @@ final class Retention {
 
     /** How many were forgotten. */
     record Forgotten(long finished, long dead) {}
+
+    /** Goes on while there is much to forget. */
+    void run(BooleanSupplier goesOn) {
+        Forgotten forgotten = forget();
+        while ((forgotten.finished() >= STEP || forgotten.dead() >= STEP) && goesOn.getAsBoolean()) {
+            forgotten = forget();
+        }
+    }
 
     /** Looks at some of the organizations whose jobs ended lately. */
     Forgotten forget() {

@@ -34,6 +34,9 @@ class JobStore implements Attempt.Reports {
     /** A job that its worker was lost with. */
     record Rescued(Ready ready, UUID id, String kind, JobState state) {}
 
+    /** Nothing more is taken meanwhile; what it took unknowingly is given back. */
+    private static final Duration CLAIM_ANSWERED_WITHIN = Duration.ofSeconds(10);
+
     private final SystemDatabase database;
 
     JobStore(SystemDatabase database) {
@@ -51,19 +54,8 @@ class JobStore implements Attempt.Reports {
      */
     List<Claimed> claim(UUID worker, List<Lanes.Share> shares, Instant now) {
         try {
-            List<Claimed> jobs = new ArrayList<>(jdbc().sql("select * from jobs_claim(?, ?, ?, ?, ?, ?, ?)")
-                    .param(worker)
-                    .param(Parameters.utc(now))
-                    .param(Parameters.array(
-                            "uuid", shares, share -> share.lane().tenant()))
-                    .param(Parameters.array(
-                            "text", shares, share -> share.lane().queue()))
-                    .param(Parameters.array(
-                            "text", shares, share -> share.lane().key()))
-                    .param(Parameters.array("bigint", shares, Lanes.Share::floor))
-                    .param(Parameters.array("int", shares, Lanes.Share::quota))
-                    .query((row, _) -> claimed(row, worker, now))
-                    .list());
+            List<Claimed> jobs =
+                    database.answeredWithin(CLAIM_ANSWERED_WITHIN, jdbc -> claim(jdbc, worker, shares, now));
             jobs.sort(Comparator.comparingLong(Claimed::rank));
             return jobs;
         } catch (RuntimeException failure) {
@@ -321,6 +313,19 @@ class JobStore implements Attempt.Reports {
 
     private JdbcClient jdbc() {
         return database.jdbc();
+    }
+
+    private static List<Claimed> claim(JdbcClient jdbc, UUID worker, List<Lanes.Share> shares, Instant now) {
+        return new ArrayList<>(jdbc.sql("select * from jobs_claim(?, ?, ?, ?, ?, ?, ?)")
+                .param(worker)
+                .param(Parameters.utc(now))
+                .param(Parameters.array("uuid", shares, share -> share.lane().tenant()))
+                .param(Parameters.array("text", shares, share -> share.lane().queue()))
+                .param(Parameters.array("text", shares, share -> share.lane().key()))
+                .param(Parameters.array("bigint", shares, Lanes.Share::floor))
+                .param(Parameters.array("int", shares, Lanes.Share::quota))
+                .query((row, _) -> claimed(row, worker, now))
+                .list());
     }
 
     private static Claimed claimed(ResultSet row, UUID worker, Instant startedAt) throws SQLException {
