@@ -17,7 +17,7 @@ record Doing(RawJobs raw, DbSchedulerJobs dbScheduler, JobRunrJobs jobRunr, Base
         Alternation alternation = new Alternation()
                 .add("raw", new Sized(raw::donePerSecond, 5 * FIRST, seconds))
                 .add("db-scheduler", new Sized(dbScheduler::donePerSecond, FIRST, seconds))
-                .add("JobRunr", new Sized(jobRunr::donePerSecond, FIRST, seconds))
+                .add("JobRunr", new Sized(jobRunr::donePerSecond, effort.pick(FIRST, FIRST / 4), seconds))
                 .add("batch", new Sized(batch::donePerSecond, 5 * FIRST, seconds))
                 .add("batch, one organization", new Sized(batch::donePerSecondOfOne, 5 * FIRST, seconds))
                 .add("each", new Sized(each::donePerSecond, FIRST, seconds));

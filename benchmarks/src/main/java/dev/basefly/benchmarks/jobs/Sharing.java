@@ -30,8 +30,8 @@ record Sharing(BaseflyJobs basefly) implements Part {
     }
 
     private void measureWaits(Effort effort, Findings findings) throws Exception {
-        int jobs = effort.pick(200, 20);
-        int backlog = effort.pick(100_000, 10_000);
+        int jobs = effort.pick(200, 10);
+        int backlog = effort.pick(100_000, 5_000);
         Work.last(SERVICE);
         findings.doing("a small organization's waits, alone");
         Countdown alone = Work.expect(jobs + jobs);
@@ -81,7 +81,7 @@ record Sharing(BaseflyJobs basefly) implements Part {
 
     /** Backlogs that fall off as 1/rank (Zipf), the smallest of which lasts longer than what is counted. */
     private void measureShares(Effort effort, Findings findings) throws Exception {
-        int seconds = effort.pick(10, 2);
+        int seconds = effort.pick(10, 1);
         int fairShare = (int) (CONCURRENCY * 1_000 / LONG_SERVICE.toMillis() * (seconds + 3) / BaseflyJobs.TENANTS);
         int all = 0;
         findings.doing("shares of fifty organizations");
