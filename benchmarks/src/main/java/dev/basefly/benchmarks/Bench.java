@@ -11,6 +11,7 @@ import dev.basefly.benchmarks.http.TenancyBenchmark;
 import dev.basefly.benchmarks.identity.IdentityBenchmark;
 import dev.basefly.benchmarks.jobs.JobsBenchmark;
 import dev.basefly.benchmarks.leaks.LeakBenchmark;
+import dev.basefly.benchmarks.workflows.WorkflowsBenchmark;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -74,6 +75,7 @@ public final class Bench {
         known.put("start", new StartBenchmark());
         known.put("access", new AccessBenchmark());
         known.put("jobs", new JobsBenchmark());
+        known.put("workflows", new WorkflowsBenchmark());
         known.put("faults", new FaultsBenchmark());
         known.put("leaks", new LeakBenchmark());
         return known;

@@ -76,7 +76,7 @@ class AttackTests {
         assertThat(report.calls()).isGreaterThan(report.routes().size() * 15L);
     }
 
-    /** Jobs come from the work of the product, and no route makes one. */
+    /** Jobs and workflows come from the work of the product, and no route makes one. */
     private void giveEachOrganizationAJob() {
         var owner = JdbcClient.create(new DriverManagerDataSource(
                 settings.getRequiredProperty("basefly.database.url"),
@@ -92,6 +92,10 @@ class AttackTests {
                             insert into job_batches (tenant_id, id, depth, label, state, when_dead, actor, generation,
                                 created_at, ended_at)
                             values (new.tenant_id, uuidv7(), 0, 'planted', 'COMPLETED', 'CONTINUE', 'test', 0, now(), now());
+                            insert into workflows (tenant_id, id, name, version, shape, key, status, position, state, actor,
+                                generation, created_at)
+                            values (new.tenant_id, uuidv7(), 'tests.planted', 1, 'planted', 'planted', 'AWAITING',
+                                'approval', '{}', 'test', 0, now());
                             return null;
                         end
                         $$
