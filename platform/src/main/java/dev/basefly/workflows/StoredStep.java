@@ -28,9 +28,20 @@ public record StoredStep(
             select sequence, step, outcome, attempt, signal_id, error, started_at, ended_at from workflow_steps
             """;
 
-    /** What its organization may read of the error. */
+    /** What its organization may read of the error: what the step says of itself, or why somebody intervened. */
     public @Nullable String words() {
-        return error == null ? null : StoredWorkflow.words(error);
+        return switch (outcome) {
+            case STOPPED, RETRIED, SKIPPED -> error;
+            case DONE,
+                    FAILED,
+                    POSTPONED,
+                    WOKEN,
+                    RECEIVED,
+                    TIMED_OUT,
+                    COMPENSATED,
+                    COMPENSATION_FAILED,
+                    STUCK -> error == null ? null : StoredWorkflow.words(error);
+        };
     }
 
     static StoredStep of(ResultSet row) throws SQLException {

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,9 @@ public record StoredWorkflow(
         Instant createdAt,
         @Nullable Instant endedAt) {
 
+    /** How an exception is noted: its class and its message. */
+    private static final Pattern THROWN = Pattern.compile("[a-z]\\w*(\\.[\\w$]+)+: ");
+
     static final String SELECT = """
             select tenant_id, id, name, version, shape, key, status, position, state::text as state, sequence, attempt, undo,
                 wake_at, asked is not null as stop_asked, error, actor, created_at, ended_at
@@ -55,9 +59,10 @@ public record StoredWorkflow(
         undo = List.copyOf(undo);
     }
 
-    /** What its organization may read of the error. */
+    /** What its organization may read of the error: also why somebody wanted it taken back. */
     public @Nullable String words() {
-        return error == null ? null : words(error);
+        boolean said = stopAsked && status != WorkflowState.STUCK && error != null && !THROWN.matcher(error).lookingAt();
+        return error == null || said ? error : words(error);
     }
 
     /** What a step says of itself, and nothing of internals. */

@@ -11,7 +11,8 @@
             "audit",
             "tenancy",
             "tenancy :: spi",
-            "jobs"
+            "jobs",
+            "events"
         })
 @NullMarked
 package dev.basefly.workflows;

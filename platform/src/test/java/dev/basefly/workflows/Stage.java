@@ -190,8 +190,8 @@ final class Stage {
                 .toList();
     }
 
-    <T> T inside(Supplier<T> work) {
-        return Tenant.call(tenant, work::get);
+    <T, X extends Exception> T inside(ScopedValue.CallableOp<T, X> work) throws X {
+        return Tenant.call(tenant, work);
     }
 
     WorkflowId start() {
@@ -215,10 +215,10 @@ final class Stage {
     /** Asks another process when the one that was asked is killed. */
     <T> T survive(Supplier<T> work) {
         try {
-            return inside(work);
+            return inside(work::get);
         } catch (MortalDataSource.Killed killed) {
             mortal.restart();
-            return inside(work);
+            return inside(work::get);
         }
     }
 

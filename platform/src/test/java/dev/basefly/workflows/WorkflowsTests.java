@@ -12,20 +12,26 @@ import dev.basefly.api.ErrorCode;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.events.Delivery;
+import dev.basefly.events.EventId;
 import dev.basefly.jobs.Jobs;
+import dev.basefly.runtime.EventType;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.tenancy.Tenant;
 import dev.basefly.workflows.Stage.Approved;
 import dev.basefly.workflows.Stage.Order;
+import dev.basefly.workflows.events.EventSignals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -168,6 +174,72 @@ class WorkflowsTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> stage.inside(() -> stage.workflows.start(other, new Order(List.of()), "a")))
                 .withMessageContaining("no bean here");
+    }
+
+    @Test
+    void hearOfAnEventOnceHoweverOftenItIsDelivered() throws Exception {
+        var id = atRest();
+        var type = EventType.of("tests.approved", Approved.class);
+        var listener =
+                new EventSignals(stage.workflows).listener(type, "tests.saga", "approval", approved -> "order-7");
+        var delivery = new Delivery(
+                new EventId(UUID.randomUUID()),
+                type.name(),
+                1,
+                "",
+                1,
+                stage.tenant,
+                stage.clock.instant(),
+                "usr_ada",
+                0,
+                1,
+                false);
+
+        for (int time = 0; time < 2; time++) {
+            stage.inside(() -> {
+                Objects.requireNonNull(listener.on(type.name())).reaction().on("{\"by\": \"Ada\"}", delivery);
+                return true;
+            });
+        }
+        stage.workToTheEnd();
+
+        assertThat(stage.get(id).status()).isEqualTo(WorkflowState.COMPLETED);
+        assertThat(stage.signals(id, true)).isEqualTo(1);
+        assertThat(stage.signals(id, false)).isZero();
+    }
+
+    @Test
+    void adoptATransitionThatTheirOwnDatabaseHasAndTheSharedOneDoesNot() throws Exception {
+        var calls = new AtomicInteger();
+        stage.trouble = (step, attempt) -> {
+            if (step.equals("charge")) {
+                calls.incrementAndGet();
+            }
+        };
+        var id = stage.start();
+        var job = stage.nextJob().orElseThrow();
+        stage.drive(stage.driver, job, 1);
+        // The process died between the two commits of the transition that ended the call.
+        system.jdbc().sql("""
+                        update workflows w set sequence = 1, status = 'RUNNING', position = 'charge', driver = ?,
+                            wake_at = created_at, undo = array['reserve'], state = s.checkpoint::jsonb -> 'state'
+                        from workflow_steps s where w.id = ? and s.workflow_id = w.id and s.sequence = 1
+                        """).param(job.id()).param(id.value()).update();
+        system.jdbc()
+                .sql("delete from jobs where tenant_id = ? and id <> ?")
+                .param(stage.tenant.value())
+                .param(job.id())
+                .update();
+
+        stage.drive(stage.driver, job, 2);
+
+        assertThat(calls).hasValue(1);
+        assertThat(stage.get(id)).satisfies(found -> {
+            assertThat(found.status()).isEqualTo(WorkflowState.SLEEPING);
+            assertThat(found.sequence()).isEqualTo(2);
+            assertThat(found.undo()).containsExactly("reserve", "charge");
+        });
+        assertThat(stage.jobs()).hasSize(2);
     }
 
     @Test

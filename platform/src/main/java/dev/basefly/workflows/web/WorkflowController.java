@@ -177,7 +177,8 @@ class WorkflowController {
             description = "The same id counts once. A workflow that has ended answers 409 workflow_ended")
     ResponseEntity<Void> signal(
             @Parameter(example = EXAMPLE) @PathVariable WorkflowId id, @RequestBody SignalRequest request) {
-        if (!workflows.signal(id, read(request))) {
+        WorkflowId known = workflows.get(id).id();
+        if (!workflows.signal(known, read(request))) {
             throw ApiError.conflict("workflow_ended", "The workflow has ended")
                     .remedy("Look at what became of it, or start another one");
         }
