@@ -42,7 +42,7 @@ class AttackTests {
                 .body(
                         "POST /api/v1/operator/jobs/limits",
                         Map.of("per", "QUEUE", "queue", "attack", "atOnce", 5, "reason", "Attacked"))
-                .body("POST /api/v1/workflows/{id}/signals", Map.of("name", "approval"))
+                .body("POST /api/v1/workflows/{id}/signals", Map.of("name", "approval", "id", "approval-17"))
                 .body("POST /api/v1/operator/jobs/dead/discards", Map.of("kind", "reports.monthly"))
                 .body("POST /api/v1/operator/jobs/dead/replays", Map.of("kind", "reports.monthly"))
                 .withoutControl(

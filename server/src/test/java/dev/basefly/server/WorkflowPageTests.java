@@ -67,7 +67,7 @@ class WorkflowPageTests {
                 .sql("""
                         insert into workflows (tenant_id, id, name, version, shape, key, status, position, state, sequence, undo,
                             error, actor, generation, created_at)
-                        values (:tenant, :id, :name, 1, 'planted', 'order-7', :status, :position, '{}', 2, array['charge'],
+                        values (:tenant, :id, :name, 1, 'planted', :id::text, :status, :position, '{}', 2, array['charge'],
                             :error, 'program:test', 0, now())
                         """)
                 .param("tenant", tenant)
