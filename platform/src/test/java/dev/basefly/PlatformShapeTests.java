@@ -15,13 +15,16 @@ class PlatformShapeTests {
                 // Wiring hands the system database to classes that are named themselves.
                 .allow(
                         Rule.CROSS_TENANT,
+                        "dev.basefly.analytics.AnalyticsConfiguration",
                         "dev.basefly.apikeys.ApiKeysConfiguration",
                         "dev.basefly.audit.AuditConfiguration",
                         "dev.basefly.console.ConsoleConfiguration",
+                        "dev.basefly.console.notices.NoticesConfiguration",
                         "dev.basefly.coordination.CoordinationConfiguration",
                         "dev.basefly.demo.DemoConfiguration",
                         "dev.basefly.events.EventsConfiguration",
                         "dev.basefly.events.delivery.DeliveryConfiguration",
+                        "dev.basefly.events.operation.OperationConfiguration",
                         "dev.basefly.exports.ExportsConfiguration",
                         "dev.basefly.identity.IdentityConfiguration",
                         "dev.basefly.identity.personal.PersonalDataConfiguration",

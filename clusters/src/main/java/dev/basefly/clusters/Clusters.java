@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -42,15 +43,24 @@ public final class Clusters {
     private final Access access;
     private final AuditLog audit;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
-    private record Written(Cluster cluster, AuditEntry entry) {}
+    /** @param status whether it has another status now */
+    private record Written(Cluster cluster, AuditEntry entry, boolean status) {}
 
-    Clusters(JdbcClient jdbc, TransactionTemplate transaction, Access access, AuditLog audit, Clock clock) {
+    Clusters(
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            Access access,
+            AuditLog audit,
+            Clock clock,
+            ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.access = access;
         this.audit = audit;
         this.clock = clock;
+        this.events = events;
     }
 
     /** A page of the active clusters, newest first. */
@@ -159,6 +169,10 @@ public final class Clusters {
         return Objects.requireNonNull(transaction.execute(status -> {
             Written written = change.get();
             audit.record(written.entry());
+            Cluster cluster = written.cluster();
+            if (written.status()) {
+                events.publishEvent(new ClusterStatusChanged(cluster.id(), cluster.plan(), cluster.status()));
+            }
             return written.cluster();
         }));
     }
@@ -166,7 +180,7 @@ public final class Clusters {
     private static Written written(ResultSet row, String action) throws SQLException {
         Cluster cluster = cluster(row, 0);
         return new Written(
-                cluster, AuditEntry.of(action).on("cluster", cluster.id()).with("plan", cluster.plan()));
+                cluster, AuditEntry.of(action).on("cluster", cluster.id()).with("plan", cluster.plan()), true);
     }
 
     private static Written changed(ResultSet row) throws SQLException {
@@ -177,7 +191,8 @@ public final class Clusters {
                         .on("cluster", cluster.id())
                         .change("name", row.getString("old_name"), cluster.name())
                         .change("location", row.getString("old_location"), cluster.location())
-                        .change("network", row.getString("old_network"), cluster.network()));
+                        .change("network", row.getString("old_network"), cluster.network()),
+                false);
     }
 
     private Visible changeable() {

@@ -10,10 +10,12 @@ import dev.basefly.api.ConstraintMeaning;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.runtime.EventType;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.sharing.Shareable;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -80,9 +82,19 @@ class ClustersConfiguration {
     }
 
     @Bean
+    static EventType<ClusterStatusChanged> clusterStatusChanged() {
+        return ClusterStatusChanged.TYPE;
+    }
+
+    @Bean
     static Clusters clusters(
-            JdbcClient jdbc, TransactionTemplate transaction, Access access, AuditLog audit, MovableClock clock) {
-        return new Clusters(jdbc, transaction, access, audit, clock);
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            Access access,
+            AuditLog audit,
+            MovableClock clock,
+            ApplicationEventPublisher events) {
+        return new Clusters(jdbc, transaction, access, audit, clock, events);
     }
 
     @Bean

@@ -14,6 +14,8 @@ class ClustersShapeTests {
         CodeRules.of("dev.basefly.clusters")
                 // Wiring hands the system database to the class that is named itself.
                 .allow(CodeRules.Rule.CROSS_TENANT, "dev.basefly.clusters.ClustersConfiguration")
+                // A bean method is the constructor of what it makes.
+                .allow(CodeRules.Rule.PARAMETERS, "dev.basefly.clusters.ClustersConfiguration")
                 .verify();
     }
 

@@ -13,7 +13,10 @@
             "jobs",
             "jobs :: limit",
             "jobs :: operation",
-            "workflows"
+            "workflows",
+            "events",
+            "events :: operation",
+            "identity :: event"
         })
 @NullMarked
 package dev.basefly.console;

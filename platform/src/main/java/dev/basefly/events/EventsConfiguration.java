@@ -67,6 +67,11 @@ class EventsConfiguration {
     }
 
     @Bean
+    static EventStream eventStream(JdbcClient tenants, SystemDatabase system, EventTypes types) {
+        return new EventStream(tenants, system, types);
+    }
+
+    @Bean
     static PublishedEvents publishedEvents(ObjectProvider<Events> events, EventTypes types) {
         return new PublishedEvents(events, types);
     }

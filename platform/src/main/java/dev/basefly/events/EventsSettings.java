@@ -12,12 +12,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param concurrency shards of listeners that one process works on at the same time
  * @param lease after which a shard goes to another process when the one that has it does not go on
  * @param mostParked events that a listener may have parked before it stops
+ * @param keep how long events can be read and replayed; whole parts of the log go when all of it is older
+ * @param mostKept positions that are kept at most for a listener that does not go on
  */
 @ModuleSettings("events")
 public record EventsSettings(
         @DefaultValue("4") int concurrency,
         @DefaultValue("10s") Duration lease,
-        @DefaultValue("10000") int mostParked) implements CheckedSettings {
+        @DefaultValue("10000") int mostParked,
+        @DefaultValue("30d") Duration keep,
+        @DefaultValue("100000000") long mostKept)
+        implements CheckedSettings {
 
     @Override
     public void check(SettingsFaults faults) {
@@ -36,5 +41,11 @@ public record EventsSettings(
                 "most-parked",
                 mostParked + " is not between 1 and 1,000,000",
                 "try 10000");
+        faults.require(
+                keep.toHours() >= 1 && keep.toDays() <= 3650,
+                "keep",
+                keep + " is not between 1 hour and 10 years",
+                "try 30d");
+        faults.require(mostKept >= 1_000_000, "most-kept", mostKept + " is less than 1,000,000", "try 100000000");
     }
 }

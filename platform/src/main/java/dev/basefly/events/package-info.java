@@ -11,7 +11,8 @@
             "audit",
             "tenancy",
             "tenancy :: spi",
-            "jobs"
+            "jobs",
+            "jobs :: operation"
         })
 @NullMarked
 package dev.basefly.events;

@@ -85,8 +85,8 @@ class IdentityConfiguration {
             Passwords passwords,
             SignInLimits limits,
             SecurityLog log,
-            AccountLetters letters) {
-        return new SignIns(database, people, organizations, passwords, limits, log, letters);
+            ApplicationEventPublisher events) {
+        return new SignIns(database, people, organizations, passwords, limits, log, events);
     }
 
     @Bean

@@ -5,7 +5,7 @@ import dev.basefly.api.FieldFault;
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
-import dev.basefly.identity.letters.AccountLetters;
+import dev.basefly.identity.event.UserSignedUp;
 import dev.basefly.identity.password.PasswordRules;
 import dev.basefly.identity.password.Passwords;
 import dev.basefly.runtime.UserId;
@@ -16,6 +16,7 @@ import dev.basefly.tenancy.Organizations;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 
 /** The ways in: signing up, which founds an organization, and signing in with a password. */
 @CrossTenant(reason = "the account and its first organization come into being in one transaction")
@@ -27,7 +28,7 @@ public final class SignIns {
     private final Passwords passwords;
     private final SignInLimits limits;
     private final SecurityLog log;
-    private final AccountLetters letters;
+    private final ApplicationEventPublisher events;
 
     SignIns(
             SystemDatabase database,
@@ -36,14 +37,14 @@ public final class SignIns {
             Passwords passwords,
             SignInLimits limits,
             SecurityLog log,
-            AccountLetters letters) {
+            ApplicationEventPublisher events) {
         this.database = database;
         this.people = people;
         this.organizations = organizations;
         this.passwords = passwords;
         this.limits = limits;
         this.log = log;
-        this.letters = letters;
+        this.events = events;
     }
 
     /**
@@ -76,8 +77,9 @@ public final class SignIns {
         Person person = new Person(people.nextId(), email, Organizations.validName(request.name(), "name"), false);
         return database.inTransaction(() -> {
             people.insert(person, hash);
-            letters.welcome(email);
-            return new Arrival(person, organizations.found(organizationName, kind, person.id()));
+            Organization organization = organizations.found(organizationName, kind, person.id());
+            events.publishEvent(new UserSignedUp(person.id(), organization.id()));
+            return new Arrival(person, organization);
         });
     }
 

@@ -12,7 +12,8 @@
             "audit",
             "tenancy",
             "tenancy :: spi",
-            "notifications"
+            "notifications",
+            "events"
         })
 @NullMarked
 package dev.basefly.identity;

@@ -7,11 +7,13 @@ import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobHandler;
 import dev.basefly.jobs.JobSchedule;
 import dev.basefly.notifications.Mails;
+import dev.basefly.runtime.EventType;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.PublicAddress;
 import dev.basefly.tenancy.spi.UnportableTable;
 import java.time.ZoneOffset;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
 /** Wires the module. */
@@ -44,9 +46,18 @@ class SupportConfiguration {
     }
 
     @Bean
+    static EventType<SupportGrantChanged> supportGrantChanged() {
+        return SupportGrantChanged.TYPE;
+    }
+
+    @Bean
     static SupportGrants supportGrants(
-            SystemDatabase database, AuditLog audit, SupportLetters letters, MovableClock clock) {
-        return new SupportGrants(database, audit, letters, clock);
+            SystemDatabase database,
+            AuditLog audit,
+            SupportLetters letters,
+            MovableClock clock,
+            ApplicationEventPublisher events) {
+        return new SupportGrants(database, audit, letters, clock, events);
     }
 
     /** What is over is so by the clock alone; this writes it down for the audit log. */

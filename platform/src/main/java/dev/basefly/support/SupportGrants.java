@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 
 /** The consents of all organizations. Every transition is one transaction with its audit event and its mail. */
 @CrossTenant(reason = "staff belong to no organization, and ask for many")
@@ -36,12 +37,19 @@ public final class SupportGrants {
     private final AuditLog audit;
     private final SupportLetters letters;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
-    SupportGrants(SystemDatabase database, AuditLog audit, SupportLetters letters, Clock clock) {
+    SupportGrants(
+            SystemDatabase database,
+            AuditLog audit,
+            SupportLetters letters,
+            Clock clock,
+            ApplicationEventPublisher events) {
         this.database = database;
         this.audit = audit;
         this.letters = letters;
         this.clock = clock;
+        this.events = events;
     }
 
     /** The organization lets somebody of the staff in, or any of them, from now on; anybody else is an invalid operator. */
@@ -228,6 +236,7 @@ public final class SupportGrants {
                 .with("endsAt", grant.endsAt())
                 .because(grant.reason());
         audit.record(grant.organization(), entry);
+        events.publishEvent(new SupportGrantChanged(grant.organization(), grant.id(), grant.state(), grant.readOnly()));
     }
 
     private List<SupportGrant> list(String which, UUID value) {

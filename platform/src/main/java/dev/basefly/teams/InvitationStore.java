@@ -7,6 +7,7 @@ import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
+import dev.basefly.teams.event.InvitationAccepted;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 
 /** The table of invitations. Changes are made while the organization is held, so they come one after the other. */
 @CrossTenant(reason = "a link is found before its organization is known, and is used by people of other organizations")
@@ -33,11 +35,13 @@ final class InvitationStore {
     private final SystemDatabase database;
     private final AuditLog audit;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
-    InvitationStore(SystemDatabase database, AuditLog audit, Clock clock) {
+    InvitationStore(SystemDatabase database, AuditLog audit, Clock clock, ApplicationEventPublisher events) {
         this.database = database;
         this.audit = audit;
         this.clock = clock;
+        this.events = events;
     }
 
     void insert(Invitation invitation, byte[] tokenHash) {
@@ -132,6 +136,13 @@ final class InvitationStore {
                     case EXPIRED -> "invitation.expired";
                     case REVOKED -> "invitation.revoked";
                 });
+        if (invitation.acceptedBy() != null) {
+            events.publishEvent(new InvitationAccepted(
+                    invitation.organization(),
+                    invitation.id().toString(),
+                    invitation.acceptedBy(),
+                    invitation.role().name()));
+        }
     }
 
     /** Replaces the link: whoever holds the one before cannot use it any more. */

@@ -13,14 +13,17 @@ import dev.basefly.identity.SignIns;
 import dev.basefly.jobs.JobHandler;
 import dev.basefly.jobs.JobSchedule;
 import dev.basefly.notifications.Mails;
+import dev.basefly.runtime.EventType;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.PublicAddress;
 import dev.basefly.settings.SettingsBeans;
+import dev.basefly.teams.event.InvitationAccepted;
 import dev.basefly.tenancy.Memberships;
 import dev.basefly.tenancy.spi.UnportableTable;
 import java.time.ZoneOffset;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -92,8 +95,14 @@ class TeamsConfiguration {
     }
 
     @Bean
-    static InvitationStore invitationStore(SystemDatabase database, AuditLog audit, MovableClock clock) {
-        return new InvitationStore(database, audit, clock);
+    static EventType<InvitationAccepted> invitationAccepted() {
+        return InvitationAccepted.TYPE;
+    }
+
+    @Bean
+    static InvitationStore invitationStore(
+            SystemDatabase database, AuditLog audit, MovableClock clock, ApplicationEventPublisher events) {
+        return new InvitationStore(database, audit, clock, events);
     }
 
     @Bean

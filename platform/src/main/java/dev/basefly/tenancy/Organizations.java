@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 
 /** All organizations and who belongs to them. */
 @CrossTenant(reason = "a person's organizations are found before any of them is chosen as the tenant")
@@ -43,13 +44,21 @@ public final class Organizations {
     private final Slugs slugs;
     private final TenancySettings settings;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
-    Organizations(SystemDatabase database, AuditLog audit, Slugs slugs, TenancySettings settings, Clock clock) {
+    Organizations(
+            SystemDatabase database,
+            AuditLog audit,
+            Slugs slugs,
+            TenancySettings settings,
+            Clock clock,
+            ApplicationEventPublisher events) {
         this.database = database;
         this.audit = audit;
         this.slugs = slugs;
         this.settings = settings;
         this.clock = clock;
+        this.events = events;
     }
 
     /** Founds a company's organization with its first owner, like {@link #found(String, OrganizationKind, UserId)}. */
@@ -74,6 +83,7 @@ public final class Organizations {
                     AuditEntry.of("organization.founded")
                             .on("organization", organization.id())
                             .with("owner", owner));
+            events.publishEvent(new OrganizationFounded(organization.id(), kind, owner));
             return organization;
         });
     }

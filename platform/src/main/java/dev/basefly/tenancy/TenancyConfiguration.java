@@ -7,11 +7,13 @@ import dev.basefly.api.ApiSettings;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.runtime.EventType;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.settings.SettingsBeans;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
@@ -66,9 +68,19 @@ class TenancyConfiguration {
     }
 
     @Bean
+    static EventType<OrganizationFounded> organizationFounded() {
+        return OrganizationFounded.TYPE;
+    }
+
+    @Bean
     static Organizations organizations(
-            SystemDatabase database, AuditLog audit, Slugs slugs, TenancySettings settings, MovableClock clock) {
-        return new Organizations(database, audit, slugs, settings, clock);
+            SystemDatabase database,
+            AuditLog audit,
+            Slugs slugs,
+            TenancySettings settings,
+            MovableClock clock,
+            ApplicationEventPublisher events) {
+        return new Organizations(database, audit, slugs, settings, clock, events);
     }
 
     @Bean

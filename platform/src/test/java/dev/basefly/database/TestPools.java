@@ -4,8 +4,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.settings.Secret;
 import dev.basefly.testkit.TestPostgres.Database;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Pools of a test's own, as another process would have them. */
 public final class TestPools {
@@ -34,8 +40,50 @@ public final class TestPools {
         }
     }
 
-    /** The tenants' connections to the database by the address, of which there are so many. */
-    public static Tenants tenants(Database database, int size) {
+    /** The system database, whose statements are sent as the function has them: so a test plants a fault. */
+    public static SystemDatabase systemDatabase(Database database, int size, UnaryOperator<String> change) {
+        var pool = pool(database, "basefly_system", size);
+        var altered = new HikariDataSource() {
+            @Override
+            public Connection getConnection() throws SQLException {
+                return rewriting(pool.getConnection(), change);
+            }
+
+            @Override
+            public void close() {
+                pool.close();
+            }
+        };
+        return new SystemDatabase(altered);
+    }
+
+    /** The same for the tenants' connections. */
+    public static Tenants tenants(Database database, int size, UnaryOperator<String> change) {
+        var pool = pool(database, "basefly_app", size);
+        var altered = new DelegatingDataSource(pool) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                return rewriting(super.getConnection(), change);
+            }
+        };
+        return tenants(altered, pool);
+    }
+
+    private static Connection rewriting(Connection connection, UnaryOperator<String> change) {
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("prepareStatement")) {
+                        arguments[0] = change.apply((String) arguments[0]);
+                    }
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException wrapped) {
+                        throw wrapped.getCause();
+                    }
+                });
+    }
+
+    private static HikariDataSource pool(Database database, String role, int size) {
         var owner = new DatabaseAddress(database.jdbcUrl(), database.username(), new Secret(database.password()));
         var settings = new DatabaseSettings(
                 Secret.of(""),
@@ -43,15 +91,24 @@ public final class TestPools {
                 Secret.of(""),
                 size,
                 size,
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 1,
                 1,
                 false);
-        var pool = DatabaseConfiguration.pool(new PoolLogins.Login(owner, "basefly_app", false), settings, size, size);
+        return DatabaseConfiguration.pool(new PoolLogins.Login(owner, role, false), settings, size, 1);
+    }
+
+    /** The tenants' connections to the database by the address, of which there are so many. */
+    public static Tenants tenants(Database database, int size) {
+        var pool = pool(database, "basefly_app", size);
+        return tenants(pool, pool);
+    }
+
+    private static Tenants tenants(DataSource source, HikariDataSource pool) {
         return new Tenants(
                 new TenantDataSource(
-                        pool,
+                        source,
                         () -> {
                             var tenant = RequestScope.currentTenant();
                             return tenant == null ? null : tenant.value();

@@ -15,7 +15,7 @@ class EventsSettingsTests {
     @Test
     void defaultsToFourShardsAtATime() {
         assertThat(SettingsBeans.of(EventsSettings.class, new MockEnvironment()))
-                .isEqualTo(new EventsSettings(4, Duration.ofSeconds(10), 10_000));
+                .isEqualTo(new EventsSettings(4, Duration.ofSeconds(10), 10_000, Duration.ofDays(30), 100_000_000));
     }
 
     @Test
@@ -25,8 +25,10 @@ class EventsSettingsTests {
                         new MockEnvironment()
                                 .withProperty(PREFIX + "concurrency", "2")
                                 .withProperty(PREFIX + "lease", "30s")
-                                .withProperty(PREFIX + "most-parked", "7")))
-                .isEqualTo(new EventsSettings(2, Duration.ofSeconds(30), 7));
+                                .withProperty(PREFIX + "most-parked", "7")
+                                .withProperty(PREFIX + "keep", "2d")
+                                .withProperty(PREFIX + "most-kept", "2000000")))
+                .isEqualTo(new EventsSettings(2, Duration.ofSeconds(30), 7, Duration.ofDays(2), 2_000_000));
     }
 
     @Test
@@ -34,9 +36,11 @@ class EventsSettingsTests {
         var environment = new MockEnvironment()
                 .withProperty(PREFIX + "concurrency", "0")
                 .withProperty(PREFIX + "lease", "10ms")
-                .withProperty(PREFIX + "most-parked", "0");
+                .withProperty(PREFIX + "most-parked", "0")
+                .withProperty(PREFIX + "keep", "1s")
+                .withProperty(PREFIX + "most-kept", "1");
 
         assertThatThrownBy(() -> SettingsBeans.of(EventsSettings.class, environment))
-                .hasMessageContainingAll("concurrency", "lease", "most-parked");
+                .hasMessageContainingAll("concurrency", "lease", "most-parked", "keep", "most-kept");
     }
 }

@@ -176,7 +176,7 @@ class PublishingTests {
     private List<String> outbox() {
         return system.jdbc()
                 .sql("select payload ->> 'text' from event_outbox order by seq")
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 }

@@ -6,6 +6,7 @@ import dev.basefly.events.Listener;
 import dev.basefly.jobs.Parameters;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -162,6 +163,18 @@ final class Cursors {
                 .param("from", from)
                 .query(Long.class)
                 .single();
+    }
+
+    /** Notes that a process knows these listeners. */
+    void seen(Collection<Integer> listeners) {
+        database.jdbc()
+                .sql("""
+                        update event_listeners set seen_at = :now
+                        where id = any(:listeners) and seen_at < :now - interval '30 seconds'
+                        """)
+                .param("now", Parameters.utc(clock.instant()))
+                .param("listeners", Parameters.array("int", listeners, listener -> listener))
+                .update();
     }
 
     /** Stops a listener that has too much parked. */

@@ -7,10 +7,12 @@ import dev.basefly.events.EventsSettings;
 import dev.basefly.events.Listener;
 import dev.basefly.events.delivery.Dispatcher.Surroundings;
 import dev.basefly.runtime.MovableClock;
+import dev.basefly.runtime.PeriodicTask;
 import dev.basefly.runtime.RuntimeSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.tracing.Tracer;
+import java.time.Duration;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -30,6 +32,19 @@ class DeliveryConfiguration {
     @Bean
     static Place eventPlace(JdbcClient tenants, TransactionTemplate transactions, SystemDatabase system) {
         return new Place(tenants, transactions, system);
+    }
+
+    @Bean
+    static Interventions eventInterventions(SystemDatabase database, Place place, MovableClock clock) {
+        return new Interventions(database, place, clock);
+    }
+
+    @Bean
+    static PeriodicTask eventRetention(
+            SystemDatabase database, EventsSettings settings, MovableClock clock, RuntimeSettings runtime) {
+        return PeriodicTask.every(
+                        Duration.ofMinutes(10), "event-retention", () -> Retention.forget(database, settings, clock))
+                .onlyIf(runtime.role().runsBackgroundWork());
     }
 
     @Bean

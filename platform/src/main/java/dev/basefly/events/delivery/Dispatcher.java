@@ -46,6 +46,7 @@ final class Dispatcher {
     private final PeriodicTask delivering;
     private final PeriodicTask noting;
     private final PeriodicTask retrying;
+    private final PeriodicTask replaying;
     private volatile boolean running;
 
     /** What a dispatcher tells of itself with. */
@@ -64,13 +65,15 @@ final class Dispatcher {
         this.places = new Semaphore(settings.concurrency());
         EventLog events = new EventLog(database);
         Meters meters = new Meters(around.meters());
+        UUID node = UUID.randomUUID();
         this.parts = new Parts(
                 events,
-                new Cursors(database, around.clock(), UUID.randomUUID(), settings.lease()),
+                new Cursors(database, around.clock(), node, settings.lease()),
                 place,
                 new Parking(database, around.clock()),
                 new Reactions(around.tracer(), types),
-                meters);
+                meters,
+                new Replays(database, around.clock(), node, settings.lease()));
         this.delivering = PeriodicTask.every(SWEEP, "event-delivery", this::look);
         Sequencer sequencer = new Sequencer(database, events, moved -> {
             meters.sequenced(moved);
@@ -80,6 +83,8 @@ final class Dispatcher {
         this.noting = PeriodicTask.every(NOTING, "event-progress", this::note);
         this.retrying = PeriodicTask.every(
                 RETRY_SWEEP, "event-retries", goesOn -> new Retries(listeners, parts, settings.lease()).run(goesOn));
+        this.replaying =
+                PeriodicTask.every(RETRY_SWEEP, "event-replays", goesOn -> new Replayer(listeners, parts).run(goesOn));
     }
 
     /**
@@ -99,7 +104,7 @@ final class Dispatcher {
         }
         running = true;
         signal.onPublished(sequencing::wakeUp);
-        List.of(sequencing, delivering, noting, retrying).forEach(PeriodicTask::start);
+        tasks().forEach(PeriodicTask::start);
     }
 
     private void add(Listener listener) {
@@ -128,7 +133,7 @@ final class Dispatcher {
     void stop() {
         running = false;
         signal.onPublished(() -> {});
-        List.of(sequencing, delivering, noting, retrying).forEach(PeriodicTask::stop);
+        tasks().forEach(PeriodicTask::stop);
         try {
             for (Thread thread : working.values()) {
                 if (!thread.join(PATIENCE)) {
@@ -173,7 +178,12 @@ final class Dispatcher {
         }
     }
 
+    private List<PeriodicTask> tasks() {
+        return List.of(sequencing, delivering, noting, retrying, replaying);
+    }
+
     private void note(BooleanSupplier goesOn) {
+        parts.cursors().seen(listeners.keySet());
         for (Shard shard : shards) {
             if (goesOn.getAsBoolean() && !working.containsKey(shard)) {
                 shard.noteQuietProgress();

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.StringNode;
  * enumerations. All other text and numbers are told by their length only, as are names of fields that no record of ours has,
  * such as the keys of a map; and what is called a secret not at all.
  */
-final class Redaction {
+public final class Redaction {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     /** An id, or a time; a date alone may be that of somebody's birth. */
@@ -42,8 +42,12 @@ final class Redaction {
 
     private Redaction() {}
 
-    /** @param type what the payload is read as; null for a kind that is not known here */
-    static String of(String json, @Nullable Class<?> type) {
+    /**
+     * The payload, shortened to 8,000 characters.
+     *
+     * @param type what the payload is read as; null for a kind that is not known here
+     */
+    public static String of(String json, @Nullable Class<?> type) {
         String text = JsonMapper.shared()
                 .writerWithDefaultPrettyPrinter()
                 .writeValueAsString(redacted(JsonMapper.shared().readTree(json), type, 0));

@@ -164,7 +164,7 @@ class DeliveryTests {
             room.work(writing("tests.log"));
             try (var threads = Executors.newFixedThreadPool(8)) {
                 for (int n = 0; n < 100; n++) {
-                    threads.submit(() -> Tenant.run(
+                    var _ = threads.submit(() -> Tenant.run(
                             acme,
                             () -> transactions.executeWithoutResult(_ -> {
                                 int mine = jdbc.sql("update event_counter set n = n + 1 returning n")

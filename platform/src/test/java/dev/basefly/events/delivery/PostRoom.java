@@ -68,8 +68,14 @@ final class PostRoom {
         owner("create table if not exists event_effects (id bigint generated always as identity, listener text,"
                 + " tenant uuid, key text, n int)");
         owner("grant select, insert on event_effects to basefly_app, basefly_system");
-        for (String table :
-                List.of("event_outbox", "events", "event_parked", "event_listeners", "event_inbox", "event_held")) {
+        for (String table : List.of(
+                "event_outbox",
+                "events",
+                "event_parked",
+                "event_replays",
+                "event_listeners",
+                "event_inbox",
+                "event_held")) {
             system.jdbc().sql("delete from " + table).update();
         }
     }
@@ -86,7 +92,7 @@ final class PostRoom {
     }
 
     Dispatcher work(JdbcClient way, TransactionTemplate itsTransactions, Listener... listeners) {
-        var settings = new EventsSettings(4, Duration.ofSeconds(1), 100);
+        var settings = new EventsSettings(4, Duration.ofSeconds(1), 100, Duration.ofDays(30), 1_000_000);
         var dispatcher = new Dispatcher(
                 system,
                 new Place(way, itsTransactions, system),
@@ -121,7 +127,7 @@ final class PostRoom {
                 .sql("select n from event_effects where listener = ? and key = ? order by id")
                 .param(listener)
                 .param(key)
-                .query(Integer.class)
+                .query((row, _) -> row.getInt(1))
                 .list();
     }
 

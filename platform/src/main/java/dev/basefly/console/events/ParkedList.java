@@ -1,0 +1,54 @@
+package dev.basefly.console.events;
+
+import dev.basefly.dashboard.component.Choice;
+import dev.basefly.dashboard.component.Column;
+import dev.basefly.dashboard.component.Pagination;
+import dev.basefly.events.operation.ParkedEvents.Parked;
+import dev.basefly.runtime.TenantId;
+import java.util.List;
+
+/** Parked events as their page shows them. */
+public record ParkedList(List<Parked> events, Pagination pagination) {
+
+    public static final Column TYPE = Column.title("Event");
+    public static final Column LISTENER = Column.fact("Listener");
+    public static final Column STATE = Column.fact("State");
+    public static final Column ERROR = Column.fact("Error");
+    public static final Column ORGANIZATION = Column.fact("Organization");
+    public static final Column NEXT = Column.fact("Tried again");
+    public static final List<Column> COLUMNS = List.of(TYPE, LISTENER, STATE, ERROR, ORGANIZATION, NEXT);
+    public static final List<Choice> STATES = List.of(
+            Choice.of("", "All"),
+            Choice.of("RETRYING", "Tried again"),
+            Choice.of("BEHIND", "Behind another"),
+            Choice.of("DEAD", "Dead"));
+
+    private static final int LONGEST_ERROR = 160;
+
+    public ParkedList {
+        events = List.copyOf(events);
+    }
+
+    public static String path(Parked event) {
+        return EventTabs.PARKED + "/" + event.listener() + "/" + event.position();
+    }
+
+    public static String organization(Parked event) {
+        TenantId organization = event.organization();
+        return organization == null ? "The installation" : organization.toString();
+    }
+
+    public static String state(Parked event) {
+        return switch (event.state()) {
+            case "RETRYING" -> "Tried again";
+            case "BEHIND" -> "Waits behind another of its key";
+            default -> "Dead";
+        };
+    }
+
+    /** The beginning of its last error. */
+    public static String error(Parked event) {
+        String error = event.error().isEmpty() ? "–" : event.error();
+        return error.length() <= LONGEST_ERROR ? error : error.substring(0, LONGEST_ERROR) + "…";
+    }
+}

@@ -1,0 +1,33 @@
+package dev.basefly.events.operation;
+
+import dev.basefly.runtime.Integration;
+import dev.basefly.runtime.IntegrationCheck;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tells the doctor which listeners do not go on, and what waits for an operator. */
+final class EventsCheck implements IntegrationCheck {
+
+    private final EventBoard board;
+
+    EventsCheck(EventBoard board) {
+        this.board = board;
+    }
+
+    @Override
+    public Integration check() {
+        List<EventBoard.Standing> listeners = board.listeners();
+        List<String> problems = new ArrayList<>();
+        for (EventBoard.Standing listener : listeners) {
+            if (!listener.state().equals("RUNNING")) {
+                problems.add(listener.name() + " is " + listener.state().toLowerCase(java.util.Locale.ROOT) + " ("
+                        + listener.reason() + "), " + listener.behind()
+                        + " events behind: resume it on /console/events");
+            } else if (listener.dead() > 0) {
+                problems.add(listener.name() + " gave up " + listener.dead()
+                        + " events: try them again or leave them out on /console/events/parked");
+            }
+        }
+        return new Integration("Events", Integration.State.LIVE, listeners.size() + " listeners", problems);
+    }
+}
