@@ -32,15 +32,8 @@ public record StoredStep(
     public @Nullable String words() {
         return switch (outcome) {
             case STOPPED, RETRIED, SKIPPED -> error;
-            case DONE,
-                    FAILED,
-                    POSTPONED,
-                    WOKEN,
-                    RECEIVED,
-                    TIMED_OUT,
-                    COMPENSATED,
-                    COMPENSATION_FAILED,
-                    STUCK -> error == null ? null : StoredWorkflow.words(error);
+            case DONE, FAILED, POSTPONED, WOKEN, RECEIVED, TIMED_OUT, COMPENSATED, COMPENSATION_FAILED, STUCK ->
+                error == null ? null : StoredWorkflow.words(error);
         };
     }
 

@@ -61,7 +61,10 @@ public record StoredWorkflow(
 
     /** What its organization may read of the error: also why somebody wanted it taken back. */
     public @Nullable String words() {
-        boolean said = stopAsked && status != WorkflowState.STUCK && error != null && !THROWN.matcher(error).lookingAt();
+        boolean said = stopAsked
+                && status != WorkflowState.STUCK
+                && error != null
+                && !THROWN.matcher(error).lookingAt();
         return error == null || said ? error : words(error);
     }
 

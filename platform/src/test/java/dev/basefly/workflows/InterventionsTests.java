@@ -82,7 +82,9 @@ class InterventionsTests {
 
         assertThat(stage.get(id).status()).isEqualTo(WorkflowState.CANCELLED);
         assertThat(stage.effects()).containsExactly("reserve", "charge", "undo-reserve");
-        assertThat(stage.history(id)).filteredOn(step -> step.outcome() == StepOutcome.SKIPPED).hasSize(1);
+        assertThat(stage.history(id))
+                .filteredOn(step -> step.outcome() == StepOutcome.SKIPPED)
+                .hasSize(1);
         assertThat(audited("workflow.step_skipped")).isEqualTo(1);
     }
 
@@ -141,8 +143,10 @@ class InterventionsTests {
     void areListedByStateNameAndOrganization() throws Exception {
         var id = stuck();
 
-        assertThat(page(new Filter(WorkflowState.STUCK, "tests.saga", stage.tenant))).containsExactly(id);
-        assertThat(page(new Filter(WorkflowState.COMPLETED, null, stage.tenant))).isEmpty();
+        assertThat(page(new Filter(WorkflowState.STUCK, "tests.saga", stage.tenant)))
+                .containsExactly(id);
+        assertThat(page(new Filter(WorkflowState.COMPLETED, null, stage.tenant)))
+                .isEmpty();
         assertThat(page(new Filter(null, "tests.other", stage.tenant))).isEmpty();
         refuses(ErrorCode.VALIDATION_ERROR, () -> interventions.retry(id, " "));
     }
@@ -181,7 +185,7 @@ class InterventionsTests {
 
     private static void refuses(ErrorCode code, Callable<?> call) {
         assertThatThrownBy(call::call)
-                .isInstanceOfSatisfying(ApiError.class, refused -> assertThat(refused.code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        ApiError.class, refused -> assertThat(refused.code()).isEqualTo(code));
     }
 }

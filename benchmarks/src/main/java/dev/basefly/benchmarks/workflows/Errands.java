@@ -25,7 +25,8 @@ class Errands {
 
         static final JobKind<Errand> WRITING =
                 JobKind.of("bench.writing", Errand.class).inQueue(QUEUE);
-        static final JobKind<Errand> IDLE = JobKind.of("bench.idle", Errand.class).inQueue(QUEUE);
+        static final JobKind<Errand> IDLE =
+                JobKind.of("bench.idle", Errand.class).inQueue(QUEUE);
     }
 
     /** From the first to the last. */

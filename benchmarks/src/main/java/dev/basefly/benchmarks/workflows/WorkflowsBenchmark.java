@@ -49,7 +49,10 @@ public final class WorkflowsBenchmark implements Benchmark {
                         List.of(BaseflyServer.class, Errands.class),
                         "basefly.jobs.lease=2s",
                         "logging.level.root=warn")) {
-            measure(effort, findings, new Bench(node, JdbcClient.create(server.database().asSuperuser())));
+            measure(
+                    effort,
+                    findings,
+                    new Bench(node, JdbcClient.create(server.database().asSuperuser())));
         }
     }
 
@@ -90,14 +93,12 @@ public final class WorkflowsBenchmark implements Benchmark {
         }
 
         void prepare() {
-            superuser
-                    .sql("""
+            superuser.sql("""
                             create table bench_effects (
                                 tenant_id uuid not null,
                                 id uuid not null default uuidv7(),
                                 primary key (tenant_id, id))
-                            """)
-                    .update();
+                            """).update();
             superuser
                     .sql("select make_tenant_table('bench_effects')")
                     .query((_, _) -> true)

@@ -30,8 +30,8 @@ public final class EventSignals {
                 "workflow." + workflow + "." + signal,
                 type,
                 (event, delivery) -> workflows.find(workflow, key.apply(event)).ifPresent(id -> {
-                    boolean _ = workflows.signal(
-                            id, Signal.of(signal, delivery.id().toString(), event));
+                    boolean _ =
+                            workflows.signal(id, Signal.of(signal, delivery.id().toString(), event));
                 }));
     }
 }

@@ -32,8 +32,7 @@ class PictureTests {
                         tuple("large", "Choice", PartState.DONE),
                         tuple("check", "Step", PartState.AT_WORK),
                         tuple("rest", "Sleep", PartState.AHEAD),
-                        tuple(
-                                "charge-the-card-of-the-customer", "Call", PartState.AHEAD));
+                        tuple("charge-the-card-of-the-customer", "Call", PartState.AHEAD));
         var check = picture.boxes().get(2);
         var rest = picture.boxes().get(3);
         assertThat(check.y()).isEqualTo(rest.y());
