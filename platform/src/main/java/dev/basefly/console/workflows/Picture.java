@@ -5,6 +5,7 @@ import dev.basefly.workflows.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,13 @@ public record Picture(int width, int height, List<Box> boxes, List<String> lines
     public Picture {
         boxes = List.copyOf(boxes);
         lines = List.copyOf(lines);
+    }
+
+    /** The same for who does not see it. */
+    public String words() {
+        return boxes.stream()
+                .map(box -> box.kind() + " " + box.name() + ": " + box.state().label())
+                .collect(Collectors.joining(". "));
     }
 
     /**
