@@ -107,7 +107,7 @@ record History(DurableDatabase server, BaseflyJobs empty) implements Part {
                     .param("rows", DEAD / BaseflyJobs.TENANTS)
                     .update();
         }
-        full.superuser().sql("analyze jobs").update();
+        full.superuser().sql("vacuum analyze jobs").update();
     }
 
     private static void measurePages(JobPagesRead pages, Effort effort, Findings findings) {

@@ -42,12 +42,13 @@ final class DeadList {
             """;
     private static final String NEWEST = LOOKED.formatted("<", "desc");
     private static final String OLDEST = LOOKED.formatted(">", "asc");
+    /** What is looked for is normalised once, by a query of its own; in the condition it would be for each row. */
     private static final String MATCHES = """
             (cast(:kind as text) is null or kind = :kind)
                 and (cast(:queue as text) is null or queue = :queue)
                 and (cast(:organization as uuid) is null or tenant_id = :organization)
                 and (cast(:error as text) is null
-                    or position(lower(jobs_normal_error(:error)) in lower(coalesce(error_group, ''))) > 0)
+                    or position((select lower(jobs_normal_error(:error))) in lower(coalesce(error_group, ''))) > 0)
             """;
 
     private final SystemDatabase database;
