@@ -16,7 +16,9 @@ import dev.basefly.runtime.TenantId;
 import dev.basefly.tenancy.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -40,6 +42,7 @@ final class Delivery {
     private final List<TenantId> tenants =
             IntStream.range(0, 3).mapToObj(_ -> new TenantId(UUID.randomUUID())).toList();
     private final List<UUID> added = new ArrayList<>();
+    private final Set<UUID> lives = new HashSet<>();
 
     Delivery(Jobs jobs, SystemDatabase database) {
         this.jobs = jobs;
@@ -100,7 +103,32 @@ final class Delivery {
 
     /** Waits until at least so many jobs have their effect. */
     void awaitDone(int least) {
-        await().atMost(PATIENCE).until(() -> done() >= least);
+        await().atMost(PATIENCE).until(() -> {
+            notice();
+            return done() >= least;
+        });
+    }
+
+    private void notice() {
+        lives.addAll(ids("select id from job_workers"));
+    }
+
+    /**
+     * As {@link #verify(int)}. A machine that stands still for longer than the lease costs workers their lives, and what
+     * they had is begun again.
+     *
+     * @param expectedLives how many lives of workers there are if the machine does not stand still
+     */
+    void verify(int mostRepeated, int expectedLives) {
+        await().atMost(PATIENCE).until(() -> {
+            notice();
+            return unfinished() == 0;
+        });
+        verify(mostRepeated + FaultTests.CONCURRENCY * Math.max(0, lives.size() - expectedLives));
+    }
+
+    private int unfinished() {
+        return count("select count(*) from jobs where kind = 'tests.parcel' and state <> 'DEAD'");
     }
 
     /**
@@ -109,8 +137,7 @@ final class Delivery {
      * @param mostRepeated how many begins there may be beyond one for each job
      */
     void verify(int mostRepeated) {
-        await().atMost(PATIENCE)
-                .until(() -> count("select count(*) from jobs where kind = 'tests.parcel' and state <> 'DEAD'") == 0);
+        await().atMost(PATIENCE).until(() -> unfinished() == 0);
         assertThat(ids("select id from finished_jobs where kind = 'tests.parcel' and state = 'COMPLETED'"))
                 .as("completed")
                 .containsExactlyInAnyOrderElementsOf(added);
