@@ -3,6 +3,7 @@ package dev.basefly.benchmarks;
 import ch.qos.logback.classic.Level;
 import dev.basefly.benchmarks.access.AccessBenchmark;
 import dev.basefly.benchmarks.audit.AuditBenchmark;
+import dev.basefly.benchmarks.events.EventsBenchmark;
 import dev.basefly.benchmarks.faults.FaultsBenchmark;
 import dev.basefly.benchmarks.figures.Benchmark;
 import dev.basefly.benchmarks.http.HttpBenchmark;
@@ -76,6 +77,7 @@ public final class Bench {
         known.put("access", new AccessBenchmark());
         known.put("jobs", new JobsBenchmark());
         known.put("workflows", new WorkflowsBenchmark());
+        known.put("events", new EventsBenchmark());
         known.put("faults", new FaultsBenchmark());
         known.put("leaks", new LeakBenchmark());
         return known;

@@ -11,6 +11,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** Starts the platform in this process, whole or in parts, on a database of the measurement. */
 public final class Node {
 
+    /** What is on the class path for a peer and sets itself up wherever it is found. */
+    private static final String OF_A_PEER = String.join(
+            ",",
+            "org.springframework.modulith.events.config.EventPublicationAutoConfiguration",
+            "org.springframework.modulith.events.config.EventExternalizationAutoConfiguration",
+            "org.springframework.modulith.events.jdbc.JdbcEventPublicationAutoConfiguration",
+            "org.springframework.modulith.events.jackson.JacksonEventSerializationConfiguration");
+
     private Node() {}
 
     /** The modules of these configurations and nothing else. */
@@ -37,6 +45,7 @@ public final class Node {
     private static String[] arguments(Database database, String... settings) {
         List<String> all = new ArrayList<>(List.of(
                 "basefly.runtime.mode=development",
+                "spring.autoconfigure.exclude=" + OF_A_PEER,
                 "basefly.runtime.data-directory=" + System.getProperty("java.io.tmpdir") + "/" + database.name(),
                 "basefly.database.url=" + database.jdbcUrl(),
                 "basefly.database.username=" + database.username(),
