@@ -16,7 +16,8 @@
             "workflows",
             "events",
             "events :: operation",
-            "identity :: event"
+            "identity :: event",
+            "tenancy :: spi"
         })
 @NullMarked
 package dev.basefly.console;

@@ -65,7 +65,7 @@ public final class EventStream {
         List<String> wanted = wanted(only);
         Long from = Page.after(cursor, Long::valueOf);
         long position = from == null ? 0 : from;
-        requireKept(position, from);
+        long head = head();
         List<Entry> found = read(position, wanted, limit);
         if (found.isEmpty() && wait.isPositive() && waiting.tryAcquire()) {
             try {
@@ -74,9 +74,10 @@ public final class EventStream {
                 waiting.release();
             }
         }
+        requireKept(position, from);
         boolean more = found.size() > limit;
         List<Entry> page = more ? found.subList(0, limit) : found;
-        long next = page.isEmpty() ? position : page.getLast().position();
+        long next = page.isEmpty() ? Math.max(position, head) : page.getLast().position();
         return new Page<>(page, new Page.Meta(Page.encode(String.valueOf(next)), more));
     }
 
@@ -90,6 +91,14 @@ public final class EventStream {
             throw ApiError.invalid("types", "must be types that organizations can see, such as of /api/v1/event-types");
         }
         return visible;
+    }
+
+    /** What is not found up to here is not to be looked for again. */
+    private long head() {
+        return system.jdbc()
+                .sql("select position from event_log_head")
+                .query(Long.class)
+                .single();
     }
 
     /** Partitions go as a whole: what lies before the oldest position that is kept may have held something. */

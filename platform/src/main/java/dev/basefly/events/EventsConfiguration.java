@@ -50,6 +50,11 @@ class EventsConfiguration {
     }
 
     @Bean
+    static EventErasure eventErasure(SystemDatabase database) {
+        return new EventErasure(database);
+    }
+
+    @Bean
     static EventSignal eventSignal() {
         return new EventSignal();
     }

@@ -13,6 +13,7 @@ import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.spi.UnportableTable;
 import io.micrometer.tracing.Tracer;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -59,8 +60,10 @@ class JobsConfiguration {
     }
 
     @Bean
-    static JobKinds jobKinds(ObjectProvider<JobHandler<?>> handlers) {
-        return new JobKinds(() -> handlers.orderedStream().map(JobHandler::kind));
+    static JobKinds jobKinds(ObjectProvider<JobHandler<?>> handlers, ObjectProvider<JobHandlers> more) {
+        return new JobKinds(() -> Stream.concat(
+                        handlers.orderedStream(), more.orderedStream().flatMap(several -> several.handlers().stream()))
+                .map(JobHandler::kind));
     }
 
     @Bean

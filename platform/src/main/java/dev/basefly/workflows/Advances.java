@@ -30,6 +30,7 @@ class Advances {
     static JobKind<Advance> kind(String name, int version, String shape) {
         return JobKind.of("workflow." + name + ".v" + version + "_" + shape, Advance.class)
                 .inQueue("workflows")
+                .internal()
                 .withTimeout(TIMEOUT)
                 .retriedBy(RETRY);
     }

@@ -112,6 +112,11 @@ final class Care {
         }
     }
 
+    /** Since it was found, the job that had it has handed it on. */
+    private static boolean hasAnotherDriver(Found found, Instance now) {
+        return found.driver() != null && !found.driver().equals(now.driver());
+    }
+
     private void adopt(Found found) {
         if (found.driver() != null
                 && !jobs.unfinished(List.of(new JobId(found.driver()))).isEmpty()) {
@@ -119,7 +124,7 @@ final class Care {
         }
         parts.ground().inTransaction(jdbc -> {
             Instance at = parts.rows().find(jdbc, found.id()).orElse(null);
-            if (at == null || at.at().status().isFinal()) {
+            if (at == null || at.at().status().isFinal() || hasAnotherDriver(found, at)) {
                 return false;
             }
             log.warn("The job that should go on with {} is gone: another one does", at.id());

@@ -123,7 +123,8 @@ class WorkflowRows {
 
     /** Brings the workflow up to what its steps say, without its work being done again. */
     void adopt(JdbcClient jdbc, Instance known, Checkpoint made, @Nullable UUID driver, Instant now) {
-        move(jdbc, known, made, driver, now);
+        // Whatever was asked for since: this has happened. The next turn obeys.
+        move(jdbc, known, made, driver, new Move(now, true));
         String signal = jdbc.sql(
                         "select signal_id from workflow_steps where tenant_id = ? and workflow_id = ? and sequence = ?")
                 .param(Ground.tenant())
@@ -188,7 +189,14 @@ class WorkflowRows {
         return text.substring(0, Math.min(text.length(), LONGEST_ERROR));
     }
 
+    /** @param whateverIsAsked also when somebody has asked for the workflow to be taken back */
+    private record Move(Instant at, boolean whateverIsAsked) {}
+
     void move(JdbcClient jdbc, Instance from, Checkpoint next, @Nullable UUID driver, Instant now) {
+        move(jdbc, from, next, driver, new Move(now, isBackwards(next)));
+    }
+
+    private static void move(JdbcClient jdbc, Instance from, Checkpoint next, @Nullable UUID driver, Move move) {
         int changed = jdbc.sql("""
                         update workflows set
                             status = case when asked = 'CANCEL' and ? = 'COMPENSATED' then 'CANCELLED' else ? end,
@@ -206,11 +214,11 @@ class WorkflowRows {
                 .param(driver)
                 .param(time(next.wakeAt()))
                 .param(next.error())
-                .param(time(next.status().isFinal() ? now : null))
+                .param(time(next.status().isFinal() ? move.at() : null))
                 .param(Ground.tenant())
                 .param(from.id().value())
                 .param(from.sequence())
-                .param(isBackwards(next))
+                .param(move.whateverIsAsked())
                 .update();
         if (changed != 1) {
             throw new Overtaken(null);

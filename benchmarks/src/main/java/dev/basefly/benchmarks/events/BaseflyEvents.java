@@ -85,7 +85,6 @@ final class BaseflyEvents implements AutoCloseable {
                 .sql("create table bench_rows (id bigint primary key, text text not null)")
                 .update();
         superuser.sql("grant insert on bench_rows to basefly_app").update();
-        deliveries = new Deliveries(Long.MAX_VALUE, WRITERS);
     }
 
     List<UUID> tenants() {

@@ -2,6 +2,7 @@ package dev.basefly.console.notices;
 
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.runtime.TenantId;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -13,6 +14,7 @@ import java.util.UUID;
 final class Notices {
 
     private static final int MOST_SHOWN = 100;
+    private static final int MOST_KEPT = 10_000;
 
     private final SystemDatabase database;
 
@@ -26,11 +28,23 @@ final class Notices {
     /** Tells the operators, in the transaction that is open. */
     void tell(UUID id, Notice notice) {
         database.jdbc()
-                .sql("insert into operator_notices (id, topic, text, at) values (?, ?, ?, ?)")
+                .sql("delete from operator_notices where id < (select id from operator_notices order by id desc offset "
+                        + MOST_KEPT + " limit 1)")
+                .update();
+        database.jdbc()
+                .sql("insert into operator_notices (id, topic, text, at) values (?, ?, ?, ?) on conflict do nothing")
                 .param(id)
                 .param(notice.topic())
                 .param(notice.text())
                 .param(notice.at().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** Forgets what names an organization. */
+    int forget(TenantId organization) {
+        return database.jdbc()
+                .sql("delete from operator_notices where text like ?")
+                .param("%" + organization + "%")
                 .update();
     }
 

@@ -30,6 +30,11 @@ class NoticesConfiguration {
     }
 
     @Bean
+    static NoticeErasure noticeErasure(Notices notices) {
+        return new NoticeErasure(notices);
+    }
+
+    @Bean
     static NoticeController noticeController(Notices notices) {
         return new NoticeController(notices);
     }

@@ -8,7 +8,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.support.SqlArrayValue;
 
 /** Which listeners there are, how far they are, and which process works on which of their shards. */
 @CrossTenant(reason = "listeners go through the events of all tenants")
@@ -47,18 +50,33 @@ final class Cursors {
                             """)
                     .param("name", listener.name())
                     .param("shards", listener.shards())
-                    .param(
-                            "types",
-                            Parameters.array(
-                                    "text",
-                                    listener.reactions(),
-                                    on -> on.type() == null ? "*" : on.type().name()))
+                    .param("types", types(listener))
                     .param("now", Parameters.utc(clock.instant()))
                     .query((row, _) -> new Known(row.getInt(1), row.getInt(2)))
                     .single();
             addCursors(known, listener.fromTheBeginning());
             return known;
         });
+    }
+
+    private static SqlArrayValue types(Listener listener) {
+        return Parameters.array(
+                "text",
+                listener.reactions(),
+                on -> on.type() == null ? "*" : on.type().name());
+    }
+
+    /** Those that no newer process has taught other types: one that does not know them all would pass over some. */
+    Set<Integer> newest(Collection<Running> all) {
+        return all.stream()
+                .filter(running -> database.jdbc()
+                        .sql("select exists (select from event_listeners where id = :listener and types = :types)")
+                        .param("listener", running.id())
+                        .param("types", types(running.listener()))
+                        .query(Boolean.class)
+                        .single())
+                .map(Running::id)
+                .collect(Collectors.toSet());
     }
 
     private void rename(String from, String to) {
@@ -91,20 +109,21 @@ final class Cursors {
                 .list();
     }
 
-    /** Takes a shard for the lease; answers how far it is, or {@link #NONE}. */
-    long claim(int listener, int shard) {
+    /** Takes a shard for the lease; answers how far it is, or {@link #NONE}, as when only newer processes know all types. */
+    long claim(Running running, int shard) {
         return database.jdbc()
                 .sql("""
                         update event_cursors c
                         set owner = :node, until = clock_timestamp() + :lease * interval '1 millisecond'
                         from event_listeners l
                         where c.listener = :listener and c.shard = :shard and l.id = c.listener and l.state = 'RUNNING'
-                            and (c.owner is null or c.owner = :node or c.until < clock_timestamp())
+                            and l.types = :types and (c.owner is null or c.owner = :node or c.until < clock_timestamp())
                         returning c.position
                         """)
                 .param("node", node)
                 .param("lease", lease.toMillis())
-                .param("listener", listener)
+                .param("listener", running.id())
+                .param("types", types(running.listener()))
                 .param("shard", shard)
                 .query(Long.class)
                 .optional()
@@ -112,7 +131,7 @@ final class Cursors {
     }
 
     /** Notes how far a shard is and keeps it; false when another process has it, or it is not to go on. */
-    boolean advance(int listener, int shard, long position) {
+    boolean advance(Running running, int shard, long position) {
         return database.jdbc()
                         .sql("""
                                 update event_cursors c
@@ -120,11 +139,12 @@ final class Cursors {
                                     until = clock_timestamp() + :lease * interval '1 millisecond'
                                 from event_listeners l
                                 where c.listener = :listener and c.shard = :shard and c.owner = :node
-                                    and l.id = c.listener and l.state = 'RUNNING'
+                                    and l.id = c.listener and l.state = 'RUNNING' and l.types = :types
                                 """)
                         .param("position", position)
                         .param("lease", lease.toMillis())
-                        .param("listener", listener)
+                        .param("listener", running.id())
+                        .param("types", types(running.listener()))
                         .param("shard", shard)
                         .param("node", node)
                         .update()
@@ -132,33 +152,39 @@ final class Cursors {
     }
 
     /** Notes how far a shard is and lets others have it. */
-    void release(int listener, int shard, long position) {
+    void release(Running running, int shard, long position) {
         database.jdbc()
                 .sql("""
-                        update event_cursors set position = greatest(position, :position), owner = null, until = null
-                        where listener = :listener and shard = :shard and owner = :node
+                        update event_cursors c
+                        set position = case when l.types = :types then greatest(c.position, :position) else c.position end,
+                            owner = null, until = null
+                        from event_listeners l
+                        where c.listener = :listener and c.shard = :shard and c.owner = :node and l.id = c.listener
                         """)
                 .param("position", position)
-                .param("listener", listener)
+                .param("types", types(running.listener()))
+                .param("listener", running.id())
                 .param("shard", shard)
                 .param("node", node)
                 .update();
     }
 
     /** Notes that there was nothing for a shard between two positions, unless others moved it; answers where it is. */
-    long skip(int listener, int shard, long from, long to) {
+    long skip(Running running, int shard, long from, long to) {
         return database.jdbc()
                 .sql("""
                         with moved as (
                             update event_cursors set position = :to
                             where listener = :listener and shard = :shard and position = :from
                                 and (owner is null or until < clock_timestamp())
+                                and exists (select from event_listeners where id = :listener and types = :types)
                             returning position)
                         select coalesce((select position from moved),
                             (select position from event_cursors where listener = :listener and shard = :shard))
                         """)
                 .param("to", to)
-                .param("listener", listener)
+                .param("types", types(running.listener()))
+                .param("listener", running.id())
                 .param("shard", shard)
                 .param("from", from)
                 .query(Long.class)

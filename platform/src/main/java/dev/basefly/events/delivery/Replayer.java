@@ -28,7 +28,7 @@ final class Replayer {
     /** Goes on with every replay until its end. */
     void run(BooleanSupplier goesOn) {
         if (!listeners.isEmpty()) {
-            for (Replay replay : parts.replays().claim(listeners.keySet())) {
+            for (Replay replay : parts.replays().claim(parts.cursors().newest(listeners.values()))) {
                 replay(replay, goesOn);
             }
         }

@@ -59,6 +59,10 @@ final class Retries {
             parts.parking().remove(parked);
             return true;
         }
+        if (!running.understands(event.get())) {
+            parts.parking().postpone(parked, SOON);
+            return false;
+        }
         try {
             Result result = effect(running, parked, event.get());
             if (result == Result.NOT_YET) {
@@ -86,10 +90,10 @@ final class Retries {
         Inbox inbox = new Inbox(parked.listener(), parked.shard());
         return parts.place()
                 .inTransaction(parked.tenant(), "listener:" + running.listener().name(), jdbc -> {
+                    // Asked first: who holds it commits both at once, and may do so between the two statements.
+                    boolean passed = inbox.hasPassed(jdbc, parked.tenant(), parked.position());
                     if (!inbox.take(jdbc, parked.tenant(), parked.position())) {
-                        return inbox.hasPassed(jdbc, parked.tenant(), parked.position())
-                                ? Result.DONE_BEFORE
-                                : Result.NOT_YET;
+                        return passed ? Result.DONE_BEFORE : Result.NOT_YET;
                     }
                     parts.reactions().run(running.listener(), event, parked.attempt() + 1, false);
                     return Result.DONE;

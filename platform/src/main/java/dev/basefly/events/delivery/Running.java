@@ -21,6 +21,11 @@ record Running(Listener listener, int id, int shards, EventTypes types) {
         return types.named(event.type()).map(EventType::version).orElse(Integer.MAX_VALUE) < event.version();
     }
 
+    /** Whether this process can react to it; an older one leaves it to those that can. */
+    boolean understands(StoredEvent event) {
+        return listener.on(event.type()) != null && !isTooNew(event);
+    }
+
     /** How long to wait after an attempt that failed, null when it was the last. */
     @Nullable
     Duration waitAfter(int attempt, Throwable failure) {

@@ -69,7 +69,7 @@ final class Shard {
     void noteQuietProgress() {
         long to = position;
         if (to > noted) {
-            noted = parts.cursors().skip(running.id(), number, noted, to);
+            noted = parts.cursors().skip(running, number, noted, to);
             position = Math.max(position, noted);
         }
     }
@@ -80,7 +80,7 @@ final class Shard {
      * @return whether nothing was left, rather than it being another one's, or having to wait
      */
     boolean run(BooleanSupplier goesOn) {
-        long from = parts.cursors().claim(running.id(), number);
+        long from = parts.cursors().claim(running, number);
         if (from == Cursors.NONE) {
             return false;
         }
@@ -96,13 +96,13 @@ final class Shard {
             }
             return true;
         } finally {
-            parts.cursors().release(running.id(), number, position);
+            parts.cursors().release(running, number, position);
             noted = position;
         }
     }
 
     private boolean advance() {
-        return parts.cursors().advance(running.id(), number, position);
+        return parts.cursors().advance(running, number, position);
     }
 
     /** Returns up to which position all is done. */

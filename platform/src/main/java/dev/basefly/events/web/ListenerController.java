@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Operators
 class ListenerController {
 
-    private static final String LISTENER = "notifications.welcome_mail";
+    private static final String LISTENER = "identity.welcome_mail";
 
     private final EventBoard board;
     private final ListenerDesk desk;

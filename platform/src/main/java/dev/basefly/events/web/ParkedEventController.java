@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Operators
 class ParkedEventController {
 
-    private static final String LISTENER = "notifications.welcome_mail";
+    private static final String LISTENER = "identity.welcome_mail";
 
     private final ParkedEvents parked;
 

@@ -141,9 +141,12 @@ final class TenantErasure {
     }
 
     private void empty(TenantTable table, TenantId id, OperationId operation) {
-        // Rows that refer to others of their table must go together.
+        // Rows that refer to others of their table must go together. A place is one of each partition: the row there
+        // may be
+        // another organization's.
         String some = table.selfReferences().isEmpty()
-                ? "ctid = any(array(select ctid from " + table.name() + " where tenant_id = :id limit " + ROWS + "))"
+                ? "tenant_id = :id and ctid = any(array(select ctid from " + table.name()
+                        + " where tenant_id = :id limit " + ROWS + "))"
                 : "tenant_id = :id";
         int deleted;
         do {

@@ -97,8 +97,8 @@ class PlantedBugsTests {
                     "update event_held set key = key where"),
             new Bug(
                     "a shard is noted too far when it is let go",
-                    "set position = greatest(position, ?), owner = null",
-                    "set position = greatest(position, ?) + 40, owner = null"),
+                    "then greatest(c.position, ?) else",
+                    "then greatest(c.position, ?) + 40 else"),
             new Bug("the log is read from one too far", "e.position > ? and", "e.position - 1 > ? and"),
             new Bug("the log is read to one too short", "e.position <= ?)", "e.position < ?)"),
             new Bug("a parked event is not listed", "insert into event_parked (", "insert into event_bin ("),
