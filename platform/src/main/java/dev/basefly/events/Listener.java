@@ -32,7 +32,7 @@ public record Listener(
         boolean holdingTheDead,
         @Nullable String formerly) {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.#$-]{2,199}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.$-]{2,199}");
     private static final RetryPolicy RETRY = new RetryPolicy(10, Duration.ofSeconds(1), Duration.ofHours(1));
     private static final int SHARDS = 8;
     private static final int MOST_SHARDS = 64;

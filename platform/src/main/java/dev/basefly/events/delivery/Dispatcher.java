@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,12 +88,22 @@ final class Dispatcher {
                 PeriodicTask.every(RETRY_SWEEP, "event-replays", goesOn -> new Replayer(listeners, parts).run(goesOn));
     }
 
+    /** From now on what these listen to can be published. */
+    void learnTypes(List<Listener> all) {
+        all.stream()
+                .flatMap(listener -> listener.reactions().stream())
+                .map(Listener.On::type)
+                .filter(Objects::nonNull)
+                .forEach(types::add);
+    }
+
     /**
      * Makes the listeners known and begins.
      *
      * @throws IllegalStateException when two have the same name
      */
     void start(List<Listener> all) {
+        learnTypes(all);
         listeners.clear();
         shards.clear();
         Set<String> names = new HashSet<>();
@@ -108,10 +119,6 @@ final class Dispatcher {
     }
 
     private void add(Listener listener) {
-        listener.reactions().stream()
-                .map(Listener.On::type)
-                .filter(java.util.Objects::nonNull)
-                .forEach(types::add);
         Cursors.Known known = parts.cursors().register(listener);
         Running added = new Running(listener, known.id(), known.shards(), types);
         listeners.put(known.id(), added);

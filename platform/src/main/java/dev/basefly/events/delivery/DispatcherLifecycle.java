@@ -28,9 +28,11 @@ final class DispatcherLifecycle implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
+        List<Listener> all = Stream.concat(listeners.orderedStream(), methods.found().stream())
+                .toList();
+        // Also a process that delivers nothing publishes what others listen to.
+        dispatcher.learnTypes(all);
         if (enabled && !running) {
-            List<Listener> all = Stream.concat(listeners.orderedStream(), methods.found().stream())
-                    .toList();
             dispatcher.start(all);
             running = true;
         }

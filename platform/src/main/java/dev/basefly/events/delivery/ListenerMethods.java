@@ -81,7 +81,7 @@ final class ListenerMethods implements EventListenerFactory, Ordered {
                 .get(Listens.class);
         String own = annotation.isPresent() ? annotation.getString("name") : "";
         String former = annotation.isPresent() ? annotation.getString("formerly") : "";
-        String name = own.isEmpty() ? bean.getName() + "#" + method.getName() : own;
+        String name = own.isEmpty() ? bean.getName() + "." + method.getName() : own;
         Method callable = AopUtils.getMostSpecificMethod(method, bean);
         callable.setAccessible(true);
         Listener listener = Listener.of(name, type, (event, _) -> call(beanName, callable, event));
