@@ -8,7 +8,6 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.sql.DataSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -102,7 +101,7 @@ final class ModulithEvents implements AutoCloseable {
                         "--basefly.runtime.mode=development",
                         "--spring.modulith.events.jdbc.schema-initialization.enabled=true",
                         "--spring.threads.virtual.enabled=false");
-        jdbc = JdbcClient.create(context.getBean(DataSource.class));
+        jdbc = JdbcClient.create(pool);
         transactions = context.getBean(TransactionTemplate.class);
         publisher = context;
         jdbc.sql("create table peer_rows (id bigint primary key, text text not null)")
