@@ -1,5 +1,6 @@
 package dev.basefly.benchmarks.jobs;
 
+import dev.basefly.benchmarks.figures.Countdown;
 import dev.basefly.benchmarks.figures.Samples;
 import dev.basefly.benchmarks.jobs.Work.Busy;
 import dev.basefly.benchmarks.jobs.Work.Nothing;

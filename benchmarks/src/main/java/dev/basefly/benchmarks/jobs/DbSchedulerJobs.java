@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.basefly.benchmarks.figures.Countdown;
 import dev.basefly.testkit.TestPostgres.Database;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.basefly.benchmarks.jobs;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.basefly.benchmarks.figures.Countdown;
 import dev.basefly.testkit.TestPostgres.Database;
 import java.time.Duration;
 import java.util.UUID;

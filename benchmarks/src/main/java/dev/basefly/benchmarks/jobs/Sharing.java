@@ -1,6 +1,7 @@
 package dev.basefly.benchmarks.jobs;
 
 import dev.basefly.benchmarks.figures.Bar;
+import dev.basefly.benchmarks.figures.Countdown;
 import dev.basefly.benchmarks.figures.Effort;
 import dev.basefly.benchmarks.figures.Figure;
 import dev.basefly.benchmarks.figures.Findings;

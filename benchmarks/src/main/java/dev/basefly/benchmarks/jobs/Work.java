@@ -1,5 +1,6 @@
 package dev.basefly.benchmarks.jobs;
 
+import dev.basefly.benchmarks.figures.Countdown;
 import dev.basefly.jobs.JobHandler;
 import dev.basefly.jobs.JobKind;
 import java.time.Duration;

@@ -1,11 +1,9 @@
 package dev.basefly.benchmarks.workflows;
 
+import dev.basefly.benchmarks.figures.Countdown;
 import dev.basefly.jobs.JobHandler;
 import dev.basefly.jobs.JobKind;
 import dev.basefly.workflows.Workflow;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,7 +16,7 @@ class Errands {
     static final int STEPS = 10;
     static final String QUEUE = "bench";
 
-    private static volatile Count count = new Count(Integer.MAX_VALUE);
+    private static volatile Countdown count = new Countdown(Integer.MAX_VALUE);
 
     /** A job, or the state of a workflow; it does not matter what it says. */
     record Errand(long number) {
@@ -29,40 +27,8 @@ class Errands {
                 JobKind.of("bench.idle", Errand.class).inQueue(QUEUE);
     }
 
-    /** From the first to the last. */
-    static final class Count {
-
-        private final int expected;
-        private final AtomicLong done = new AtomicLong();
-        private final CountDownLatch all = new CountDownLatch(1);
-        private volatile long first;
-        private volatile long last;
-
-        Count(int expected) {
-            this.expected = expected;
-        }
-
-        void one() {
-            long number = done.incrementAndGet();
-            if (number == 1) {
-                first = System.nanoTime();
-            }
-            if (number == expected) {
-                last = System.nanoTime();
-                all.countDown();
-            }
-        }
-
-        double perSecond() throws InterruptedException {
-            if (!all.await(5, TimeUnit.MINUTES)) {
-                throw new IllegalStateException("Only " + done + " of " + expected + " were done");
-            }
-            return expected * 1e9 / (last - first);
-        }
-    }
-
-    static Count expect(int number) {
-        Count fresh = new Count(number);
+    static Countdown expect(int number) {
+        Countdown fresh = new Countdown(number);
         count = fresh;
         return fresh;
     }

@@ -3,6 +3,7 @@ package dev.basefly.benchmarks.workflows;
 import dev.basefly.benchmarks.figures.Alternation;
 import dev.basefly.benchmarks.figures.Bar;
 import dev.basefly.benchmarks.figures.Benchmark;
+import dev.basefly.benchmarks.figures.Countdown;
 import dev.basefly.benchmarks.figures.Effort;
 import dev.basefly.benchmarks.figures.Figure;
 import dev.basefly.benchmarks.figures.Findings;
@@ -141,7 +142,7 @@ public final class WorkflowsBenchmark implements Benchmark {
             TimeUnit.MILLISECONDS.sleep(PAUSE_IS_KNOWN_MILLIS);
         }
 
-        private double release(Errands.Count count) throws InterruptedException {
+        private double release(Countdown count) throws InterruptedException {
             superuser.sql("delete from job_pauses").update();
             double rate = count.perSecond();
             while (superuser
@@ -150,6 +151,7 @@ public final class WorkflowsBenchmark implements Benchmark {
                     .single()) {
                 TimeUnit.MILLISECONDS.sleep(5);
             }
+            count.requireExact();
             return rate;
         }
     }

@@ -1,11 +1,11 @@
-package dev.basefly.benchmarks.jobs;
+package dev.basefly.benchmarks.figures;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts jobs as they are done, and measures from the first to the last. */
-final class Countdown {
+/** Counts pieces of work as they are done, and measures from the first to the last. */
+public final class Countdown {
 
     private final int expected;
     private final AtomicLong done = new AtomicLong();
@@ -13,11 +13,12 @@ final class Countdown {
     private volatile long first;
     private volatile long last;
 
-    Countdown(int expected) {
+    public Countdown(int expected) {
         this.expected = expected;
     }
 
-    void one() {
+    /** One more is done. */
+    public void one() {
         long number = done.incrementAndGet();
         if (number == 1) {
             first = System.nanoTime();
@@ -28,20 +29,23 @@ final class Countdown {
         }
     }
 
-    double perSecond() throws InterruptedException {
+    /** Waits for all; how many a second were done from the first to the last. */
+    public double perSecond() throws InterruptedException {
         await();
         return expected * 1e9 / (last - first);
     }
 
-    void await() throws InterruptedException {
+    /** Waits for all, five minutes at most. */
+    public void await() throws InterruptedException {
         if (!all.await(5, TimeUnit.MINUTES)) {
-            throw new IllegalStateException("Only " + done + " of " + expected + " jobs were done");
+            throw new IllegalStateException("Only " + done + " of " + expected + " were done");
         }
     }
 
-    void requireExact() {
+    /** @throws IllegalStateException when more were done than there were */
+    public void requireExact() {
         if (done.get() != expected) {
-            throw new IllegalStateException(done + " jobs were done in place of " + expected);
+            throw new IllegalStateException(done + " were done in place of " + expected);
         }
     }
 }
