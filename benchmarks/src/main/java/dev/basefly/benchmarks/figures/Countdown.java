@@ -42,7 +42,11 @@ public final class Countdown {
         }
     }
 
-    /** @throws IllegalStateException when more were done than there were */
+    /**
+     * Ends the run when something was done twice.
+     *
+     * @throws IllegalStateException when more were done than there were
+     */
     public void requireExact() {
         if (done.get() != expected) {
             throw new IllegalStateException(done + " were done in place of " + expected);
