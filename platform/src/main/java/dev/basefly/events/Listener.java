@@ -4,6 +4,7 @@ import dev.basefly.jobs.JobFailure;
 import dev.basefly.jobs.RetryPolicy;
 import dev.basefly.runtime.EventType;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param shards how many parts it is done in side by side, for events of different keys; fixed when it first starts
  * @param fromTheBeginning whether it begins with the oldest event that is kept, instead of with what happens next
  * @param holdingTheDead whether events of a key wait for an operator when one before them is dead
+ * @param apart whether it speaks to something outside of the database and so has places of its own, lest others wait for it
  * @param formerly the name whose position it takes over, null for none
  */
 public record Listener(
@@ -30,6 +32,7 @@ public record Listener(
         int shards,
         boolean fromTheBeginning,
         boolean holdingTheDead,
+        boolean apart,
         @Nullable String formerly) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.$-]{2,199}");
@@ -74,42 +77,53 @@ public record Listener(
 
     /** A listener to one type, with ten attempts, in eight shards. */
     public static <E extends Record> Listener of(String name, EventType<E> type, Reaction<E> reaction) {
-        return new Listener(name, List.of(on(type, reaction)), RETRY, SHARDS, false, false, null);
+        return new Listener(name, List.of(on(type, reaction)), RETRY, SHARDS, false, false, false, null);
+    }
+
+    /** A listener to these types, which reads the JSON itself. */
+    public static Listener ofRaw(String name, Collection<? extends EventType<?>> types, RawReaction reaction) {
+        List<On> all = types.stream().map(type -> new On(type, reaction)).toList();
+        return new Listener(name, all, RETRY, SHARDS, false, false, false, null);
     }
 
     /** A listener to every type, which reads the JSON itself. */
     public static Listener ofAll(String name, RawReaction reaction) {
-        return new Listener(name, List.of(new On(null, reaction)), RETRY, SHARDS, false, false, null);
+        return new Listener(name, List.of(new On(null, reaction)), RETRY, SHARDS, false, false, false, null);
     }
 
     /** Also listens to another type. */
     public <E extends Record> Listener and(EventType<E> type, Reaction<E> reaction) {
         List<On> more =
                 Stream.concat(reactions.stream(), Stream.of(on(type, reaction))).toList();
-        return new Listener(name, more, retry, shards, fromTheBeginning, holdingTheDead, formerly);
+        return new Listener(name, more, retry, shards, fromTheBeginning, holdingTheDead, apart, formerly);
     }
 
     public Listener retriedBy(RetryPolicy other) {
-        return new Listener(name, reactions, other, shards, fromTheBeginning, holdingTheDead, formerly);
+        return new Listener(name, reactions, other, shards, fromTheBeginning, holdingTheDead, apart, formerly);
     }
 
     public Listener inShards(int other) {
-        return new Listener(name, reactions, retry, other, fromTheBeginning, holdingTheDead, formerly);
+        return new Listener(name, reactions, retry, other, fromTheBeginning, holdingTheDead, apart, formerly);
     }
 
     /** Begins with the oldest event that is kept, when it first starts. */
     public Listener beginningWithTheOldest() {
-        return new Listener(name, reactions, retry, shards, true, holdingTheDead, formerly);
+        return new Listener(name, reactions, retry, shards, true, holdingTheDead, apart, formerly);
     }
 
     /** Lets events of a key wait while one before them is dead. */
     public Listener holdingKeysOfTheDead() {
-        return new Listener(name, reactions, retry, shards, fromTheBeginning, true, formerly);
+        return new Listener(name, reactions, retry, shards, fromTheBeginning, true, apart, formerly);
+    }
+
+    /** Has places of its own, for reactions that wait for something outside of the database: other listeners do not. */
+    public Listener apartFromOthers() {
+        return new Listener(name, reactions, retry, shards, fromTheBeginning, holdingTheDead, true, formerly);
     }
 
     /** Takes over the position of a listener that had another name. */
     public Listener formerly(String other) {
-        return new Listener(name, reactions, retry, shards, fromTheBeginning, holdingTheDead, other);
+        return new Listener(name, reactions, retry, shards, fromTheBeginning, holdingTheDead, apart, other);
     }
 
     /** What it does with a type, null when it does not listen to it. */

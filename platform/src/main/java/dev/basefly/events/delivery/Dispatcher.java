@@ -34,12 +34,16 @@ final class Dispatcher {
     private static final Duration RETRY_SWEEP = Duration.ofMillis(500);
     private static final Duration NOTING = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Each holds a connection of the pool while it waits. */
+    private static final int PLACES_APART = 2;
 
     private final EventTypes types;
     private final EventSignal signal;
     private final EventsSettings settings;
     private final Parts parts;
     private final Semaphore places;
+    /** Of listeners that speak to something outside, each its own. */
+    private final Map<Integer, Semaphore> apart = new ConcurrentHashMap<>();
     private final Map<Shard, Thread> working = new ConcurrentHashMap<>();
     private final Map<Integer, Running> listeners = new HashMap<>();
     private final List<Shard> shards = new ArrayList<>();
@@ -156,7 +160,7 @@ final class Dispatcher {
     private void look(BooleanSupplier goesOn) {
         parts.log().refresh();
         for (Shard shard : shards) {
-            if (goesOn.getAsBoolean() && !working.containsKey(shard) && shard.hasWork()) {
+            if (goesOn.getAsBoolean() && !working.containsKey(shard) && !shard.rests() && shard.hasWork()) {
                 Thread thread = Thread.ofVirtual().name("event-shard").unstarted(() -> work(shard));
                 working.put(shard, thread);
                 thread.start();
@@ -166,12 +170,13 @@ final class Dispatcher {
 
     private void work(Shard shard) {
         boolean caughtUp = false;
+        Semaphore place = placesOf(shard.running());
         try {
-            places.acquire();
+            place.acquire();
             try {
                 caughtUp = shard.run(() -> running);
             } finally {
-                places.release();
+                place.release();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -183,6 +188,12 @@ final class Dispatcher {
         if (caughtUp && shard.position() < parts.log().head()) {
             delivering.wakeUp();
         }
+    }
+
+    private Semaphore placesOf(Running listener) {
+        return listener.listener().apart()
+                ? apart.computeIfAbsent(listener.id(), _ -> new Semaphore(PLACES_APART))
+                : places;
     }
 
     private List<PeriodicTask> tasks() {

@@ -1,5 +1,6 @@
 package dev.basefly.events.delivery;
 
+import dev.basefly.events.OutsideUnavailable;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
@@ -27,6 +28,17 @@ final class Failures {
             }
         }
         return false;
+    }
+
+    /** What says that something outside was not to be had, null when it is about something else. */
+    static @Nullable OutsideUnavailable outside(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
+            if (cause instanceof OutsideUnavailable outside) {
+                return outside;
+            }
+        }
+        return null;
     }
 
     private static boolean isOfTheDatabase(@Nullable String state) {

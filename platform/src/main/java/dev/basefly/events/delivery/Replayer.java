@@ -96,6 +96,9 @@ final class Replayer {
             if (Failures.isOfTheDatabase(failure)) {
                 throw failure;
             }
+            if (Failures.outside(failure) != null) {
+                return false; // it goes on where it was with the next look
+            }
             int culprit = failure instanceof Failed failed ? Math.max(0, run.indexOf(failed.event())) : 0;
             if (run.size() > 1 && culprit > 0) {
                 return effect(running, replay, run.subList(0, culprit))

@@ -1,5 +1,6 @@
 package dev.basefly.events.delivery;
 
+import dev.basefly.events.OutsideUnavailable;
 import dev.basefly.events.delivery.Reactions.Failed;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +77,11 @@ final class Retries {
         } catch (RuntimeException failure) {
             if (Failures.isOfTheDatabase(failure)) {
                 throw failure;
+            }
+            OutsideUnavailable outside = Failures.outside(failure);
+            if (outside != null) {
+                parts.parking().postpone(parked, outside.retryAfter());
+                return false;
             }
             failed(
                     running,

@@ -1,5 +1,6 @@
 package dev.basefly.events.delivery;
 
+import dev.basefly.events.OutsideUnavailable;
 import dev.basefly.events.delivery.Inbox.Mark;
 import dev.basefly.events.delivery.Reactions.Failed;
 import java.time.Duration;
@@ -35,6 +36,8 @@ final class Shard {
     private volatile long noted;
 
     private long waitsAt;
+    /** By the clock of {@link System#nanoTime()}. */
+    private volatile long restsUntil = System.nanoTime();
 
     Shard(Running running, int number, Parts parts, long position, int mostParked) {
         this.running = running;
@@ -48,6 +51,15 @@ final class Shard {
 
     long position() {
         return position;
+    }
+
+    Running running() {
+        return running;
+    }
+
+    /** Whether it waits for something outside, so that there is no point in going on now. */
+    boolean rests() {
+        return restsUntil - System.nanoTime() > 0;
     }
 
     /** Whether there is something for it behind its position; what is not is passed over. */
@@ -95,6 +107,13 @@ final class Shard {
                 }
             }
             return true;
+        } catch (RuntimeException failure) {
+            OutsideUnavailable outside = Failures.outside(failure);
+            if (outside == null) {
+                throw failure;
+            }
+            restsUntil = System.nanoTime() + outside.retryAfter().toNanos();
+            return false;
         } finally {
             parts.cursors().release(running, number, position);
             noted = position;
@@ -152,7 +171,7 @@ final class Shard {
             int done = effect(run);
             parts.meters().handled(running.listener().name(), done);
         } catch (RuntimeException failure) {
-            if (Failures.isOfTheDatabase(failure)) {
+            if (Failures.isOfTheDatabase(failure) || Failures.outside(failure) != null) {
                 throw failure;
             }
             if (run.size() == 1) {
