@@ -121,6 +121,7 @@ class TenantTests {
             insert into workflow_signals (tenant_id, workflow_id, id, name, payload, actor, sent_at)
             values (:tenant, uuidv7(), 'planted', 'planted', '{}', 'test', now())
             """,
+            "insert into plan_usage (tenant_id, feature, window_start, used) values (:tenant, 'planted', now(), 1)",
             "insert into job_pauses (tenant_id, queue, paused_at) values (:tenant, 'tests', now())",
             "insert into fences (tenant_id, key, token, moved_at) values (:tenant, 'import', 1, now())",
             "insert into role_permissions (tenant_id, role, permission) values (:tenant, 'release', 'clusters:read')",

@@ -1,0 +1,86 @@
+package dev.basefly.plans;
+
+import dev.basefly.plans.catalogue.PlanKey;
+import dev.basefly.plans.catalogue.PlanVersion;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an organization has bought, as its source knows it.
+ *
+ * @param seats how many people it pays for in all, 0 for those that the plan includes
+ * @param addOns how many of each, by key
+ * @param period what is paid for now, null where nothing is
+ * @param endsAt when the trial or the grace ends, null for never; of no meaning in other states
+ * @param source who says so: {@code stripe}, {@code operator}
+ * @param fact grows with what the source knows: a smaller one than is stored is older news, and is not taken
+ */
+public record PlanAssignment(
+        PlanKey plan,
+        int version,
+        PlanState state,
+        int seats,
+        Map<String, Integer> addOns,
+        @Nullable Period period,
+        @Nullable Instant endsAt,
+        String source,
+        long fact) {
+
+    /** From the start until before the end. */
+    public record Period(Instant start, Instant end) {
+
+        public Period {
+            if (!start.isBefore(end)) {
+                throw new IllegalArgumentException("A period ends after it began: " + start + " to " + end);
+            }
+        }
+    }
+
+    public PlanAssignment {
+        addOns = Map.copyOf(addOns);
+        if (seats < 0 || addOns.values().stream().anyMatch(count -> count < 1)) {
+            throw new IllegalArgumentException("Nobody has " + seats + " seats and " + addOns);
+        }
+    }
+
+    /** The version, with the seats it includes and nothing else. */
+    public static PlanAssignment of(PlanVersion version, PlanState state, String source, long fact) {
+        return new PlanAssignment(version.plan(), version.version(), state, 0, Map.of(), null, null, source, fact);
+    }
+
+    public PlanAssignment withSeats(int other) {
+        return new PlanAssignment(plan, version, state, other, addOns, period, endsAt, source, fact);
+    }
+
+    public PlanAssignment withAddOns(Map<String, Integer> other) {
+        return new PlanAssignment(plan, version, state, seats, other, period, endsAt, source, fact);
+    }
+
+    /** Paid for from the start until before the end. */
+    public PlanAssignment during(Instant start, Instant end) {
+        return new PlanAssignment(plan, version, state, seats, addOns, new Period(start, end), endsAt, source, fact);
+    }
+
+    /** A trial or grace that ends then. */
+    public PlanAssignment until(Instant end) {
+        return new PlanAssignment(plan, version, state, seats, addOns, period, end, source, fact);
+    }
+
+    PlanAssignment to(PlanVersion other) {
+        return new PlanAssignment(
+                other.plan(), other.version(), state, seats, addOns, period, endsAt, source, fact);
+    }
+
+    /** Whether it says the same, whoever says it when. */
+    boolean saysTheSameAs(PlanAssignment other) {
+        return plan.equals(other.plan)
+                && version == other.version
+                && state == other.state
+                && seats == other.seats
+                && addOns.equals(other.addOns)
+                && Objects.equals(period, other.period)
+                && Objects.equals(endsAt, other.endsAt);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.basefly.plans;
+
+import dev.basefly.events.Events;
+import dev.basefly.plans.UsageRows.Key;
+import dev.basefly.plans.UsageRows.Marks;
+import dev.basefly.plans.UsageRows.Taken;
+import dev.basefly.plans.catalogue.Feature;
+import dev.basefly.plans.spi.UsageSource;
+import dev.basefly.runtime.RequestScope;
+import dev.basefly.runtime.TenantId;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Counts what the organization in scope uses, in its open transaction, and never beyond what its plan allows, whatever
+ * number of others count at the same time. The limit is the one in memory, so a change of it counts within a second.
+ */
+public final class Quotas {
+
+    private final UsageRows rows;
+    private final PlanBook book;
+    private final Refusals refusals;
+    private final Map<String, UsageSource> sources;
+    private final Events events;
+    private final Clock clock;
+
+    Quotas(
+            JdbcClient tenants,
+            PlanBook book,
+            Refusals refusals,
+            Map<String, UsageSource> sources,
+            Events events,
+            Clock clock) {
+        this.rows = new UsageRows(tenants);
+        this.book = book;
+        this.refusals = refusals;
+        this.sources = Map.copyOf(sources);
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes so much of the feature, before what is counted is written. Others of the organization who take of it wait until
+     * the transaction ends; what one that is rolled back took was never taken.
+     *
+     * @throws dev.basefly.api.ApiError PAYMENT_REQUIRED at the limit with what would raise it, FORBIDDEN where nothing would
+     * @throws IllegalStateException when no transaction is open, or the feature is not counted
+     */
+    public void take(String feature, long amount) {
+        tryTake(feature, amount).require();
+    }
+
+    /** Takes as {@link #take} does, and says so; when refused, nothing was taken. */
+    public EntitlementDecision tryTake(String feature, long amount) {
+        requireSense(amount);
+        TenantId tenant = RequestScope.current().requireTenant();
+        CurrentPlan plan = book.of(tenant);
+        Limit limit = counted(plan, feature);
+        Key key = key(tenant, plan, limit);
+        if (amount > limit.most()) {
+            return refusals.refused(plan, limit, used(key).orElse(0));
+        }
+        Marks marks = Marks.of(limit);
+        Optional<Taken> taken = rows.add(key, amount, limit.most(), marks);
+        if (taken.isEmpty()) {
+            OptionalLong used = used(key);
+            if (used.isPresent()) {
+                return refusals.refused(plan, limit, used.getAsLong());
+            }
+            begin(key);
+            taken = rows.add(key, amount, limit.most(), marks);
+        }
+        if (taken.isEmpty()) {
+            return refusals.refused(plan, limit, used(key).orElseThrow());
+        }
+        tell(key, limit, taken.get());
+        return new EntitlementDecision(plan.plan(), limit, taken.get().used(), null);
+    }
+
+    /**
+     * Gives so much back, before what is counted goes. More than there is leaves nothing.
+     *
+     * @throws IllegalStateException when no transaction is open, or the feature is not counted
+     */
+    public void giveBack(String feature, long amount) {
+        requireSense(amount);
+        TenantId tenant = RequestScope.current().requireTenant();
+        CurrentPlan plan = book.of(tenant);
+        Key key = key(tenant, plan, counted(plan, feature));
+        if (!rows.subtract(key, amount)) {
+            begin(key);
+            rows.subtract(key, amount);
+        }
+    }
+
+    /** How much of the feature the organization in scope uses now. */
+    public Usage usage(String feature) {
+        TenantId tenant = RequestScope.current().requireTenant();
+        CurrentPlan plan = book.of(tenant);
+        Limit limit = counted(plan, feature);
+        return new Usage(limit, used(key(tenant, plan, limit)).orElseGet(() -> counted(feature)));
+    }
+
+    /** Begins a count with what there really is. */
+    private void begin(Key key) {
+        rows.begin(key, counted(key.feature()));
+    }
+
+    private long counted(String feature) {
+        UsageSource source = sources.get(feature);
+        return source == null ? 0 : source.count();
+    }
+
+    private OptionalLong used(Key key) {
+        return rows.find(key);
+    }
+
+    private Key key(TenantId tenant, CurrentPlan plan, Limit limit) {
+        return new Key(
+                tenant,
+                limit.feature().name(),
+                UsageWindow.of(limit.feature().window(), clock.instant(), plan));
+    }
+
+    private void tell(Key key, Limit limit, Taken taken) {
+        if (taken.tell() > 0) {
+            events.publish(new UsageNoticed(
+                    key.tenant(),
+                    key.feature(),
+                    taken.tell(),
+                    taken.used(),
+                    limit.included(),
+                    key.window().noticesSince()));
+        }
+    }
+
+    private static void requireSense(long amount) {
+        if (amount < 1) {
+            throw new IllegalArgumentException("Nobody takes or gives back " + amount);
+        }
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("What is used is counted in the transaction that uses it");
+        }
+    }
+
+    private static Limit counted(CurrentPlan plan, String name) {
+        Limit limit = plan.limit(name);
+        Feature feature = limit.feature();
+        if (!feature.isCounted()) {
+            throw new IllegalStateException(name + " is not counted");
+        }
+        return limit;
+    }
+}

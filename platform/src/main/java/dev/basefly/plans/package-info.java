@@ -1,0 +1,19 @@
+/** What an organization has bought: plans in versions, what they entitle to, and quotas that no race can pass. */
+@ApplicationModule(
+        displayName = "Plans",
+        allowedDependencies = {
+            "settings",
+            "runtime",
+            "database",
+            "api",
+            "access",
+            "audit",
+            "tenancy :: spi",
+            "jobs",
+            "events"
+        })
+@NullMarked
+package dev.basefly.plans;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
