@@ -42,6 +42,9 @@ public final class Wakeups implements SmartLifecycle {
     private static final Pattern BLANK = Pattern.compile(" ");
     private static final int LONGEST = 7_900;
 
+    /** Nobody waits for the disk: a notification that a crash of the server loses is lost in any case. */
+    private static final String NOTIFY = "select set_config('synchronous_commit', 'off', true), pg_notify(?, ?)";
+
     private final SystemDatabase database;
     private final UUID origin;
     private final ReentrantLock lock = new ReentrantLock();
@@ -185,7 +188,7 @@ public final class Wakeups implements SmartLifecycle {
                 Map<Lane, Long> lanes = next();
                 if (!lanes.isEmpty()) {
                     database.jdbc()
-                            .sql("select pg_notify(?, ?)")
+                            .sql(NOTIFY)
                             .param(CHANNEL)
                             .param(payload(lanes))
                             .query((row, _) -> true)

@@ -14,7 +14,7 @@ public record Count(long jobs, boolean orMore) {
         return new Count(jobs + other.jobs, orMore || other.orMore);
     }
 
-    /** For people: {@code 50,000+} when there may be more. */
+    /** For people: {@code 10,000+} when there may be more. */
     public String text() {
         return "%,d%s".formatted(jobs, orMore ? "+" : "");
     }

@@ -26,10 +26,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class JobBoard {
 
     /** What is looked at of each index. */
-    static final int LOOKED_AT = 50_000;
+    static final int LOOKED_AT = 10_000;
 
     private static final int MOST_LANES = 2_000;
-    private static final int MOST_RECENT = 20_000;
+    private static final int MOST_RECENT = 10_000;
     private static final int MOST_GROUPS = 50;
     private static final Duration RECENT = Duration.ofMinutes(1);
 
@@ -162,7 +162,7 @@ public final class JobBoard {
 
     private record Recent(Lane lane, long jobs, Instant since, Duration waited) {}
 
-    /** Failures alike, the most frequent first; of the latest fifty thousand jobs. */
+    /** Failures alike, the most frequent first; of the latest ten thousand jobs. */
     public List<FailureGroup> failures() {
         return jdbc().sql("""
                         select coalesce(failing.error_group, '') as error_group, failing.jobs, failing.bounded, example.*

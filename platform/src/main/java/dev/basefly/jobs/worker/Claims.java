@@ -15,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Takes jobs of the lanes that may be served, and knows what was taken. Jobs are taken by one thread. */
@@ -23,7 +22,7 @@ final class Claims {
 
     private final JobStore store;
     private final Lanes lanes;
-    private final Turn judgeAnew;
+    private final OpenTenants open;
     private final Clock clock;
     private final Consumer<List<Claimed>> taken;
     private final Map<UUID, Integer> held = new ConcurrentHashMap<>();
@@ -31,19 +30,16 @@ final class Claims {
     private final Map<UUID, Instant> heldJobs = new ConcurrentHashMap<>();
 
     private final AtomicInteger holding = new AtomicInteger();
-    /** Whether work may be done for a tenant, as it was found within the last second. */
-    private final Map<UUID, Boolean> judged = new HashMap<>();
 
     private Instant lastClaim = Instant.EPOCH;
     private volatile Pauses pauses = new Pauses(Set.of());
     private volatile Gate gate = Gate.OPEN;
-    private volatile UnaryOperator<Set<UUID>> inactive = _ -> Set.of();
 
     /** @param taken is given what was taken */
-    Claims(JobStore store, Lanes lanes, Turn judgeAnew, Clock clock, Consumer<List<Claimed>> taken) {
+    Claims(JobStore store, Lanes lanes, OpenTenants open, Clock clock, Consumer<List<Claimed>> taken) {
         this.store = store;
         this.lanes = lanes;
-        this.judgeAnew = judgeAnew;
+        this.open = open;
         this.clock = clock;
         this.taken = taken;
     }
@@ -51,11 +47,6 @@ final class Claims {
     /** Takes no more than the limits allow that this one knows. */
     void limitBy(Gate limits) {
         gate = limits;
-    }
-
-    /** Lets jobs wait of those tenants, of the ones it is asked about, that no work may be done for now. */
-    void leaveAlone(UnaryOperator<Set<UUID>> these) {
-        inactive = these;
     }
 
     /** Learns what operators changed. */
@@ -76,7 +67,7 @@ final class Claims {
 
     /** Takes as many as there are places for; false when there is nothing to take. */
     boolean take(UUID worker, int places) {
-        judge();
+        open.learn(lanes.tenants());
         return take(worker, lanes.share(places, tenant -> held.getOrDefault(tenant, 0), this::isOpen));
     }
 
@@ -88,7 +79,7 @@ final class Claims {
         if (places <= 0) {
             return false;
         }
-        judge();
+        open.learn(lanes.tenants());
         List<Lanes.Share> shares =
                 lanes.share(places, _ -> 0, lane -> !held.containsKey(lane.tenant()) && isOpen(lane));
         return take(worker, shares.stream().map(share -> share.ofAtMost(1)).toList());
@@ -157,23 +148,11 @@ final class Claims {
         taken.accept(jobs);
     }
 
+    /** No job is taken before its organization was looked at: one that is suspended must not go on. */
     private boolean isOpen(Lane lane) {
-        return (lane.isInstallations() || judged.getOrDefault(lane.tenant(), false))
+        return (lane.isInstallations() || open.contains(lane.tenant()))
                 && !pauses.cover(lane)
                 && !gate.holdsBack(lane);
-    }
-
-    /** No job is taken before its organization was looked at: one that is suspended must not go on. */
-    private void judge() {
-        if (judgeAnew.has()) {
-            judged.clear();
-        }
-        Set<UUID> unknown = lanes.tenants();
-        unknown.removeAll(judged.keySet());
-        if (!unknown.isEmpty()) {
-            Set<UUID> closed = inactive.apply(unknown);
-            unknown.forEach(tenant -> judged.put(tenant, !closed.contains(tenant)));
-        }
     }
 
     /** Each claim has a time of its own, in microseconds, that rises also while the clock steps back. */

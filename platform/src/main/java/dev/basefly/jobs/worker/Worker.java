@@ -55,6 +55,7 @@ final class Worker implements Wakeups.Listener {
     private final Turns turns;
     final Writer writer;
     final Runners runners;
+    private final OpenTenants open;
     private final Claims claims;
     private final Thread claimer =
             Thread.ofPlatform().daemon().name("job-claimer").unstarted(this::claimAlways);
@@ -95,7 +96,8 @@ final class Worker implements Wakeups.Listener {
                 settings.acknowledge() == JobsSettings.Acknowledge.EACH,
                 job -> presence.holds(job),
                 surroundings);
-        this.claims = new Claims(store, lanes, turns.judgeAnew(), clock, runners::add);
+        this.open = new OpenTenants(surroundings.nanos());
+        this.claims = new Claims(store, lanes, open, clock, runners::add);
     }
 
     /** Takes one job at a time while memory is short. */
@@ -110,7 +112,7 @@ final class Worker implements Wakeups.Listener {
 
     /** Lets jobs wait of those tenants, of the ones it is asked about, that no work may be done for now. */
     void leaveAlone(UnaryOperator<Set<UUID>> these) {
-        claims.leaveAlone(these);
+        open.leaveAlone(these);
     }
 
     void start() {
@@ -285,6 +287,9 @@ final class Worker implements Wakeups.Listener {
         runners.endOverdue();
         if (turns.beat().has()) {
             live();
+        }
+        if (turns.judgeAnew().has()) {
+            open.refresh();
         }
         if (turns.promote().has() || !due.get().isAfter(clock.instant())) {
             promote();

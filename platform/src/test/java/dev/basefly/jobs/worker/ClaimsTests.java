@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basefly.jobs.Lane;
 import dev.basefly.testkit.SettableClock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +24,7 @@ class ClaimsTests {
     private final List<Claimed> taken = new ArrayList<>();
     private final Lanes lanes = new Lanes();
     private final Claims claims = new Claims(
-            new Backlog(), lanes, new Turn(Duration.ofSeconds(1), () -> 0), new SettableClock(NOW), taken::addAll);
+            new Backlog(), lanes, new OpenTenants(() -> 0), new SettableClock(NOW), taken::addAll);
 
     /** Lanes with jobs, without tables. */
     private final class Backlog extends JobStore {
