@@ -132,7 +132,7 @@ select make_system_table('job_schedules');
 -- Takes jobs of several lanes (a lane is a tenant's part of a queue and of a limiting key), at most each lane's quota, from each lane's floor
 -- on. A floor lets a claim pass over what was taken before: where an old snapshot is held, dead entries stay in the
 -- index. A worker that was given up for lost gets nothing. The settings keep the plan right while the table is empty,
--- huge or unknown to the statistics.
+-- huge or unknown to the statistics, and let it be made once for each connection: to plan it takes longer than to run it.
 create function jobs_claim(
     worker uuid, at timestamptz, tenants uuid[], queues text[], keys text[], floors bigint[], quotas int[])
 returns table (
@@ -140,6 +140,7 @@ returns table (
     most_attempts int, run_at timestamptz, cancel_asked boolean, actor text, request_id text, traceparent text, generation smallint,
     batch_id uuid)
 language plpgsql
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_bitmapscan = off
 set enable_hashjoin = off
@@ -179,6 +180,7 @@ $$;
 create function jobs_ready_lanes(after_tenant uuid, after_queue text, after_key text, most int)
 returns table (tenant_id uuid, queue text, limit_key text, rank bigint)
 language sql stable
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_bitmapscan = off
 set enable_sort = off
@@ -207,6 +209,7 @@ $$;
 create function jobs_promote(kinds text[], at timestamptz, most int)
 returns table (tenant_id uuid, queue text, limit_key text, rank bigint)
 language plpgsql
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_bitmapscan = off
 as $$
@@ -243,6 +246,7 @@ create function jobs_complete(
     worker uuid, at timestamptz, tenants uuid[], ids uuid[], attempts int[], states text[], results text[])
 returns table (id uuid)
 language plpgsql
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_bitmapscan = off
 set enable_hashjoin = off
