@@ -26,6 +26,7 @@ class PlatformShapeTests {
                         "dev.basefly.events.delivery.DeliveryConfiguration",
                         "dev.basefly.events.operation.OperationConfiguration",
                         "dev.basefly.exports.ExportsConfiguration",
+                        "dev.basefly.idempotency.IdempotencyConfiguration",
                         "dev.basefly.identity.IdentityConfiguration",
                         "dev.basefly.identity.personal.PersonalDataConfiguration",
                         "dev.basefly.jobs.JobsConfiguration",

@@ -104,10 +104,12 @@ class ApiConfiguration {
         CorsConfiguration cors = new CorsConfiguration();
         cors.setAllowedOrigins(settings.allowedOrigins());
         cors.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
-        cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "X-Request-Id", "X-Tenant", "Accept"));
+        cors.setAllowedHeaders(
+                List.of("Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id", "X-Tenant", "Accept"));
         cors.setExposedHeaders(List.of(
                 "X-Request-Id",
                 "Location",
+                "Idempotency-Replayed",
                 "Retry-After",
                 "RateLimit-Limit",
                 "RateLimit-Remaining",

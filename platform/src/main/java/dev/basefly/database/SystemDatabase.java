@@ -23,6 +23,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class SystemDatabase implements AutoCloseable {
 
+    private static final ScopedValue<Runnable> FIRST = ScopedValue.newInstance();
+
     private final HikariDataSource pool;
     private final JdbcClient jdbc;
     private final JdbcTemplate connections;
@@ -41,7 +43,19 @@ public final class SystemDatabase implements AutoCloseable {
 
     /** Runs the block in a transaction of this pool; an exception rolls it back. */
     public <T extends @Nullable Object> T inTransaction(Supplier<T> block) {
-        return transactions.execute(status -> block.get());
+        boolean joins = !FIRST.isBound() || isInTransaction();
+        return transactions.execute(status -> {
+            if (!joins) {
+                FIRST.get().run();
+            }
+            return block.get();
+        });
+    }
+
+    /** Does the work, in which each transaction of this pool begins with this, and is rolled back when it fails. */
+    public static <T extends @Nullable Object, X extends Throwable> T beginningWith(
+            Runnable first, ScopedValue.CallableOp<? extends T, X> work) throws X {
+        return ScopedValue.where(FIRST, first).call(work);
     }
 
     /** What is done on a connection. */

@@ -69,6 +69,34 @@ class OpenApiTests {
     }
 
     @Test
+    void showsTheIdempotencyKeyAtEveryWriteThatTakesIt() {
+        var without = operations().stream()
+                .filter(operation -> !operation.name().startsWith("get "))
+                .filter(operation -> operation
+                        .json()
+                        .path("parameters")
+                        .valueStream()
+                        .noneMatch(
+                                parameter -> parameter.path("name").asString("").equals("Idempotency-Key")))
+                .map(Operation::name)
+                .sorted()
+                .toList();
+
+        // Callers without a name of their own, and files.
+        assertThat(without)
+                .containsExactly(
+                        "post /api/v1/auth/refresh",
+                        "post /api/v1/auth/sign-in",
+                        "post /api/v1/auth/sign-up",
+                        "post /api/v1/invitations/by-token/acceptance",
+                        "post /api/v1/invitations/by-token/declination",
+                        "post /api/v1/operator/organizations/imports",
+                        "post /api/v1/samples",
+                        "put /api/v1/me/profile/picture",
+                        "put /api/v1/organizations/{id}/logo");
+    }
+
+    @Test
     void summarizesEveryOperation() {
         assertThat(operations())
                 .allSatisfy(

@@ -58,6 +58,10 @@ class TenantTests {
             values (:tenant, 'release', 'Release', now(), now())
             """,
             """
+            insert into idempotency_keys (tenant_id, id, fingerprint, expires_at, has_effect, status)
+            values (:tenant, gen_random_uuid(), 'planted', now() + interval '1 day', true, 201)
+            """,
+            """
             insert into lock_leases (tenant_id, key, token, node, acquired_at, expires_at)
             values (:tenant, 'import', 1, 'node', now(), now())
             """,
