@@ -18,6 +18,7 @@ class PlatformShapeTests {
                         "dev.basefly.analytics.AnalyticsConfiguration",
                         "dev.basefly.apikeys.ApiKeysConfiguration",
                         "dev.basefly.audit.AuditConfiguration",
+                        "dev.basefly.brokers.traffic.BrokersConfiguration",
                         "dev.basefly.console.ConsoleConfiguration",
                         "dev.basefly.console.notices.NoticesConfiguration",
                         "dev.basefly.coordination.CoordinationConfiguration",
@@ -50,6 +51,7 @@ class PlatformShapeTests {
                 .allow(
                         Rule.PARAMETERS,
                         "dev.basefly.apikeys.ApiKeysConfiguration",
+                        "dev.basefly.brokers.traffic.BrokersConfiguration",
                         "dev.basefly.dashboard.DashboardConfiguration",
                         "dev.basefly.dashboard.keys.KeyPagesConfiguration",
                         "dev.basefly.privacy.PrivacyConfiguration",

@@ -16,6 +16,7 @@
             "workflows",
             "events",
             "events :: operation",
+            "brokers :: traffic",
             "identity :: event",
             "tenancy :: spi"
         })

@@ -112,6 +112,10 @@ class TenantTests {
             values (:tenant, 0, 1, 0, '', 'tests.planted', 'DEAD', 1, now())
             """,
             "insert into event_inbox (tenant_id, listener, shard, position) values (:tenant, 0, 0, 1)",
+            """
+            insert into broker_received (tenant_id, subscription, message_id, received_at)
+            values (:tenant, 'tests.planted', 'planted', now())
+            """,
             "insert into event_held (tenant_id, listener, position, shard, key) values (:tenant, 0, 1, 0, '')",
             """
             insert into workflows (tenant_id, id, name, version, shape, key, status, state, actor, generation, created_at)

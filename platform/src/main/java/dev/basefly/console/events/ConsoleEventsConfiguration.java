@@ -1,5 +1,6 @@
 package dev.basefly.console.events;
 
+import dev.basefly.brokers.traffic.BrokerBoard;
 import dev.basefly.dashboard.Audience;
 import dev.basefly.dashboard.Forms;
 import dev.basefly.dashboard.NavigationItem;
@@ -15,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(
         afterName = {
             "dev.basefly.events.operation.OperationConfiguration",
+            "dev.basefly.brokers.traffic.BrokersConfiguration",
             "dev.basefly.dashboard.DashboardConfiguration"
         })
 class ConsoleEventsConfiguration {
@@ -27,6 +29,11 @@ class ConsoleEventsConfiguration {
     @Bean
     static ListenerPages listenerPages(EventBoard board, ListenerDesk desk, EventCatalogue catalogue, Forms forms) {
         return new ListenerPages(board, desk, catalogue, forms);
+    }
+
+    @Bean
+    static BrokerPages brokerPages(BrokerBoard board) {
+        return new BrokerPages(board);
     }
 
     @Bean

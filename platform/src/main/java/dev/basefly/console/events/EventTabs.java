@@ -9,8 +9,12 @@ public final class EventTabs {
     public static final String LISTENERS = "/console/events";
     public static final String PARKED = "/console/events/parked";
     public static final String TYPES = "/console/events/types";
-    public static final List<Choice> ALL =
-            List.of(Choice.of(LISTENERS, "Listeners"), Choice.of(PARKED, "Parked"), Choice.of(TYPES, "Types"));
+    public static final String BROKER = "/console/events/broker";
+    public static final List<Choice> ALL = List.of(
+            Choice.of(LISTENERS, "Listeners"),
+            Choice.of(PARKED, "Parked"),
+            Choice.of(TYPES, "Types"),
+            Choice.of(BROKER, "Broker"));
 
     private EventTabs() {}
 }

@@ -1,0 +1,123 @@
+package dev.basefly.brokers.client;
+
+import dev.basefly.brokers.BrokersSettings;
+import dev.basefly.brokers.Subscription;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.InvalidRecordException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kafka. The producer is idempotent and waits for all replicas in sync; the broker refuses what has a gap before it, so that
+ * records of a partition keep their order. A producer that failed once is thrown away with all that it still had: nothing
+ * overtakes what failed.
+ */
+final class KafkaBroker implements Broker {
+
+    private final KafkaClients clients;
+    private @Nullable Producer<byte[], byte[]> producer;
+    private boolean closed;
+
+    KafkaBroker(BrokersSettings settings) {
+        this.clients = new KafkaClients(settings);
+    }
+
+    @Override
+    public Sender sender() {
+        Producer<byte[], byte[]> current = producer();
+        return message -> send(current, message);
+    }
+
+    private CompletableFuture<Void> send(Producer<byte[], byte[]> current, Outgoing message) {
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        try {
+            current.send(KafkaClients.record(message), (_, failure) -> {
+                if (failure == null) {
+                    sent.complete(null);
+                } else {
+                    discard(current);
+                    sent.completeExceptionally(translated(message.topic(), failure));
+                }
+            });
+        } catch (RuntimeException failure) {
+            discard(current);
+            sent.completeExceptionally(translated(message.topic(), failure));
+        }
+        return sent;
+    }
+
+    @Override
+    public @Nullable String problem() {
+        return clients.problem();
+    }
+
+    @Override
+    public void read(Subscription<?> subscription, Reader reader, BooleanSupplier goesOn) {
+        try (Consumer<byte[], byte[]> consumer = clients.consumer(subscription.name())) {
+            new KafkaReading(consumer, reader).run(subscription.source(), goesOn);
+        }
+    }
+
+    @Override
+    public void close() {
+        Producer<byte[], byte[]> current;
+        synchronized (this) {
+            closed = true;
+            current = producer;
+            producer = null;
+        }
+        if (current != null) {
+            current.close(Duration.ofSeconds(2));
+        }
+    }
+
+    private synchronized Producer<byte[], byte[]> producer() {
+        if (closed) {
+            throw NotSent.unavailable("The process is stopping");
+        }
+        Producer<byte[], byte[]> current = producer;
+        if (current == null) {
+            current = clients.producer();
+            producer = current;
+        }
+        return current;
+    }
+
+    /** At once, also in the thread that reports the failure: what it has not sent yet it shall not send. */
+    private void discard(Producer<byte[], byte[]> failed) {
+        synchronized (this) {
+            if (producer != failed) {
+                return;
+            }
+            producer = null;
+        }
+        failed.close(Duration.ZERO);
+    }
+
+    private NotSent translated(String topic, Exception failure) {
+        String text = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        boolean noTopic = failure instanceof TimeoutException
+                && String.valueOf(failure.getMessage()).contains("not present in metadata");
+        if (noTopic && clients.problem() == null) {
+            return NotSent.refused("Kafka has no topic " + topic + ", or does not show it to this login");
+        }
+        return switch (failure) {
+            case RecordTooLargeException _,
+                    InvalidTopicException _,
+                    TopicAuthorizationException _,
+                    InvalidRecordException _,
+                    PolicyViolationException _,
+                    UnknownTopicOrPartitionException _ -> NotSent.refused("Kafka refused it: " + text);
+            default -> NotSent.unavailable("Kafka: " + text);
+        };
+    }
+}

@@ -1,0 +1,102 @@
+package dev.basefly.brokers.traffic;
+
+import dev.basefly.events.OutsideUnavailable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps away from a broker that is not to be had, for longer each time. Then one thread tries, and the others wait for what
+ * comes of it.
+ */
+final class Gate {
+
+    private static final Logger log = LoggerFactory.getLogger(Gate.class);
+    private static final Duration FIRST_WAIT = Duration.ofMillis(250);
+    private static final Duration FOR_ANOTHER = Duration.ofMillis(250);
+    private static final int MOST_DOUBLINGS = 20;
+
+    private final String name;
+    private final Duration longest;
+    private final Duration longestTry;
+    private final Clock clock;
+    private int failures;
+    private long closedUntil;
+    private @Nullable Thread trying;
+    private long tryingUntil;
+    private @Nullable String reason;
+    private @Nullable Instant since;
+
+    /**
+     * What keeps it closed.
+     *
+     * @param since when it closed
+     */
+    record Fault(String reason, Instant since) {}
+
+    /** @param longestTry after which another one may try although the one before said nothing */
+    Gate(String name, Duration longest, Duration longestTry, Clock clock) {
+        this.name = name;
+        this.longest = longest;
+        this.longestTry = longestTry;
+        this.clock = clock;
+    }
+
+    /** @throws OutsideUnavailable when it is too early to try again, or somebody else tries */
+    synchronized void pass() {
+        if (failures == 0) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (closedUntil - now > 0) {
+            throw new OutsideUnavailable(reason(), Duration.ofNanos(closedUntil - now));
+        }
+        Thread self = Thread.currentThread();
+        if (trying != null && trying != self && tryingUntil - now > 0) {
+            throw new OutsideUnavailable(reason(), FOR_ANOTHER);
+        }
+        if (trying != self) {
+            trying = self;
+            tryingUntil = now + longestTry.toNanos();
+        }
+    }
+
+    synchronized void worked() {
+        if (failures > 0) {
+            log.info("{} can be reached again", name);
+        }
+        failures = 0;
+        trying = null;
+        reason = null;
+        since = null;
+    }
+
+    /** Closes it, and says so for whoever tried. */
+    synchronized OutsideUnavailable failed(String why) {
+        if (failures == 0) {
+            since = clock.instant();
+            log.warn("{} is not to be had, events wait for it: {}", name, why);
+        }
+        reason = why;
+        trying = null;
+        failures = Math.min(failures + 1, MOST_DOUBLINGS);
+        long full = Math.min(longest.toMillis(), FIRST_WAIT.toMillis() << (failures - 1));
+        long wait = Math.max(1, full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1));
+        closedUntil = System.nanoTime() + Duration.ofMillis(wait).toNanos();
+        return new OutsideUnavailable(why, Duration.ofMillis(wait));
+    }
+
+    /** What keeps it closed, null when it is open. */
+    synchronized @Nullable Fault fault() {
+        Instant began = since;
+        return began == null ? null : new Fault(reason(), began);
+    }
+
+    private String reason() {
+        return reason == null ? name + " is not to be had" : reason;
+    }
+}
