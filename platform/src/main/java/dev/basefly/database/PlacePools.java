@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Small pools to tenants' own databases, opened when first used. Beyond the most that may be open, those unused for
@@ -17,7 +17,51 @@ final class PlacePools implements AutoCloseable {
 
     private final int most;
     private final Function<Placement.Database, HikariDataSource> opener;
-    private final LinkedHashMap<Placement.Database, HikariDataSource> open = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<Placement.Database, Slot> open = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** The pool to one database: who waits for it to open because it does not answer keeps nobody from the others. */
+    private final class Slot {
+
+        private final Placement.Database database;
+        private volatile @Nullable HikariDataSource pool;
+        private volatile boolean closed;
+
+        Slot(Placement.Database database) {
+            this.database = database;
+        }
+
+        synchronized HikariDataSource open() {
+            HikariDataSource known = pool;
+            if (known == null) {
+                known = opener.apply(database);
+                pool = known;
+                if (closed) {
+                    known.close();
+                }
+            }
+            return known;
+        }
+
+        void release() {
+            HikariDataSource known = pool;
+            if (known != null && !known.isClosed()) {
+                known.getHikariPoolMXBean().softEvictConnections();
+            }
+        }
+
+        boolean works() {
+            HikariDataSource known = pool;
+            return known != null && !known.isClosed() && known.getHikariPoolMXBean().getActiveConnections() > 0;
+        }
+
+        void close() {
+            closed = true;
+            HikariDataSource known = pool;
+            if (known != null) {
+                known.close();
+            }
+        }
+    }
 
     PlacePools(int most, Function<Placement.Database, HikariDataSource> opener) {
         this.most = most;
@@ -40,21 +84,21 @@ final class PlacePools implements AutoCloseable {
     /** Closes the idle connections to a database now, and the others when they are given back. */
     void release(Placement.Database database) {
         synchronized (open) {
-            HikariDataSource pool = open.get(database);
-            if (pool != null) {
-                pool.getHikariPoolMXBean().softEvictConnections();
+            Slot slot = open.get(database);
+            if (slot != null) {
+                slot.release();
             }
         }
     }
 
     /** Closes the pool to a database that is to be dropped. */
     void close(Placement.Database database) {
-        HikariDataSource pool;
+        Slot slot;
         synchronized (open) {
-            pool = open.remove(database);
+            slot = open.remove(database);
         }
-        if (pool != null) {
-            pool.close();
+        if (slot != null) {
+            slot.close();
         }
     }
 
@@ -67,30 +111,29 @@ final class PlacePools implements AutoCloseable {
     @Override
     public void close() {
         synchronized (open) {
-            open.values().forEach(HikariDataSource::close);
+            open.values().forEach(Slot::close);
             open.clear();
         }
     }
 
     private HikariDataSource pool(Placement.Database database) {
-        List<HikariDataSource> superfluous;
-        HikariDataSource pool;
+        List<Slot> superfluous;
+        Slot slot;
         synchronized (open) {
-            pool = open.computeIfAbsent(database, opener);
-            superfluous = superfluous(pool);
+            slot = open.computeIfAbsent(database, Slot::new);
+            superfluous = superfluous(slot);
         }
-        superfluous.forEach(HikariDataSource::close);
-        return pool;
+        superfluous.forEach(Slot::close);
+        return slot.open();
     }
 
-    private List<HikariDataSource> superfluous(HikariDataSource wanted) {
-        List<HikariDataSource> found = new ArrayList<>();
-        var oldest = open.entrySet().iterator();
+    private List<Slot> superfluous(Slot wanted) {
+        List<Slot> found = new ArrayList<>();
+        var oldest = open.values().iterator();
         while (open.size() > most && oldest.hasNext()) {
-            Map.Entry<Placement.Database, HikariDataSource> entry = oldest.next();
-            HikariDataSource pool = entry.getValue();
-            if (!pool.equals(wanted) && pool.getHikariPoolMXBean().getActiveConnections() == 0) {
-                found.add(pool);
+            Slot slot = oldest.next();
+            if (!slot.equals(wanted) && !slot.works()) {
+                found.add(slot);
                 oldest.remove();
             }
         }

@@ -157,5 +157,9 @@ public sealed interface Placement {
         public Unavailable(String message) {
             super(message);
         }
+
+        public Unavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.basefly.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.api.FlywayException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /** The places product data can live in: makes, migrates, opens and removes them, as the login that owns the schema. */
 public final class Places implements AutoCloseable {
@@ -71,9 +73,19 @@ public final class Places implements AutoCloseable {
         return new PlaceConnection(connect(place));
     }
 
-    /** A connection of the pool to a tenant's own database, as the role of the tenants' pool. */
-    public Connection connectPooled(Placement.Database database) throws SQLException {
-        return pools.connect(database);
+    /**
+     * A connection of the pool to a tenant's own database, as the role of the tenants' pool.
+     *
+     * @throws Placement.Unavailable when the database gives none
+     */
+    public Connection connectPooled(Placement.Database database) {
+        try {
+            return pools.connect(database);
+        } catch (SQLException
+                | CannotGetJdbcConnectionException
+                | HikariPool.PoolInitializationException failure) {
+            throw new Placement.Unavailable("The organization's own database gives no connection", failure);
+        }
     }
 
     /** Makes the place, empty and up to date; what is there already stays. */

@@ -104,6 +104,11 @@ class EventsConfiguration {
     }
 
     @Bean
+    static UnportableTable unportableSuspensions() {
+        return new UnportableTable("event_suspended", NOT_CARRIED);
+    }
+
+    @Bean
     static UnportableTable unportableEventInbox() {
         return new UnportableTable("event_inbox", NOT_CARRIED);
     }

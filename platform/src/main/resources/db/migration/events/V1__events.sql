@@ -92,10 +92,10 @@ revoke execute on function events_make_partition(bigint) from public;
 grant execute on function events_make_partition(bigint) to basefly_system;
 select events_make_partition(0), events_make_partition(1);
 
--- Moves at most so many events from the outbox into the log; answers the newest position and how many were moved, and no
--- row at all while another one is at it. Each statement has a snapshot of its own, taken while the lock is held: whoever
+-- Moves events from the outbox into the log, at most so many, and at least one but otherwise at most so many characters of
+-- payload; answers the newest position and how many were moved, and no row at all while another one is at it. Each statement has a snapshot of its own, taken while the lock is held: whoever
 -- committed before another one published is seen together with it, in the order of seq.
-create function events_sequence(most int) returns table (newest bigint, moved int)
+create function events_sequence(most int, most_size bigint) returns table (newest bigint, moved int)
 language plpgsql
 set enable_seqscan = off
 as $$
@@ -115,7 +115,11 @@ begin
     end if;
     with gone as (
         delete from event_outbox o
-        where o.ctid = any (array(select ctid from event_outbox order by seq limit most))
+        where o.ctid = any (array(
+            select ctid from (
+                select ctid, sum(size) over (order by seq) - size as before
+                from (select ctid, seq, size from event_outbox order by seq limit most) oldest) measured
+            where measured.before < most_size))
         returning o.*)
     insert into events (
         position, tenant_id, id, type, version, key, slot, payload, size, actor, request_id, traceparent, generation,
@@ -145,6 +149,9 @@ create table event_listeners (
     reason text,
     created_at timestamptz not null,
     seen_at timestamptz not null,
+    -- How many events it would have had that were forgotten before, and when that was last.
+    dropped bigint not null default 0,
+    dropped_at timestamptz,
     constraint event_listeners_name unique (name),
     constraint event_listeners_state check (state in ('RUNNING', 'PAUSED', 'STUCK'))
 );
@@ -160,6 +167,8 @@ create table event_cursors (
     position bigint not null,
     owner uuid,
     until timestamptz,
+    -- Whether there may be rows in event_suspended: looked for only then. Set and cleared by the owner only.
+    suspended boolean not null default false,
     constraint event_cursors_pkey primary key (listener, shard)
 ) with (fillfactor = 50);
 
@@ -187,8 +196,28 @@ create table event_parked (
 );
 
 create index event_parked_by_key on event_parked (listener, tenant_id, key, position);
-create index event_parked_due on event_parked (next_at) where state = 'RETRYING';
+create index event_parked_due on event_parked (listener, next_at) where state = 'RETRYING';
 create index event_parked_behind on event_parked (listener) where state = 'BEHIND';
+create index event_parked_counted on event_parked (listener, tenant_id) where state <> 'DEAD';
 
 select make_tenant_table('event_parked');
 revoke insert, update, delete on event_parked from basefly_app;
+
+-- Organizations that a shard passes over for now, because their data is away or because too much of theirs is parked: up to
+-- the position all of theirs is dealt with, and from there on they catch up when they can. Others go on meanwhile.
+create table event_suspended (
+    tenant_id uuid not null,
+    listener int not null,
+    shard smallint not null,
+    position bigint not null,
+    cause text not null,
+    reason text not null,
+    since timestamptz not null,
+    constraint event_suspended_pkey primary key (tenant_id, listener, shard),
+    constraint event_suspended_cause check (cause in ('AWAY', 'FULL'))
+);
+
+create index event_suspended_by_shard on event_suspended (listener, shard);
+
+select make_tenant_table('event_suspended');
+revoke insert, update, delete on event_suspended from basefly_app;

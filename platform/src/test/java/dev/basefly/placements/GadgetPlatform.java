@@ -20,18 +20,18 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A running platform whose product is gadgets, shared by the tests of moves; they move tenants themselves. */
-final class GadgetPlatform {
+public final class GadgetPlatform {
 
-    static final GadgetPlatform SHARED = new GadgetPlatform();
+    public static final GadgetPlatform SHARED = new GadgetPlatform();
 
-    final TestPostgres.Database database = TestPostgres.newDatabase();
-    final RunningPlatform node = RunningPlatform.start(
+    public final TestPostgres.Database database = TestPostgres.newDatabase();
+    public final RunningPlatform node = RunningPlatform.start(
             Gadgets.class, RunningPlatform.at(database, "basefly.runtime.role=web", "basefly.database.pool-size=12"));
     final JdbcClient jdbc = node.context().getBean(JdbcClient.class);
     final TransactionTemplate transaction =
             new TransactionTemplate(node.context().getBean(PlatformTransactionManager.class));
-    final Moves moves = node.context().getBean(Moves.class);
-    final JdbcClient superuser = JdbcClient.create(database.asSuperuser());
+    public final Moves moves = node.context().getBean(Moves.class);
+    public final JdbcClient superuser = JdbcClient.create(database.asSuperuser());
     final Mover.Parts parts;
 
     /** A product whose rows can be moved. */
@@ -50,7 +50,7 @@ final class GadgetPlatform {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(node::close));
     }
 
-    Move run(Move move) throws SQLException {
+    public Move run(Move move) throws SQLException {
         try (Mover mover = Mover.take(parts, move.id()).orElseThrow()) {
             return mover.run();
         }
@@ -77,11 +77,11 @@ final class GadgetPlatform {
         return new Placement.Schema(name(tenant));
     }
 
-    static Placement database(TenantId tenant) {
+    public static Placement database(TenantId tenant) {
         return new Placement.Database(name(tenant), Secret.of(""));
     }
 
-    TenantId organization(String name) {
+    public TenantId organization(String name) {
         TenantId id = TenantId.next(Clock.systemUTC());
         node.context()
                 .getBean(SystemDatabase.class)

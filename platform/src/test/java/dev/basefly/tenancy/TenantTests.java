@@ -111,6 +111,10 @@ class TenantTests {
             insert into event_parked (tenant_id, listener, position, shard, key, type, state, attempt, parked_at)
             values (:tenant, 0, 1, 0, '', 'tests.planted', 'DEAD', 1, now())
             """,
+            """
+            insert into event_suspended (tenant_id, listener, shard, position, cause, reason, since)
+            values (:tenant, 0, 0, 1, 'AWAY', 'planted', now())
+            """,
             "insert into event_inbox (tenant_id, listener, shard, position) values (:tenant, 0, 0, 1)",
             """
             insert into broker_received (tenant_id, subscription, message_id, received_at)

@@ -8,22 +8,35 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /** Which listeners there are, how far they are, and which process works on which of their shards. */
 @CrossTenant(reason = "listeners go through the events of all tenants")
 final class Cursors {
 
-    /** Another process has the shard, or it is not to be worked on. */
-    static final long NONE = -1;
+    private static final Logger log = LoggerFactory.getLogger(Cursors.class);
 
     private final SystemDatabase database;
     private final Clock clock;
     private final UUID node;
     private final Duration lease;
+
+    /** A shard of a listener, both by their numbers. */
+    record ShardId(int listener, int number) {}
+
+    /**
+     * A shard that this process has for the lease.
+     *
+     * @param position up to where it is dealt with
+     * @param suspended whether there may be organizations that are not, and wait
+     */
+    record Claim(long position, boolean suspended) {}
 
     /** A listener as the database knows it. */
     record Known(int id, int shards) {}
@@ -109,8 +122,8 @@ final class Cursors {
                 .list();
     }
 
-    /** Takes a shard for the lease; answers how far it is, or {@link #NONE}, as when only newer processes know all types. */
-    long claim(Running running, int shard) {
+    /** Takes a shard for the lease; empty when another process has it, or it is not to be worked on by this one. */
+    Optional<Claim> claim(Running running, int shard) {
         return database.jdbc()
                 .sql("""
                         update event_cursors c
@@ -118,16 +131,15 @@ final class Cursors {
                         from event_listeners l
                         where c.listener = :listener and c.shard = :shard and l.id = c.listener and l.state = 'RUNNING'
                             and l.types = :types and (c.owner is null or c.owner = :node or c.until < clock_timestamp())
-                        returning c.position
+                        returning c.position, c.suspended
                         """)
                 .param("node", node)
                 .param("lease", lease.toMillis())
                 .param("listener", running.id())
                 .param("types", types(running.listener()))
                 .param("shard", shard)
-                .query(Long.class)
-                .optional()
-                .orElse(NONE);
+                .query((row, _) -> new Claim(row.getLong(1), row.getBoolean(2)))
+                .optional();
     }
 
     /** Notes how far a shard is and keeps it; false when another process has it, or it is not to go on. */
@@ -203,12 +215,24 @@ final class Cursors {
                 .update();
     }
 
-    /** Stops a listener that has too much parked. */
-    void stick(int listener, String reason) {
-        database.jdbc()
+    /** Stops a listener that has too much parked, for all organizations: only an operator lets it go on. */
+    void stick(Running running, String reason) {
+        int stopped = database.jdbc()
                 .sql("update event_listeners set state = 'STUCK', reason = ? where id = ? and state = 'RUNNING'")
                 .param(reason)
-                .param(listener)
+                .param(running.id())
                 .update();
+        if (stopped > 0) {
+            log.error("{} is stuck: {}; resume it on /console/events", running.listener().name(), reason);
+        }
+    }
+
+    /** Those of the listeners that do not run because too much is parked. */
+    Set<Integer> stuck(Collection<Integer> listeners) {
+        return Set.copyOf(database.jdbc()
+                .sql("select id from event_listeners where state = 'STUCK' and id = any(:listeners)")
+                .param("listeners", Parameters.array("int", listeners, listener -> listener))
+                .query(Integer.class)
+                .list());
     }
 }

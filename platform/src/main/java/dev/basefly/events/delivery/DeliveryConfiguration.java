@@ -6,6 +6,7 @@ import dev.basefly.events.EventTypes;
 import dev.basefly.events.EventsSettings;
 import dev.basefly.events.Listener;
 import dev.basefly.events.delivery.Dispatcher.Surroundings;
+import dev.basefly.events.method.ListenerMethods;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.PeriodicTask;
 import dev.basefly.runtime.RuntimeSettings;

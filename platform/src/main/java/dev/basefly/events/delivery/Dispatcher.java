@@ -52,7 +52,22 @@ final class Dispatcher {
     private final PeriodicTask noting;
     private final PeriodicTask retrying;
     private final PeriodicTask replaying;
+    private final PeriodicTask watching;
+    private volatile Retries retries;
+    private volatile Set<Integer> stuck = Set.of();
     private volatile boolean running;
+
+    /** What the shards of all listeners work with. */
+    record Parts(
+            EventLog log,
+            Cursors cursors,
+            Place place,
+            Parking parking,
+            Reactions reactions,
+            Meters meters,
+            Replays replays,
+            Suspensions suspensions,
+            Waits waits) {}
 
     /** What a dispatcher tells of itself with. */
     record Surroundings(Clock clock, Tracer tracer, MeterRegistry meters) {}
@@ -67,18 +82,21 @@ final class Dispatcher {
         this.types = types;
         this.signal = signal;
         this.settings = settings;
-        this.places = new Semaphore(settings.concurrency());
+        this.places = new Semaphore(settings.concurrency(), true);
         EventLog events = new EventLog(database);
         Meters meters = new Meters(around.meters());
         UUID node = UUID.randomUUID();
+        TimeLimit limit = new TimeLimit(settings.timeLimit());
         this.parts = new Parts(
                 events,
                 new Cursors(database, around.clock(), node, settings.lease()),
                 place,
                 new Parking(database, around.clock()),
-                new Reactions(around.tracer(), types),
+                new Reactions(around.tracer(), types, limit),
                 meters,
-                new Replays(database, around.clock(), node, settings.lease()));
+                new Replays(database, around.clock(), node, settings.lease()),
+                new Suspensions(database, around.clock(), node),
+                new Waits());
         this.delivering = PeriodicTask.every(SWEEP, "event-delivery", this::look);
         Sequencer sequencer = new Sequencer(database, events, moved -> {
             meters.sequenced(moved);
@@ -86,10 +104,20 @@ final class Dispatcher {
         });
         this.sequencing = PeriodicTask.every(SWEEP, "event-sequencer", sequencer::run);
         this.noting = PeriodicTask.every(NOTING, "event-progress", this::note);
-        this.retrying = PeriodicTask.every(
-                RETRY_SWEEP, "event-retries", goesOn -> new Retries(listeners, parts, settings.lease()).run(goesOn));
+        this.retries = retries();
+        this.retrying = PeriodicTask.every(RETRY_SWEEP, "event-retries", goesOn -> retries.run(goesOn));
         this.replaying =
                 PeriodicTask.every(RETRY_SWEEP, "event-replays", goesOn -> new Replayer(listeners, parts).run(goesOn));
+        this.watching = PeriodicTask.every(limit.period(), "event-time-limit", limit::check);
+    }
+
+    private Retries retries() {
+        return new Retries(
+                listeners,
+                parts,
+                settings.lease().plus(settings.timeLimit()),
+                settings.concurrency(),
+                () -> this.retrying.wakeUp());
     }
 
     /** From now on what these listen to can be published. */
@@ -117,6 +145,7 @@ final class Dispatcher {
             }
             add(listener);
         }
+        retries = retries();
         running = true;
         signal.onPublished(sequencing::wakeUp);
         tasks().forEach(PeriodicTask::start);
@@ -133,6 +162,10 @@ final class Dispatcher {
         }
         shards.addAll(own);
         parts.meters().lag(listener.name(), own, this::lag);
+        parts.meters().suspended(listener.name(), own, all -> all.stream()
+                .mapToInt(Shard::suspended)
+                .sum());
+        parts.meters().stuck(listener.name(), added, one -> stuck.contains(one.id()) ? 1 : 0);
     }
 
     private double lag(List<Shard> own) {
@@ -151,6 +184,7 @@ final class Dispatcher {
                     thread.interrupt();
                 }
             }
+            retries.awaitEnd(PATIENCE);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -174,7 +208,7 @@ final class Dispatcher {
         try {
             place.acquire();
             try {
-                caughtUp = shard.run(() -> running);
+                caughtUp = shard.run(() -> running, () -> giveWay(place));
             } finally {
                 place.release();
             }
@@ -192,16 +226,43 @@ final class Dispatcher {
 
     private Semaphore placesOf(Running listener) {
         return listener.listener().apart()
-                ? apart.computeIfAbsent(listener.id(), _ -> new Semaphore(PLACES_APART))
+                ? apart.computeIfAbsent(listener.id(), _ -> new Semaphore(PLACES_APART, true))
                 : places;
     }
 
+    /** The one who waits for longest has the place next. */
+    private static boolean giveWay(Semaphore place) {
+        if (!place.hasQueuedThreads()) {
+            return false;
+        }
+        place.release();
+        place.acquireUninterruptibly();
+        return true;
+    }
+
     private List<PeriodicTask> tasks() {
-        return List.of(sequencing, delivering, noting, retrying, replaying);
+        return List.of(sequencing, delivering, noting, retrying, replaying, watching);
+    }
+
+    /** Each organization has a bound of its own; this one is for so many of them that the listener itself is to blame. */
+    private void stickWithTooMuch() {
+        int most = settings.mostParkedInAll();
+        for (Running listener : listeners.values()) {
+            if (parts.parking().count(listener.id(), most) > most) {
+                parts.cursors().stick(listener, "more than " + most + " events of all organizations are parked");
+            }
+        }
     }
 
     private void note(BooleanSupplier goesOn) {
+        if (listeners.isEmpty()) {
+            return;
+        }
         parts.cursors().seen(listeners.keySet());
+        stickWithTooMuch();
+        stuck = parts.cursors().stuck(listeners.keySet());
+        Set<Cursors.ShardId> waiting = parts.suspensions().known(listeners.keySet());
+        shards.stream().filter(shard -> waiting.contains(shard.id())).forEach(Shard::suspect);
         for (Shard shard : shards) {
             if (goesOn.getAsBoolean() && !working.containsKey(shard)) {
                 shard.noteQuietProgress();

@@ -1,6 +1,7 @@
 package dev.basefly.events.delivery;
 
 import dev.basefly.events.Listener;
+import dev.basefly.events.method.ListenerMethods;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;

@@ -6,6 +6,7 @@ import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class EventLog {
     private static final long LARGEST_PART = 4_000_000;
     private static final long LARGEST_CACHE = 24_000_000;
     private static final int OVERHEAD = 400;
+    private static final int OF_ONE_TENANT = 100;
 
     private static final String READ = "select * from (select " + StoredEvent.COLUMNS + """
                 , sum(e.size) over (order by e.position) - e.size as before
@@ -30,6 +32,7 @@ final class EventLog {
 
     private final SystemDatabase database;
     private final AtomicLong head = new AtomicLong();
+    private volatile long forgotten;
     private final Cache<Long, Part> parts = Caffeine.newBuilder()
             .maximumWeight(LARGEST_CACHE)
             .weigher((Long key, Part part) -> part.weight())
@@ -48,6 +51,8 @@ final class EventLog {
             for (StoredEvent event : events) {
                 size += event.size() + OVERHEAD;
             }
+            // Also one without events takes room.
+            size += OVERHEAD;
             return (int) Math.min(Integer.MAX_VALUE, size);
         }
     }
@@ -61,18 +66,40 @@ final class EventLog {
         return head.get();
     }
 
+    /** Up to here there is nothing any more. */
+    long forgotten() {
+        return forgotten;
+    }
+
     /** Learns of a newer head. */
     void reached(long position) {
         head.accumulateAndGet(position, Math::max);
     }
 
-    /** Asks the database for the newest position. */
+    /** Asks the database for the newest position, and for the oldest. */
     long refresh() {
-        reached(database.jdbc()
-                .sql("select position from event_log_head")
-                .query(Long.class)
-                .single());
+        record Ends(long newest, long forgotten) {}
+        Ends ends = database.jdbc()
+                .sql("select position, forgotten from event_log_head")
+                .query((row, _) -> new Ends(row.getLong(1), row.getLong(2)))
+                .single();
+        forgotten = ends.forgotten();
+        reached(ends.newest());
         return head();
+    }
+
+    /** The oldest events of one organization behind a position and up to another one, as many as are done at once. */
+    List<StoredEvent> of(UUID tenant, long after, long upTo) {
+        return database.jdbc()
+                .sql("select " + StoredEvent.COLUMNS
+                        + " from events e where e.tenant_id = ? and e.position > ? and e.position <= ?"
+                        + " order by e.position limit ?")
+                .param(tenant)
+                .param(after)
+                .param(upTo)
+                .param(OF_ONE_TENANT)
+                .query((row, _) -> StoredEvent.of(row))
+                .list();
     }
 
     /** A part that begins behind the position at the latest and goes beyond it; the position has to be below the head. */

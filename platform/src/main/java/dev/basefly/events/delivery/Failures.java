@@ -1,11 +1,15 @@
 package dev.basefly.events.delivery;
 
+import dev.basefly.database.Placement;
 import dev.basefly.events.OutsideUnavailable;
+import dev.basefly.events.delivery.Reactions.Failed;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** What an exception says about whose fault it was. */
 final class Failures {
@@ -17,17 +21,37 @@ final class Failures {
 
     private Failures() {}
 
-    /** Whether the database was not to be had, so that the event is not to blame. */
+    /** What the work failed with, where taking it back failed as well. */
+    static RuntimeException own(RuntimeException failure) {
+        return failure instanceof TransactionSystemException system
+                        && system.getApplicationException() instanceof RuntimeException first
+                ? first
+                : failure;
+    }
+
+    /** What a reaction threw, or the failure itself. */
+    static Throwable cause(RuntimeException failure) {
+        return failure instanceof Failed && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** Whether it looks as if a database was not to be had: which one, only asking can tell. */
     static boolean isOfTheDatabase(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
-            if (cause instanceof CannotCreateTransactionException
-                    || cause instanceof SQLTransientConnectionException
-                    || (cause instanceof SQLException sql && isOfTheDatabase(sql.getSQLState()))) {
-                return true;
-            }
-        }
-        return false;
+        return has(
+                failure,
+                cause -> cause instanceof CannotCreateTransactionException
+                        || cause instanceof SQLTransientConnectionException
+                        || cause instanceof Placement.Unavailable
+                        || (cause instanceof SQLException sql && isOfTheDatabase(sql.getSQLState())));
+    }
+
+    /** Whether the database that everybody shares gave no connection. */
+    static boolean isOfTheSharedDatabase(Throwable failure) {
+        return has(failure, CannotCreateTransactionException.class::isInstance);
+    }
+
+    /** Whether the organization's place refuses, of which others have no part. */
+    static boolean isOfThePlace(Throwable failure) {
+        return has(failure, Placement.Unavailable.class::isInstance);
     }
 
     /** What says that something outside was not to be had, null when it is about something else. */
@@ -39,6 +63,16 @@ final class Failures {
             }
         }
         return null;
+    }
+
+    private static boolean has(Throwable failure, Predicate<Throwable> wanted) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
+            if (wanted.test(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isOfTheDatabase(@Nullable String state) {

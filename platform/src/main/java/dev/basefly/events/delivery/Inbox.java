@@ -43,6 +43,16 @@ final class Inbox {
                 .single();
     }
 
+    /** Moves the mark back to what was done, in the transaction that moved it. */
+    void setBack(JdbcClient jdbc, UUID tenant, long position) {
+        jdbc.sql("update event_inbox set position = ? where tenant_id = ? and listener = ? and shard = ?")
+                .param(position)
+                .param(tenant)
+                .param(listener)
+                .param(shard)
+                .update();
+    }
+
     /** The keys that wait for an event of theirs; none any more is noted. Only while the mark is locked. */
     Set<String> heldKeys(JdbcClient jdbc, UUID tenant) {
         Set<String> keys = new HashSet<>(jdbc.sql("""

@@ -2,6 +2,7 @@ package dev.basefly.events.delivery;
 
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.events.delivery.Cursors.ShardId;
 import dev.basefly.jobs.Parameters;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
@@ -29,6 +31,14 @@ final class Parking {
         this.database = database;
         this.clock = clock;
     }
+
+    /**
+     * An event that a listener could not deal with, and whose time has come.
+     *
+     * @param attempt how many there were
+     * @param dueAt when it is tried again
+     */
+    record Parked(int listener, int shard, UUID tenant, long position, String key, int attempt, Instant dueAt) {}
 
     /**
      * What the first attempt came to.
@@ -88,7 +98,22 @@ final class Parking {
                 .param("position", parked.position());
     }
 
-    /** How many a listener has parked that are not dead, counted up to one more than the bound. */
+    /** How many of an organization a listener has parked that are not dead, counted up to one more than the bound. */
+    int count(int listener, UUID tenant, int bound) {
+        return database.jdbc()
+                .sql("""
+                        select count(*) from (
+                            select from event_parked
+                            where listener = ? and tenant_id = ? and state <> 'DEAD' limit ?) counted
+                        """)
+                .param(listener)
+                .param(tenant)
+                .param(bound + 1)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** How many of all organizations a listener has parked that are not dead, counted up to one more than the bound. */
     int count(int listener, int bound) {
         return database.jdbc()
                 .sql("""
@@ -117,14 +142,20 @@ final class Parking {
                 .update();
     }
 
-    /** Those of running listeners whose time has come, the oldest first. */
+    /** Those of running listeners whose time has come; every listener and organization has its turn. */
     List<Parked> due(Collection<Integer> listeners, int most) {
         return database.jdbc()
                 .sql("""
-                        select p.listener, p.shard, p.tenant_id, p.position, p.key, p.attempt, p.next_at
-                        from event_parked p join event_listeners l on l.id = p.listener and l.state <> 'PAUSED'
-                        where p.state = 'RETRYING' and p.next_at <= :now and p.listener = any(:listeners)
-                        order by p.next_at
+                        select listener, shard, tenant_id, position, key, attempt, next_at
+                        from (select found.*,
+                                  row_number() over (partition by listener, tenant_id order by next_at) as turn
+                              from unnest(:listeners) as mine (id)
+                              join event_listeners l on l.id = mine.id and l.state <> 'PAUSED'
+                              cross join lateral (
+                                  select * from event_parked p
+                                  where p.listener = l.id and p.state = 'RETRYING' and p.next_at <= :now
+                                  order by p.next_at limit :most) found) ranked
+                        order by turn, next_at
                         limit :most
                         """)
                 .param("now", Parameters.utc(clock.instant()))
@@ -133,7 +164,7 @@ final class Parking {
                 .query((row, _) -> new Parked(
                         row.getInt(1),
                         row.getInt(2),
-                        row.getObject(3, java.util.UUID.class),
+                        row.getObject(3, UUID.class),
                         row.getLong(4),
                         row.getString(5),
                         row.getInt(6),
@@ -166,6 +197,14 @@ final class Parking {
     /** It took effect, or its effect is another one's business. */
     void remove(Parked parked) {
         one("delete from event_parked" + OF_ONE, parked).update();
+    }
+
+    /** Lets an attempt wait that was not begun. */
+    void delay(Parked parked, Duration wait) {
+        one("update event_parked set next_at = :next" + OF_ONE + " and state = 'RETRYING' and next_at = :due", parked)
+                .param("next", Parameters.utc(clock.instant().plus(wait)))
+                .param("due", Parameters.utc(parked.dueAt()))
+                .update();
     }
 
     /** Gives an attempt back that did not count, and waits. */

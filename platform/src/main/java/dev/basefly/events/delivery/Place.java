@@ -2,6 +2,7 @@ package dev.basefly.events.delivery;
 
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.events.delivery.Reactions.Failed;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
@@ -24,6 +25,40 @@ final class Place {
         this.tenants = tenants;
         this.transactions = transactions;
         this.system = system;
+    }
+
+    /** Whose fault it is that work there failed. */
+    enum Blame {
+        /** Of what was done: of the event, or of the reaction to it. */
+        WORK,
+        /** Of a connection that broke, though the database answers: it may work at once. */
+        CONNECTION,
+        /** Of the organization's own place, which is not to be had. */
+        PLACE,
+        /** Of the database that everybody shares. */
+        DATABASE
+    }
+
+    /** Tells by asking: what a reaction throws may come from a database of its own, or from the text of a statement. */
+    Blame blame(UUID tenant, RuntimeException failure) {
+        boolean ofReaction = failure instanceof Failed;
+        if (!Failures.isOfTheDatabase(failure)) {
+            return Blame.WORK;
+        }
+        boolean installation = new TenantId(tenant).equals(TenantId.INSTALLATION);
+        if (!ofReaction && !installation && Failures.isOfThePlace(failure)) {
+            return Blame.PLACE;
+        }
+        try {
+            boolean _ = inTransaction(tenant, "events", jdbc -> jdbc.sql(
+                            "select exists (select from event_inbox where listener = 0)")
+                    .query(Boolean.class)
+                    .single());
+            return Blame.CONNECTION;
+        } catch (RuntimeException silent) {
+            boolean shared = installation || Failures.isOfTheSharedDatabase(silent);
+            return !shared && Failures.isOfTheDatabase(silent) ? Blame.PLACE : Blame.DATABASE;
+        }
     }
 
     /** Works in one transaction there; an exception rolls it back. */

@@ -21,6 +21,7 @@ final class Reactions {
 
     private final Tracer tracer;
     private final EventTypes types;
+    private final TimeLimit limit;
 
     /** A reaction failed. */
     static final class Failed extends RuntimeException {
@@ -39,24 +40,34 @@ final class Reactions {
         }
     }
 
-    Reactions(Tracer tracer, EventTypes types) {
+    Reactions(Tracer tracer, EventTypes types, TimeLimit limit) {
         this.tracer = tracer;
         this.types = types;
+        this.limit = limit;
     }
 
-    /** @throws Failed when the listener throws anything at all */
+    /** @throws Failed when the listener throws anything at all, or takes longer than it may */
     void run(Listener listener, StoredEvent event, int attempt, boolean replay) {
         Listener.On on = listener.on(event.type());
         if (on == null) {
             return;
         }
+        TimeLimit.Attempt timed = limit.begin(listener.name());
+        Throwable failure = null;
         try {
             scope(listener, event)
                     .callLogged(() -> event.delivery(attempt, replay).call(() -> {
                         traced(listener, on, event, attempt, replay);
                         return true;
                     }));
-        } catch (Throwable failure) { // also an Error: it must not take the shard with it
+        } catch (Throwable thrown) { // also an Error: it must not take the shard with it
+            failure = thrown;
+        }
+        // What an interruption led to, which is a broken connection often enough, is not the reason.
+        if (timed.end()) {
+            throw new Failed(event, limit.exceeded());
+        }
+        if (failure != null) {
             throw new Failed(event, failure);
         }
     }

@@ -1,11 +1,13 @@
 package dev.basefly.events.delivery;
 
+import dev.basefly.events.delivery.Dispatcher.Parts;
 import dev.basefly.events.delivery.Reactions.Failed;
 import dev.basefly.events.delivery.Replays.Replay;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
@@ -25,34 +27,38 @@ final class Replayer {
         this.parts = parts;
     }
 
-    /** Goes on with every replay until its end. */
+    /** Goes on with every replay until its end, with one part of each in turn. */
     void run(BooleanSupplier goesOn) {
-        if (!listeners.isEmpty()) {
-            for (Replay replay : parts.replays().claim(parts.cursors().newest(listeners.values()))) {
-                replay(replay, goesOn);
+        boolean more = true;
+        while (more && goesOn.getAsBoolean()) {
+            more = false;
+            Set<Integer> asked = parts.replays().running(listeners.keySet());
+            if (!asked.isEmpty()) {
+                List<Running> known = asked.stream().map(listeners::get).toList();
+                for (Replay replay : parts.replays().claim(parts.cursors().newest(known))) {
+                    more |= goesOn.getAsBoolean() && step(replay);
+                }
             }
         }
     }
 
-    private void replay(Replay replay, BooleanSupplier goesOn) {
+    /** Returns whether there is more to do at once. */
+    private boolean step(Replay replay) {
         Running running = listeners.get(replay.listener());
-        long position = replay.position();
-        while (running != null && goesOn.getAsBoolean() && position < replay.upTo()) {
-            parts.log().reached(replay.upTo());
-            EventLog.Part part = parts.log().after(position);
-            for (List<StoredEvent> run : runs(running, replay, part, position)) {
-                if (!effect(running, replay, run)) {
-                    return;
-                }
-            }
-            position = Math.min(part.upTo(), replay.upTo());
-            if (!parts.replays().advance(replay, position)) {
-                return;
+        long position = Math.max(replay.position(), parts.log().forgotten());
+        if (running == null || position >= replay.upTo()) {
+            boolean _ = parts.replays().advance(replay, position);
+            return false;
+        }
+        parts.log().reached(replay.upTo());
+        EventLog.Part part = parts.log().after(position);
+        for (List<StoredEvent> run : runs(running, replay, part, position)) {
+            if (!parts.waits().isDue(run.getFirst().tenant()) || !effect(running, replay, run)) {
+                return false;
             }
         }
-        if (position >= replay.upTo()) {
-            parts.replays().advance(replay, position);
-        }
+        long done = Math.min(part.upTo(), replay.upTo());
+        return parts.replays().advance(replay, done) && done < replay.upTo();
     }
 
     private static List<List<StoredEvent>> runs(Running running, Replay replay, EventLog.Part part, long position) {
@@ -92,9 +98,16 @@ final class Replayer {
                         }
                         return true;
                     });
-        } catch (RuntimeException failure) {
-            if (Failures.isOfTheDatabase(failure)) {
-                throw failure;
+        } catch (RuntimeException thrown) {
+            RuntimeException failure = Failures.own(thrown);
+            switch (parts.place().blame(tenant, failure)) {
+                case DATABASE -> throw failure;
+                case PLACE -> {
+                    // The replay waits for it; others, and what happens, do not.
+                    parts.waits().failed(tenant);
+                    return false;
+                }
+                case CONNECTION, WORK -> {}
             }
             if (Failures.outside(failure) != null) {
                 return false; // it goes on where it was with the next look
@@ -104,8 +117,7 @@ final class Replayer {
                 return effect(running, replay, run.subList(0, culprit))
                         && effect(running, replay, run.subList(culprit, run.size()));
             }
-            Throwable cause = failure instanceof Failed && failure.getCause() != null ? failure.getCause() : failure;
-            parts.replays().stop(replay, run.getFirst(), Failures.text(cause));
+            parts.replays().stop(replay, run.getFirst(), Failures.text(Failures.cause(failure)));
             return false;
         }
     }

@@ -63,6 +63,19 @@ final class Replays {
         this.lease = lease;
     }
 
+    /** The listeners that have something to replay and are not paused. */
+    Set<Integer> running(Collection<Integer> listeners) {
+        return Set.copyOf(database.jdbc()
+                .sql("""
+                        select distinct r.listener
+                        from event_replays r join event_listeners l on l.id = r.listener and l.state = 'RUNNING'
+                        where r.state = 'RUNNING' and r.listener = any(:listeners)
+                        """)
+                .param("listeners", Parameters.array("int", listeners, listener -> listener))
+                .query(Integer.class)
+                .list());
+    }
+
     /** Takes those that no other process is at. */
     List<Replay> claim(Collection<Integer> listeners) {
         return database.jdbc()
@@ -80,7 +93,7 @@ final class Replays {
                 .list();
     }
 
-    /** Notes how far one is; false when it is another process's, or was cancelled. */
+    /** Notes how far one is; false when it is another process's, was cancelled, or its listener does not run. */
     boolean advance(Replay replay, long position) {
         return database.jdbc()
                         .sql("""
@@ -88,7 +101,8 @@ final class Replays {
                                 set position = :position, until = clock_timestamp() + :lease * interval '1 millisecond',
                                     state = case when :position >= up_to then 'DONE' else state end,
                                     ended_at = case when :position >= up_to then cast(:now as timestamptz) end
-                                where id = :id and owner = :node and state = 'RUNNING'
+                                where id = :id and owner = :node and state = 'RUNNING' and exists (
+                                    select from event_listeners l where l.id = listener and l.state = 'RUNNING')
                                 """)
                         .param("position", position)
                         .param("lease", lease.toMillis())

@@ -1,16 +1,20 @@
 package dev.basefly.events.delivery;
 
 import dev.basefly.events.OutsideUnavailable;
-import dev.basefly.events.delivery.Reactions.Failed;
+import dev.basefly.events.delivery.Dispatcher.Parts;
+import dev.basefly.events.delivery.Parking.Parked;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tries parked events again when their time has come, those of one key in their order. */
+/** Tries parked events again when their time has come, those of one key in their order, and a number of others beside. */
 final class Retries {
 
     private static final Logger log = LoggerFactory.getLogger(Retries.class);
@@ -20,6 +24,12 @@ final class Retries {
     private final Map<Integer, Running> listeners;
     private final Parts parts;
     private final Duration lease;
+    private final Runnable wakeUp;
+    private final Semaphore places;
+    /** A listener that is slow leaves some places to others. */
+    private final Map<Integer, Semaphore> ofListener;
+
+    private final Set<Thread> working = ConcurrentHashMap.newKeySet();
 
     private enum Result {
         DONE,
@@ -27,27 +37,83 @@ final class Retries {
         NOT_YET
     }
 
-    Retries(Map<Integer, Running> listeners, Parts parts, Duration lease) {
+    /**
+     * @param lease after which an attempt is begun by another process
+     * @param atOnce how many attempts are made beside each other
+     * @param wakeUp lets the next ones be looked for
+     */
+    Retries(Map<Integer, Running> listeners, Parts parts, Duration lease, int atOnce, Runnable wakeUp) {
         this.listeners = Map.copyOf(listeners);
         this.parts = parts;
         this.lease = lease;
+        this.wakeUp = wakeUp;
+        this.places = new Semaphore(atOnce);
+        this.ofListener = listeners.keySet().stream()
+                .collect(Collectors.toMap(id -> id, _ -> new Semaphore(Math.max(1, atOnce / 2))));
     }
 
-    /** Goes on until nothing is due. */
+    /** Begins what is due. */
     void run(BooleanSupplier goesOn) {
         if (listeners.isEmpty()) {
             return;
         }
-        boolean more = true;
-        while (more && goesOn.getAsBoolean()) {
-            parts.parking().promote(listeners.keySet());
-            List<Parked> due = parts.parking().due(listeners.keySet(), MOST);
-            more = false;
-            for (Parked parked : due) {
-                if (goesOn.getAsBoolean() && parts.parking().begin(parked, lease)) {
-                    more |= attempt(parked);
-                }
+        parts.parking().promote(listeners.keySet());
+        for (Parked parked : parts.parking().due(listeners.keySet(), MOST)) {
+            Semaphore own = ofListener.get(parked.listener());
+            if (own == null || isAway(parked) || !own.tryAcquire()) {
+                continue;
             }
+            if (!goesOn.getAsBoolean() || !awaitPlace()) {
+                own.release();
+                return;
+            }
+            Thread thread = Thread.ofVirtual().name("event-retry").unstarted(() -> attempt(parked, own));
+            working.add(thread);
+            thread.start();
+        }
+    }
+
+    /** Lets what is at work end. */
+    void awaitEnd(Duration patience) throws InterruptedException {
+        for (Thread thread : working) {
+            if (!thread.join(patience)) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    private boolean awaitPlace() {
+        try {
+            places.acquire();
+            return true;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean isAway(Parked parked) {
+        Duration left = parts.waits().left(parked.tenant());
+        if (left.isPositive()) {
+            parts.parking().delay(parked, left);
+            return true;
+        }
+        return false;
+    }
+
+    private void attempt(Parked parked, Semaphore own) {
+        boolean changed = false;
+        try {
+            changed = parts.parking().begin(parked, lease) && attempt(parked);
+        } catch (RuntimeException | Error failure) {
+            log.warn("Event {} cannot be tried again for now: {}", parked.position(), Failures.text(failure));
+        } finally {
+            own.release();
+            places.release();
+            working.remove(Thread.currentThread());
+        }
+        if (changed && working.isEmpty()) {
+            wakeUp.run();
         }
     }
 
@@ -56,7 +122,7 @@ final class Retries {
         Running running = listeners.get(parked.listener());
         Optional<StoredEvent> event = parts.parking().event(parked);
         if (running == null || event.isEmpty()) {
-            // Only an erased organization has events taken out of the log.
+            // Its organization was erased, or it was forgotten, which is counted where that is done.
             parts.parking().remove(parked);
             return true;
         }
@@ -66,6 +132,7 @@ final class Retries {
         }
         try {
             Result result = effect(running, parked, event.get());
+            parts.waits().over(parked.tenant());
             if (result == Result.NOT_YET) {
                 parts.parking().postpone(parked, SOON);
                 return false;
@@ -74,21 +141,10 @@ final class Retries {
             if (result == Result.DONE) {
                 parts.meters().handled(running.listener().name(), 1);
             }
-        } catch (RuntimeException failure) {
-            if (Failures.isOfTheDatabase(failure)) {
-                throw failure;
-            }
-            OutsideUnavailable outside = Failures.outside(failure);
-            if (outside != null) {
-                parts.parking().postpone(parked, outside.retryAfter());
-                return false;
-            }
-            failed(
-                    running,
-                    parked,
-                    failure instanceof Failed && failure.getCause() != null ? failure.getCause() : failure);
+            return true;
+        } catch (RuntimeException thrown) {
+            return failed(running, parked, Failures.own(thrown));
         }
-        return true;
     }
 
     /** The event is taken out of the inbox in the transaction of its effect: who does not find it there, does nothing. */
@@ -106,7 +162,25 @@ final class Retries {
                 });
     }
 
-    private void failed(Running running, Parked parked, Throwable failure) {
+    private boolean failed(Running running, Parked parked, RuntimeException failure) {
+        OutsideUnavailable outside = Failures.outside(failure);
+        if (outside != null) {
+            parts.parking().postpone(parked, outside.retryAfter());
+            return false;
+        }
+        switch (parts.place().blame(parked.tenant(), failure)) {
+            case DATABASE -> throw failure;
+            case PLACE -> {
+                parts.waits().failed(parked.tenant());
+                parts.parking().postpone(parked, parts.waits().left(parked.tenant()));
+                return false;
+            }
+            case CONNECTION, WORK -> note(running, parked, Failures.cause(failure));
+        }
+        return true;
+    }
+
+    private void note(Running running, Parked parked, Throwable failure) {
         Optional<Duration> postponed = Running.postponement(failure);
         if (postponed.isPresent()) {
             parts.parking().postpone(parked, postponed.get());

@@ -12,6 +12,8 @@ import java.util.function.IntConsumer;
 final class Sequencer {
 
     private static final int MOST = 5_000;
+    /** Characters of payload: what one transaction moves has to fit the memory of the server. */
+    private static final long LARGEST = 16_000_000;
     /** What is committed meanwhile is done together. */
     private static final long BETWEEN_MICROS = 1_500;
 
@@ -53,8 +55,9 @@ final class Sequencer {
 
     private Optional<Step> step() {
         return database.jdbc()
-                .sql("select newest, moved from events_sequence(?)")
+                .sql("select newest, moved from events_sequence(?, ?)")
                 .param(MOST)
+                .param(LARGEST)
                 .query((row, _) -> new Step(row.getLong(1), row.getInt(2)))
                 .optional();
     }

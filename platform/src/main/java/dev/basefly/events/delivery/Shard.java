@@ -1,56 +1,72 @@
 package dev.basefly.events.delivery;
 
+import dev.basefly.events.delivery.Dispatcher.Parts;
 import dev.basefly.events.OutsideUnavailable;
-import dev.basefly.events.delivery.Inbox.Mark;
-import dev.basefly.events.delivery.Reactions.Failed;
-import java.time.Duration;
+import dev.basefly.events.delivery.Cursors.Claim;
+import dev.basefly.events.delivery.Cursors.ShardId;
+import dev.basefly.events.delivery.Suspensions.Cause;
+import dev.basefly.events.delivery.Suspensions.Suspended;
+import dev.basefly.events.delivery.Suspensions.Suspending;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * One shard of a listener, as this process works on it: one thread at a time. It goes through the log part by part; events
- * of one organization are done in one transaction, with the mark of how far it is.
+ * One shard of a listener, as this process works on it: one thread at a time. It goes through the log part by part, and
+ * passes over organizations whose events have to wait, which catch up as soon as they can.
  */
 final class Shard {
 
     private static final Logger log = LoggerFactory.getLogger(Shard.class);
-    private static final int LARGEST_RUN = 200;
+    /** So much of the log's end is looked through by who decides what is worked on; more is work itself. */
+    private static final long NEAR = 1_024;
+    /** After so many parts of others an organization that catches up has its turn, and the other way round. */
+    private static final int PARTS_IN_TURN = 5;
+
+    private static final int PARTS_OF_A_LEASE = 50;
 
     private final Running running;
     private final int number;
     private final Parts parts;
-    private final Inbox inbox;
-    private final int mostParked;
+    private final Runs runs;
+    private final ShardId id;
+    private final Map<UUID, Suspended> suspended = new ConcurrentHashMap<>();
     /** Up to where nothing is left to do here, as far as this process knows. */
     private volatile long position;
     /** What the database says of that. */
     private volatile long noted;
+    /** Whether another process may have let somebody wait. */
+    private volatile boolean suspects;
 
     private long waitsAt;
     /** By the clock of {@link System#nanoTime()}. */
     private volatile long restsUntil = System.nanoTime();
 
+    /** Whose turn it is to work. */
+    @FunctionalInterface
+    interface Turn {
+        /** Lets another one work if one waits for that; returns whether one did. */
+        boolean giveWay();
+    }
+
+    /** What an organization has too many of is counted by listener. */
+    private record Full(int listener, UUID tenant) {}
+
     Shard(Running running, int number, Parts parts, long position, int mostParked) {
         this.running = running;
         this.number = number;
         this.parts = parts;
-        this.inbox = new Inbox(running.id(), number);
-        this.mostParked = mostParked;
+        this.runs = new Runs(running, number, parts, mostParked);
+        this.id = new ShardId(running.id(), number);
         this.position = position;
         this.noted = position;
-    }
-
-    long position() {
-        return position;
     }
 
     Running running() {
@@ -62,8 +78,39 @@ final class Shard {
         return restsUntil - System.nanoTime() > 0;
     }
 
-    /** Whether there is something for it behind its position; what is not is passed over. */
+    ShardId id() {
+        return id;
+    }
+
+    long position() {
+        return position;
+    }
+
+    int suspended() {
+        return suspended.size();
+    }
+
+    /** Somebody is said to wait here, so that it is to be looked whether they still have to. */
+    void suspect() {
+        suspects = suspects || suspended.isEmpty();
+    }
+
+    /** Whether there may be something for it behind its position; what is not, at the log's end, is passed over. */
     boolean hasWork() {
+        if (suspects || suspended.values().stream().anyMatch(one -> parts.waits().isDue(key(one)))) {
+            return true;
+        }
+        passForgotten();
+        return parts.log().head() - position > NEAR || seek(() -> true);
+    }
+
+    private void passForgotten() {
+        position = Math.max(position, parts.log().forgotten());
+    }
+
+    /** Goes to what is next for it; returns whether there is something. */
+    private boolean seek(BooleanSupplier next) {
+        int read = 0;
         while (position < parts.log().head()) {
             EventLog.Part part = parts.log().after(position);
             for (StoredEvent event : part.events()) {
@@ -73,6 +120,9 @@ final class Shard {
                 }
             }
             position = part.upTo();
+            if (!next.getAsBoolean() || (++read % PARTS_OF_A_LEASE == 0 && !advance())) {
+                return false;
+            }
         }
         return false;
     }
@@ -91,22 +141,29 @@ final class Shard {
      *
      * @return whether nothing was left, rather than it being another one's, or having to wait
      */
-    boolean run(BooleanSupplier goesOn) {
-        long from = parts.cursors().claim(running, number);
-        if (from == Cursors.NONE) {
+    boolean run(BooleanSupplier goesOn, Turn turn) {
+        suspects = false;
+        Optional<Claim> claim = parts.cursors().claim(running, number);
+        if (claim.isEmpty()) {
+            suspended.clear();
             return false;
         }
-        position = Math.max(position, from);
+        position = Math.max(position, claim.get().position());
+        passForgotten();
+        BooleanSupplier next = () -> goesOn.getAsBoolean() && (!turn.giveWay() || advance());
         try {
-            while (goesOn.getAsBoolean() && hasWork()) {
+            learn(claim.get());
+            boolean mine = catchUp(next);
+            while (mine && next.getAsBoolean() && seek(next)) {
                 EventLog.Part part = parts.log().after(position);
-                long done = handle(part, goesOn);
+                long done = handle(part, next);
                 position = Math.max(position, done);
                 if (done < part.upTo() || (position < parts.log().head() && !advance())) {
                     return false;
                 }
+                mine = catchUp(next);
             }
-            return true;
+            return mine;
         } catch (RuntimeException failure) {
             OutsideUnavailable outside = Failures.outside(failure);
             if (outside == null) {
@@ -124,9 +181,9 @@ final class Shard {
         return parts.cursors().advance(running, number, position);
     }
 
-    /** Returns up to which position all is done. */
-    private long handle(EventLog.Part part, BooleanSupplier goesOn) {
-        Map<UUID, List<StoredEvent>> runs = new LinkedHashMap<>();
+    /** Returns up to which position all is done, or passed over. */
+    private long handle(EventLog.Part part, BooleanSupplier next) {
+        Map<UUID, List<StoredEvent>> byTenant = new LinkedHashMap<>();
         long upTo = part.upTo();
         for (StoredEvent event : part.events()) {
             if (event.position() <= position || !running.listensTo(event, number)) {
@@ -137,14 +194,19 @@ final class Shard {
                 upTo = event.position() - 1;
                 break;
             }
-            runs.computeIfAbsent(event.tenant(), _ -> new ArrayList<>()).add(event);
+            if (!suspended.containsKey(event.tenant())) {
+                byTenant.computeIfAbsent(event.tenant(), _ -> new ArrayList<>()).add(event);
+            }
         }
-        for (List<StoredEvent> run : runs.values()) {
-            for (int from = 0; from < run.size(); from += LARGEST_RUN) {
-                if (!goesOn.getAsBoolean()) {
+        for (List<StoredEvent> events : byTenant.values()) {
+            try {
+                if (!runs.deliver(events, next)) {
                     return position;
                 }
-                handle(run.subList(from, Math.min(run.size(), from + LARGEST_RUN)));
+            } catch (Suspending suspending) {
+                if (!suspend(suspending)) {
+                    return position;
+                }
             }
         }
         return upTo;
@@ -162,89 +224,93 @@ final class Shard {
         }
     }
 
-    /** Handles events of one organization; one that fails is parked, and those before and behind it are not touched. */
-    private void handle(List<StoredEvent> run) {
-        if (run.isEmpty()) {
-            return;
+    private void learn(Claim claim) {
+        suspended.clear();
+        if (claim.suspended()) {
+            parts.suspensions().of(id).forEach(one -> suspended.put(one.tenant(), one));
         }
+    }
+
+    /** Returns whether this process still has the shard. */
+    private boolean suspend(Suspending suspending) {
+        Suspended one = suspending.suspended();
+        parts.waits().failed(key(one));
+        if (suspended.put(one.tenant(), one) == null) {
+            log.warn(
+                    "{} lets events of organization {} wait from {} on: {}",
+                    running.listener().name(),
+                    one.tenant(),
+                    one.position() + 1,
+                    suspending.reason());
+        }
+        return parts.suspensions().begin(id, one, suspending.reason());
+    }
+
+    private Object key(Suspended one) {
+        return switch (one.cause()) {
+            case AWAY -> one.tenant();
+            case FULL -> new Full(running.id(), one.tenant());
+        };
+    }
+
+    /** Lets those go on that waited and need not any more; returns whether this process still has the shard. */
+    private boolean catchUp(BooleanSupplier next) {
+        for (Suspended one : List.copyOf(suspended.values())) {
+            if (isDue(one) && !catchUp(one, next)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isDue(Suspended one) {
+        if (!parts.waits().isDue(key(one))) {
+            return false;
+        }
+        if (one.cause() == Cause.FULL && !runs.hasRoom(one.tenant())) {
+            parts.waits().failed(key(one));
+            return false;
+        }
+        return true;
+    }
+
+    private boolean catchUp(Suspended one, BooleanSupplier next) {
+        long at = one.position();
         try {
-            int done = effect(run);
-            parts.meters().handled(running.listener().name(), done);
-        } catch (RuntimeException failure) {
-            if (Failures.isOfTheDatabase(failure) || Failures.outside(failure) != null) {
-                throw failure;
-            }
-            if (run.size() == 1) {
-                park(run.getFirst(), failure instanceof Failed ? failure.getCause() : failure);
-            } else {
-                int culprit =
-                        failure instanceof Failed failed ? Math.max(0, run.indexOf(failed.event())) : run.size() / 2;
-                handle(run.subList(0, culprit));
-                handle(run.subList(culprit, culprit + 1));
-                handle(run.subList(culprit + 1, run.size()));
-            }
-        }
-    }
-
-    /** All in one transaction: what is written there counts exactly if the mark moves with it. */
-    private int effect(List<StoredEvent> run) {
-        UUID tenant = run.getFirst().tenant();
-        return parts.place()
-                .inTransaction(tenant, "listener:" + running.listener().name(), jdbc -> {
-                    Mark mark = inbox.advance(jdbc, tenant, run.getLast().position());
-                    if (mark.before() >= run.getLast().position()) {
-                        return 0;
-                    }
-                    Set<String> held = mark.held() ? inbox.heldKeys(jdbc, tenant) : Set.of();
-                    int done = 0;
-                    for (StoredEvent event : run) {
-                        if (event.position() > mark.before()) {
-                            done += handleOrHold(jdbc, event, held);
-                        }
-                    }
-                    return done;
-                });
-    }
-
-    private int handleOrHold(JdbcClient jdbc, StoredEvent event, Set<String> held) {
-        if (held.contains(event.key())) {
-            parts.parking().behind(id(), event);
-            inbox.hold(jdbc, event);
-            stopIfTooManyAreParked();
-            return 0;
-        }
-        parts.reactions().run(running.listener(), event, 1, false);
-        return 1;
-    }
-
-    /** First into the list and then out of the way: after a crash between the two it is simply tried here again. */
-    private void park(StoredEvent event, @Nullable Throwable failure) {
-        Throwable cause = failure == null ? new IllegalStateException("unknown") : failure;
-        Duration wait = Running.postponement(cause).orElseGet(() -> running.waitAfter(1, cause));
-        boolean holds = running.listener().holdingTheDead();
-        log.warn("{} failed at event {}: {}", running.listener().name(), event.position(), Failures.text(cause));
-        parts.parking().failed(id(), event, new Parking.FirstFailure(Failures.text(cause), wait, holds));
-        parts.meters().parked(running.listener().name());
-        parts.place()
-                .inTransaction(event.tenant(), "listener:" + running.listener().name(), jdbc -> {
-                    if (inbox.advance(jdbc, event.tenant(), event.position()).before() < event.position()) {
-                        inbox.hold(jdbc, event);
-                        if (wait == null && !holds) {
-                            inbox.letPass(jdbc, event.tenant(), event.position());
-                        }
-                    }
+            for (int part = 0; part < PARTS_IN_TURN; part++) {
+                List<StoredEvent> some = parts.log().of(one.tenant(), at, position);
+                if (some.isEmpty()) {
+                    return caughtUp(one);
+                }
+                List<StoredEvent> own = some.stream()
+                        .filter(event -> running.listensTo(event, number))
+                        .toList();
+                if (own.stream().anyMatch(running::isTooNew)) {
+                    parts.waits().failed(key(one));
                     return true;
-                });
-        stopIfTooManyAreParked();
-    }
-
-    private ShardId id() {
-        return new ShardId(running.id(), number);
-    }
-
-    private void stopIfTooManyAreParked() {
-        if (parts.parking().count(running.id(), mostParked) > mostParked) {
-            parts.cursors().stick(running.id(), "more than " + mostParked + " events are parked");
+                }
+                if (!runs.deliver(own, next)) {
+                    return false;
+                }
+                if (!own.isEmpty()) {
+                    parts.waits().over(key(one));
+                }
+                at = some.getLast().position();
+                parts.suspensions().move(id, one.tenant(), at);
+                suspended.put(one.tenant(), new Suspended(one.tenant(), at, one.cause()));
+                if (!advance()) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (Suspending again) {
+            return suspend(again);
         }
+    }
+
+    private boolean caughtUp(Suspended one) {
+        suspended.remove(one.tenant());
+        log.info("{} goes on with organization {}", running.listener().name(), one.tenant());
+        return parts.suspensions().end(id, one.tenant());
     }
 }

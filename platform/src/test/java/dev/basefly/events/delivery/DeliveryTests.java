@@ -10,7 +10,6 @@ import dev.basefly.database.TestPools;
 import dev.basefly.events.Delivery;
 import dev.basefly.events.Events;
 import dev.basefly.events.Listener;
-import dev.basefly.jobs.JobFailure;
 import dev.basefly.jobs.RetryPolicy;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.EventType;
@@ -330,26 +329,6 @@ class DeliveryTests {
         room.system().inTransaction(() -> events.publish(new Noted("i", 1)));
 
         await().until(() -> room.effects("tests.log", "i").equals(List.of(1)));
-    }
-
-    @Test
-    void stopsAListenerWithTooMuchParkedAndLosesNothing() {
-        room.work(Listener.of("tests.log", NOTED, (event, delivery) -> {
-            throw JobFailure.after(Duration.ofHours(1), "not today");
-        }));
-
-        for (int n = 0; n < 12; n++) {
-            int number = n;
-            room.publish(
-                    acme,
-                    IntStream.range(0, 10)
-                            .mapToObj(i -> new Noted("k" + number, i))
-                            .toArray(Record[]::new));
-        }
-
-        await().atMost(PATIENCE)
-                .until(() -> room.count("select count(*) from event_listeners where state = 'STUCK'") == 1);
-        assertThat(room.count("select count(*) from event_parked")).isBetween(101, 120);
     }
 
     @Test

@@ -248,7 +248,8 @@ class PlantedBugsTests {
                 new Place(client, transactions, system),
                 room.types(),
                 new EventSignal(),
-                new EventsSettings(2, Duration.ofMillis(200), 1_000, Duration.ofDays(30), 1_000_000),
+                new EventsSettings(
+                        2, Duration.ofMillis(200), Duration.ofSeconds(5), 1_000, 9_000, Duration.ofDays(30), 1_000_000),
                 new Dispatcher.Surroundings(Clock.systemUTC(), tracer, new SimpleMeterRegistry()));
     }
 

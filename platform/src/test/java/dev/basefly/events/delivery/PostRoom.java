@@ -27,6 +27,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @CrossTenant(reason = "looks at the events of all tenants")
 final class PostRoom {
 
+    static final EventsSettings SETTINGS = new EventsSettings(
+            4, Duration.ofSeconds(1), Duration.ofSeconds(10), 100, 1_000, Duration.ofDays(30), 1_000_000);
+
     private final SystemDatabase system;
     private final JdbcClient tenants;
     private final TransactionTemplate transactions;
@@ -72,6 +75,7 @@ final class PostRoom {
                 "event_outbox",
                 "events",
                 "event_parked",
+                "event_suspended",
                 "event_replays",
                 "event_listeners",
                 "event_inbox",
@@ -92,7 +96,15 @@ final class PostRoom {
     }
 
     Dispatcher work(JdbcClient way, TransactionTemplate itsTransactions, Listener... listeners) {
-        var settings = new EventsSettings(4, Duration.ofSeconds(1), 100, Duration.ofDays(30), 1_000_000);
+        return work(SETTINGS, way, itsTransactions, listeners);
+    }
+
+    Dispatcher work(EventsSettings settings, Listener... listeners) {
+        return work(settings, tenants, transactions, listeners);
+    }
+
+    Dispatcher work(
+            EventsSettings settings, JdbcClient way, TransactionTemplate itsTransactions, Listener... listeners) {
         var dispatcher = new Dispatcher(
                 system,
                 new Place(way, itsTransactions, system),

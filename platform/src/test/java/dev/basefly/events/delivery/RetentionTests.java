@@ -113,7 +113,8 @@ class RetentionTests {
     }
 
     private long forget(Duration later, long mostKept) {
-        var settings = new EventsSettings(1, Duration.ofSeconds(1), 1, Duration.ofDays(30), mostKept);
+        var settings = new EventsSettings(
+                1, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 10, Duration.ofDays(30), mostKept);
         return Retention.forget(database, settings, new SettableClock(HAPPENED.plus(later)));
     }
 

@@ -1,4 +1,4 @@
-package dev.basefly.events.delivery;
+package dev.basefly.events.method;
 
 import dev.basefly.events.EventTypes;
 import dev.basefly.events.Listener;
@@ -26,7 +26,7 @@ import org.springframework.core.annotation.MergedAnnotations;
  * Makes listeners of methods: of those with {@link Listens}, and of Spring Modulith's {@code @ApplicationModuleListener}
  * whose parameter is an event that is known. They run in the transaction of the event's position, not in one of their own.
  */
-final class ListenerMethods implements EventListenerFactory, Ordered {
+public final class ListenerMethods implements EventListenerFactory, Ordered {
 
     /** By name: whoever uses it brings it along. */
     private static final String OF_MODULITH = "org.springframework.modulith.events.ApplicationModuleListener";
@@ -35,12 +35,13 @@ final class ListenerMethods implements EventListenerFactory, Ordered {
     private final ObjectProvider<EventTypes> types;
     private final List<Listener> found = new CopyOnWriteArrayList<>();
 
-    ListenerMethods(BeanFactory beans, ObjectProvider<EventTypes> types) {
+    public ListenerMethods(BeanFactory beans, ObjectProvider<EventTypes> types) {
         this.beans = beans;
         this.types = types;
     }
 
-    List<Listener> found() {
+    /** Those found so far: all, once every bean was made. */
+    public List<Listener> found() {
         return List.copyOf(found);
     }
 

@@ -1,0 +1,5 @@
+/** Listeners that are methods of beans. */
+@NullMarked
+package dev.basefly.events.method;
+
+import org.jspecify.annotations.NullMarked;
