@@ -51,7 +51,9 @@ final class PlacePools implements AutoCloseable {
 
         boolean works() {
             HikariDataSource known = pool;
-            return known != null && !known.isClosed() && known.getHikariPoolMXBean().getActiveConnections() > 0;
+            return known != null
+                    && !known.isClosed()
+                    && known.getHikariPoolMXBean().getActiveConnections() > 0;
         }
 
         void close() {

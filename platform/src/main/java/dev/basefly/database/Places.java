@@ -81,9 +81,7 @@ public final class Places implements AutoCloseable {
     public Connection connectPooled(Placement.Database database) {
         try {
             return pools.connect(database);
-        } catch (SQLException
-                | CannotGetJdbcConnectionException
-                | HikariPool.PoolInitializationException failure) {
+        } catch (SQLException | CannotGetJdbcConnectionException | HikariPool.PoolInitializationException failure) {
             throw new Placement.Unavailable("The organization's own database gives no connection", failure);
         }
     }

@@ -53,6 +53,7 @@ class EventsSettingsTests {
                 .withProperty(PREFIX + "most-kept", "1");
 
         assertThatThrownBy(() -> SettingsBeans.of(EventsSettings.class, environment))
-                .hasMessageContainingAll("concurrency", "lease", "time-limit", "most-parked", "most-parked-in-all", "keep", "most-kept");
+                .hasMessageContainingAll(
+                        "concurrency", "lease", "time-limit", "most-parked", "most-parked-in-all", "keep", "most-kept");
     }
 }

@@ -54,6 +54,7 @@ class AttackTests {
                         "GET /o/{slug}/{*rest}",
                         "GET /settings/roles/{name}/edit",
                         "POST /api/v1/closed-accounts/{id}/restoration",
+                        "POST /api/v1/operator/events/listeners/{name}/removal",
                         "POST /api/v1/operator/events/parked/{listener}/{position}/retry",
                         "POST /api/v1/operator/events/parked/{listener}/{position}/skip",
                         "POST /api/v1/operator/events/replays/{id}/cancellation",

@@ -67,6 +67,18 @@ class ListenerPages {
         return submit(name, form, request, () -> desk.pause(name, form.value("reason")));
     }
 
+    @PostMapping(ONE + "/forget")
+    @Operators
+    ModelAndView forget(
+            @PathVariable String name, @RequestParam Map<String, String> fields, HttpServletRequest request) {
+        Form form = Form.submitted(fields);
+        ModelAndView answer = forms.submit(VIEW, form, request, () -> {
+            desk.forget(name, form.value("reason"));
+            return EventTabs.LISTENERS;
+        });
+        return withListener(answer, name);
+    }
+
     @PostMapping(ONE + "/resume")
     @Operators
     ModelAndView resume(@PathVariable String name, HttpServletRequest request) {
@@ -100,6 +112,10 @@ class ListenerPages {
             action.run();
             return EventTabs.LISTENERS + "/listeners/" + name;
         });
+        return withListener(answer, name);
+    }
+
+    private ModelAndView withListener(ModelAndView answer, String name) {
         if (VIEW.equals(answer.getViewName())) {
             answer.addObject("listener", board.listener(name));
             answer.addObject("replays", desk.replays(name));

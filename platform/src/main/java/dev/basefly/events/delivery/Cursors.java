@@ -223,7 +223,10 @@ final class Cursors {
                 .param(running.id())
                 .update();
         if (stopped > 0) {
-            log.error("{} is stuck: {}; resume it on /console/events", running.listener().name(), reason);
+            log.error(
+                    "{} is stuck: {}; resume it on /console/events",
+                    running.listener().name(),
+                    reason);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.basefly.events.delivery;
 
+import dev.basefly.database.Placement;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.events.EventSignal;
 import dev.basefly.events.EventTypes;
@@ -31,8 +32,13 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    static Place eventPlace(JdbcClient tenants, TransactionTemplate transactions, SystemDatabase system) {
-        return new Place(tenants, transactions, system);
+    static Place eventPlace(
+            JdbcClient tenants,
+            TransactionTemplate transactions,
+            SystemDatabase system,
+            ObjectProvider<Placement.Source> places) {
+        return new Place(
+                tenants, transactions, system, places.getIfAvailable(() -> Placement.Source.ALL_SHARED));
     }
 
     @Bean
@@ -42,9 +48,13 @@ class DeliveryConfiguration {
 
     @Bean
     static PeriodicTask eventRetention(
-            SystemDatabase database, EventsSettings settings, MovableClock clock, RuntimeSettings runtime) {
-        return PeriodicTask.every(
-                        Duration.ofMinutes(10), "event-retention", () -> Retention.forget(database, settings, clock))
+            SystemDatabase database,
+            Place place,
+            EventsSettings settings,
+            Surroundings around,
+            RuntimeSettings runtime) {
+        Retention retention = new Retention(database, place, settings, around);
+        return PeriodicTask.every(Duration.ofMinutes(10), "event-retention", retention::run)
                 .onlyIf(runtime.role().runsBackgroundWork());
     }
 

@@ -162,9 +162,11 @@ final class Dispatcher {
         }
         shards.addAll(own);
         parts.meters().lag(listener.name(), own, this::lag);
-        parts.meters().suspended(listener.name(), own, all -> all.stream()
-                .mapToInt(Shard::suspended)
-                .sum());
+        parts.meters()
+                .suspended(
+                        listener.name(),
+                        own,
+                        all -> all.stream().mapToInt(Shard::suspended).sum());
         parts.meters().stuck(listener.name(), added, one -> stuck.contains(one.id()) ? 1 : 0);
     }
 

@@ -1,6 +1,7 @@
 package dev.basefly.events.delivery;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Placement;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.events.delivery.Reactions.Failed;
 import dev.basefly.runtime.Actor;
@@ -20,11 +21,19 @@ final class Place {
     private final JdbcClient tenants;
     private final TransactionTemplate transactions;
     private final SystemDatabase system;
+    private final Placement.Source places;
 
-    Place(JdbcClient tenants, TransactionTemplate transactions, SystemDatabase system) {
+    Place(
+            JdbcClient tenants, TransactionTemplate transactions, SystemDatabase system, Placement.Source places) {
         this.tenants = tenants;
         this.transactions = transactions;
         this.system = system;
+        this.places = places;
+    }
+
+    /** Whether the organization's data is not in the tables that everybody shares. */
+    boolean isElsewhere(UUID tenant) {
+        return !(places.route(tenant).placement() instanceof Placement.Shared);
     }
 
     /** Whose fault it is that work there failed. */
@@ -50,10 +59,12 @@ final class Place {
             return Blame.PLACE;
         }
         try {
-            boolean _ = inTransaction(tenant, "events", jdbc -> jdbc.sql(
-                            "select exists (select from event_inbox where listener = 0)")
-                    .query(Boolean.class)
-                    .single());
+            boolean _ = inTransaction(
+                    tenant,
+                    "events",
+                    jdbc -> jdbc.sql("select exists (select from event_inbox where listener = 0)")
+                            .query(Boolean.class)
+                            .single());
             return Blame.CONNECTION;
         } catch (RuntimeException silent) {
             boolean shared = installation || Failures.isOfTheSharedDatabase(silent);
@@ -67,7 +78,19 @@ final class Place {
         if (owner.equals(TenantId.INSTALLATION)) {
             return system.inTransaction(() -> work.apply(system.jdbc()));
         }
-        RequestScope scope = new RequestScope(name, owner, new Actor.Program(name), Locale.ROOT);
+        return in(new RequestScope(name, owner, new Actor.Program(name), Locale.ROOT), work);
+    }
+
+    /** The same on behalf of who is in scope, for the audit log. */
+    <T extends @Nullable Object> T inTransactionOfCaller(UUID tenant, Function<JdbcClient, T> work) {
+        RequestScope caller = RequestScope.find().orElse(null);
+        if (caller == null || new TenantId(tenant).equals(TenantId.INSTALLATION)) {
+            return inTransaction(tenant, "operator", work);
+        }
+        return in(new RequestScope(caller.requestId(), new TenantId(tenant), caller.actor(), caller.locale(), caller.address()), work);
+    }
+
+    private <T extends @Nullable Object> T in(RequestScope scope, Function<JdbcClient, T> work) {
         return scope.call(() -> transactions.execute(_ -> work.apply(tenants)));
     }
 }

@@ -20,6 +20,7 @@ final class Retries {
     private static final Logger log = LoggerFactory.getLogger(Retries.class);
     private static final int MOST = 200;
     private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration LATER = Duration.ofMinutes(1);
 
     private final Map<Integer, Running> listeners;
     private final Parts parts;
@@ -121,12 +122,13 @@ final class Retries {
     private boolean attempt(Parked parked) {
         Running running = listeners.get(parked.listener());
         Optional<StoredEvent> event = parts.parking().event(parked);
-        if (running == null || event.isEmpty()) {
-            // Its organization was erased, or it was forgotten, which is counted where that is done.
-            parts.parking().remove(parked);
-            return true;
+        if (event.isEmpty()) {
+            // The log has forgotten it, which is counted where that is done; or its organization is being erased, and this
+            // row with it.
+            parts.parking().postpone(parked, LATER);
+            return false;
         }
-        if (!running.understands(event.get())) {
+        if (running == null || !running.understands(event.get())) {
             parts.parking().postpone(parked, SOON);
             return false;
         }

@@ -1,7 +1,7 @@
 package dev.basefly.events.delivery;
 
-import dev.basefly.events.delivery.Dispatcher.Parts;
 import dev.basefly.events.delivery.Cursors.ShardId;
+import dev.basefly.events.delivery.Dispatcher.Parts;
 import dev.basefly.events.delivery.Inbox.Mark;
 import dev.basefly.events.delivery.Reactions.Failed;
 import dev.basefly.events.delivery.Suspensions.Cause;
@@ -177,15 +177,18 @@ final class Runs {
         parked = true;
         try {
             parts.place()
-                    .inTransaction(event.tenant(), "listener:" + running.listener().name(), jdbc -> {
-                        if (inbox.advance(jdbc, event.tenant(), event.position()).before() < event.position()) {
-                            inbox.hold(jdbc, event);
-                            if (wait == null && !holds) {
-                                inbox.letPass(jdbc, event.tenant(), event.position());
-                            }
-                        }
-                        return true;
-                    });
+                    .inTransaction(
+                            event.tenant(), "listener:" + running.listener().name(), jdbc -> {
+                                if (inbox.advance(jdbc, event.tenant(), event.position())
+                                                .before()
+                                        < event.position()) {
+                                    inbox.hold(jdbc, event);
+                                    if (wait == null && !holds) {
+                                        inbox.letPass(jdbc, event.tenant(), event.position());
+                                    }
+                                }
+                                return true;
+                            });
         } catch (RuntimeException thrown) {
             RuntimeException failure = Failures.own(thrown);
             if (blame(List.of(event), failure) == Place.Blame.PLACE) {

@@ -1,9 +1,9 @@
 package dev.basefly.events.delivery;
 
-import dev.basefly.events.delivery.Dispatcher.Parts;
 import dev.basefly.events.OutsideUnavailable;
 import dev.basefly.events.delivery.Cursors.Claim;
 import dev.basefly.events.delivery.Cursors.ShardId;
+import dev.basefly.events.delivery.Dispatcher.Parts;
 import dev.basefly.events.delivery.Suspensions.Cause;
 import dev.basefly.events.delivery.Suspensions.Suspended;
 import dev.basefly.events.delivery.Suspensions.Suspending;
@@ -97,7 +97,8 @@ final class Shard {
 
     /** Whether there may be something for it behind its position; what is not, at the log's end, is passed over. */
     boolean hasWork() {
-        if (suspects || suspended.values().stream().anyMatch(one -> parts.waits().isDue(key(one)))) {
+        if (suspects
+                || suspended.values().stream().anyMatch(one -> parts.waits().isDue(key(one)))) {
             return true;
         }
         passForgotten();

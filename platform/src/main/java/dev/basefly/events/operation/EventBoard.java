@@ -27,7 +27,10 @@ public final class EventBoard {
                 (select count(*) from (select from event_parked p
                                        where p.listener = l.id and p.state <> 'DEAD' limit :most) some_parked) as parked,
                 (select count(*) from (select from event_parked p
-                                       where p.listener = l.id and p.state = 'DEAD' limit :most) some_dead) as dead
+                                       where p.listener = l.id and p.state = 'DEAD' limit :most) some_dead) as dead,
+                (select count(distinct s.tenant_id) from event_suspended s where s.listener = l.id) as suspended,
+                (select s.reason from event_suspended s where s.listener = l.id order by s.since limit 1) as why,
+                l.dropped
             from event_listeners l
             cross join event_log_head h
             cross join lateral (select min(position) as position from event_cursors where listener = l.id) c
@@ -48,6 +51,9 @@ public final class EventBoard {
      * @param oldestAt when the first of these happened, null when there is none
      * @param parked those that are tried again or wait, at most 10,000
      * @param dead at most 10,000
+     * @param suspended organizations whose events wait, because their data is away or too much of theirs is parked
+     * @param suspension why the one waits that waits for longest, null when none does
+     * @param dropped events that were forgotten before it dealt with them
      */
     public record Standing(
             int number,
@@ -61,7 +67,10 @@ public final class EventBoard {
             long behind,
             @Nullable Instant oldestAt,
             int parked,
-            int dead) {
+            int dead,
+            int suspended,
+            @Nullable String suspension,
+            long dropped) {
 
         public Standing {
             types = List.copyOf(types);
@@ -112,6 +121,9 @@ public final class EventBoard {
                 Math.max(0, row.getLong("head") - row.getLong("position")),
                 oldest == null ? null : oldest.toInstant(),
                 row.getInt("parked"),
-                row.getInt("dead"));
+                row.getInt("dead"),
+                row.getInt("suspended"),
+                row.getString("why"),
+                row.getLong("dropped"));
     }
 }

@@ -23,9 +23,21 @@ final class EventsCheck implements IntegrationCheck {
                 problems.add(listener.name() + " is " + listener.state().toLowerCase(java.util.Locale.ROOT) + " ("
                         + listener.reason() + "), " + listener.behind()
                         + " events behind: resume it on /console/events");
-            } else if (listener.dead() > 0) {
+            } else if (!listener.running()) {
+                problems.add(listener.name() + " is known to no process, " + listener.behind()
+                        + " events behind: start one that knows it, or forget it on /console/events");
+            }
+            if (listener.dead() > 0) {
                 problems.add(listener.name() + " gave up " + listener.dead()
                         + " events: try them again or leave them out on /console/events/parked");
+            }
+            if (listener.suspended() > 0) {
+                problems.add(listener.name() + " lets events of " + listener.suspended() + " organizations wait ("
+                        + listener.suspension() + ")");
+            }
+            if (listener.dropped() > 0) {
+                problems.add(listener.name() + " will never have " + listener.dropped()
+                        + " events, which were forgotten before it dealt with them (basefly.events.most-kept)");
             }
         }
         return new Integration("Events", Integration.State.LIVE, listeners.size() + " listeners", problems);

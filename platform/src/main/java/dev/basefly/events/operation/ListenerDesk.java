@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 @CrossTenant(reason = "listeners go through the events of all tenants")
 public final class ListenerDesk {
 
+    /** What a listener has in shared tables; an organization's own database keeps a few rows that nobody reads. */
+    private static final List<String> OF_LISTENER = List.of(
+            "event_suspended", "event_parked", "event_replays", "event_cursors", "event_inbox", "event_held");
+
     private final SystemDatabase database;
     private final EventBoard board;
     private final Interventions interventions;
@@ -97,6 +101,41 @@ public final class ListenerDesk {
         set(name, "RUNNING", null, "event_listener.resumed");
     }
 
+    /**
+     * Forgets a listener that no process knows any more, with what it has parked and its replays: it keeps nothing of the
+     * log, and one of its name would be a new one.
+     *
+     * @throws ApiError NOT_FOUND for an unknown listener; CONFLICT while a process knows it; VALIDATION_ERROR without a
+     *     reason
+     */
+    public void forget(String name, String reason) {
+        ParkedEvents.checkReason(reason);
+        boolean _ = database.inTransaction(() -> {
+            EventBoard.Standing listener = board.listener(name);
+            if (listener.running()) {
+                throw ApiError.conflict("listener_runs", "A process knows this listener")
+                        .remedy("Take it out of the program, and forget it when no process has known it for two minutes");
+            }
+            for (String table : OF_LISTENER) {
+                database.jdbc()
+                        .sql("delete from " + table + " where listener = ?")
+                        .param(listener.number())
+                        .update();
+            }
+            database.jdbc()
+                    .sql("delete from event_listeners where id = ?")
+                    .param(listener.number())
+                    .update();
+            audit.recordForInstallation(AuditEntry.of("event_listener.forgotten")
+                    .on("event_listener", name)
+                    .with("behind", listener.behind())
+                    .with("parked", listener.parked())
+                    .with("dead", listener.dead())
+                    .because(reason.strip()));
+            return true;
+        });
+    }
+
     private void set(String name, String state, @Nullable String reason, String action) {
         EventBoard.Standing before = board.listener(name);
         boolean _ = database.inTransaction(() -> {
@@ -153,8 +192,8 @@ public final class ListenerDesk {
         return database.jdbc()
                 .sql("""
                         insert into event_replays (
-                            listener, organization, types, position, up_to, reason, asked_by, created_at)
-                        values (:listener, cast(:organization as uuid), :types, :from, :up_to, :reason, :by, :now)
+                            listener, organization, types, begins_at, position, up_to, reason, asked_by, created_at)
+                        values (:listener, cast(:organization as uuid), :types, :from, :from, :up_to, :reason, :by, :now)
                         returning id
                         """)
                 .param("listener", listener.number())

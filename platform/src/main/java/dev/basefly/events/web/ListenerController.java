@@ -51,6 +51,15 @@ class ListenerController {
         }
     }
 
+    record NewRemoval(
+            @Schema(example = "The module is gone", maxLength = 500, requiredMode = Schema.RequiredMode.REQUIRED)
+            String reason) {
+
+        NewRemoval {
+            reason = Objects.requireNonNullElse(reason, "");
+        }
+    }
+
     record NewReplay(
             @Schema(description = "From when on; left out for everything that is kept") @Nullable
             Instant since,
@@ -117,6 +126,14 @@ class ListenerController {
     @Operation(summary = "Let a listener go on that is paused or stuck")
     ResponseEntity<Void> resume(@Parameter(example = LISTENER) @PathVariable String name) {
         desk.resume(name);
+        return ResponseEntity.noContent().build();
+    }
+
+    @PostMapping("/listeners/{name}/removal")
+    @Operation(summary = "Forget a listener that no process knows any more, with what it has parked")
+    ResponseEntity<Void> forget(
+            @Parameter(example = LISTENER) @PathVariable String name, @RequestBody NewRemoval removal) {
+        desk.forget(name, removal.reason());
         return ResponseEntity.noContent().build();
     }
 

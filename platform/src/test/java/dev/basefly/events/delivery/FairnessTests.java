@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,9 +119,8 @@ class FairnessTests {
                             }
                         })
                         .inShards(1));
-        room.publish(acme, IntStream.range(0, slow)
-                .mapToObj(n -> new Asked("k", n))
-                .toArray(Record[]::new));
+        room.publish(
+                acme, IntStream.range(0, slow).mapToObj(n -> new Asked("k", n)).toArray(Record[]::new));
         await().atMost(PATIENCE).until(() -> done.get() > 0);
 
         room.publish(acme, new Asked("k", -1));
@@ -153,8 +153,7 @@ class FairnessTests {
 
         room.publish(acme, new Asked("k1", 1));
 
-        await().atMost(PATIENCE)
-                .until(() -> room.effects("tests.other", "k1").size() == 1);
+        await().atMost(PATIENCE).until(() -> room.effects("tests.other", "k1").size() == 1);
     }
 
     private static EventsSettings settings(int concurrency, Duration timeLimit) {
@@ -162,7 +161,7 @@ class FairnessTests {
                 concurrency, Duration.ofSeconds(1), timeLimit, 100, 1_000, Duration.ofDays(30), 1_000_000);
     }
 
-    private void effect(String name, Asked event, TenantId tenant) {
+    private void effect(String name, Asked event, @Nullable TenantId tenant) {
         room.effect(jdbc, name, Objects.requireNonNull(tenant).value(), event.key(), event.n());
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.basefly.PlatformTest;
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Placement;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.database.TestPools;
 import dev.basefly.events.Delivery;
@@ -245,7 +246,7 @@ class PlantedBugsTests {
     private Dispatcher dispatcher(SystemDatabase system, JdbcClient client, TransactionTemplate transactions) {
         return new Dispatcher(
                 system,
-                new Place(client, transactions, system),
+                new Place(client, transactions, system, Placement.Source.ALL_SHARED),
                 room.types(),
                 new EventSignal(),
                 new EventsSettings(

@@ -1,6 +1,7 @@
 package dev.basefly.events.delivery;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Placement;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.events.EventSignal;
 import dev.basefly.events.EventTypes;
@@ -107,7 +108,7 @@ final class PostRoom {
             EventsSettings settings, JdbcClient way, TransactionTemplate itsTransactions, Listener... listeners) {
         var dispatcher = new Dispatcher(
                 system,
-                new Place(way, itsTransactions, system),
+                new Place(way, itsTransactions, system, Placement.Source.ALL_SHARED),
                 types,
                 signal,
                 settings,

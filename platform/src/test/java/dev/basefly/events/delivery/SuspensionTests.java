@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,9 +104,10 @@ class SuspensionTests {
         first.stop();
         work(writing());
         room.publish(acme, new Told("a", 4));
-        await().atMost(PATIENCE).until(() -> room.count(
-                        "select min(position) from event_cursors c join event_listeners l on l.id = c.listener")
-                == room.count("select position from event_log_head"));
+        await().atMost(PATIENCE)
+                .until(() -> room.count(
+                                "select min(position) from event_cursors c join event_listeners l on l.id = c.listener")
+                        == room.count("select position from event_log_head"));
         away.set(false);
 
         await().atMost(PATIENCE).until(() -> room.effects(NAME, "a").equals(List.of(1, 2, 3, 4)));
@@ -149,22 +151,23 @@ class SuspensionTests {
         room.publish(acme, new Told("own pool", 1), new Told("bad file", 1), new Told("good", 1));
 
         await().atMost(PATIENCE).until(() -> room.effects(NAME, "good").size() == 1);
-        await().atMost(PATIENCE)
-                .until(() -> room.count("select count(*) from event_parked where state = 'DEAD'") == 2);
+        await().atMost(PATIENCE).until(() -> room.count("select count(*) from event_parked where state = 'DEAD'") == 2);
         assertThat(suspended("AWAY")).isZero();
     }
 
     @Test
     void suspendsAnOrganizationWithTooMuchParkedAndNobodyElse() {
         broken.set(true);
-        work(settings(5, 1_000), Listener.of(NAME, TOLD, (event, delivery) -> {
-                    if (broken.get() && acme.equals(delivery.tenant())) {
-                        throw JobFailure.after(Duration.ofHours(1), "not today");
-                    }
-                    effect(event, delivery.tenant());
-                })
-                .inShards(1)
-                .retriedBy(QUICK));
+        work(
+                settings(5, 1_000),
+                Listener.of(NAME, TOLD, (event, delivery) -> {
+                            if (broken.get() && acme.equals(delivery.tenant())) {
+                                throw JobFailure.after(Duration.ofHours(1), "not today");
+                            }
+                            effect(event, delivery.tenant());
+                        })
+                        .inShards(1)
+                        .retriedBy(QUICK));
 
         room.publish(acme, told(IntStream.range(0, 20)));
         await().atMost(PATIENCE).until(() -> suspended("FULL") == 1);
@@ -184,10 +187,12 @@ class SuspensionTests {
 
     @Test
     void stopsAListenerThatFailsForEverybody() {
-        work(settings(5, 20), Listener.of(NAME, TOLD, (_, _) -> {
-                    throw JobFailure.after(Duration.ofHours(1), "not today");
-                })
-                .inShards(1));
+        work(
+                settings(5, 20),
+                Listener.of(NAME, TOLD, (_, _) -> {
+                            throw JobFailure.after(Duration.ofHours(1), "not today");
+                        })
+                        .inShards(1));
 
         for (int tenant = 0; tenant < 5; tenant++) {
             room.publish(new TenantId(UUID.randomUUID()), told(IntStream.range(0, 9)));
@@ -216,13 +221,7 @@ class SuspensionTests {
 
     private static EventsSettings settings(int mostParked, int inAll) {
         return new EventsSettings(
-                4,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(10),
-                mostParked,
-                inAll,
-                Duration.ofDays(30),
-                1_000_000);
+                4, Duration.ofSeconds(1), Duration.ofSeconds(10), mostParked, inAll, Duration.ofDays(30), 1_000_000);
     }
 
     private Listener writing() {
@@ -235,7 +234,7 @@ class SuspensionTests {
                 .inShards(1);
     }
 
-    private void effect(Told event, TenantId tenant) {
+    private void effect(Told event, @Nullable TenantId tenant) {
         room.effect(jdbc, NAME, Objects.requireNonNull(tenant).value(), event.key(), event.n());
     }
 
