@@ -2,7 +2,6 @@ package dev.basefly.events;
 
 import dev.basefly.runtime.TenantId;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of the payload as it was published
  * @param tenant the organization it belongs to, null for one of the installation's own
  * @param actor the label of who brought it about
- * @param generation how many events, each published by a listener of the one before, lie before it
+ * @param generation how many events and jobs, one led to by the other, lie before it
  * @param attempt counted from 1
  * @param replay whether an operator has it delivered once more
  */
@@ -27,16 +26,4 @@ public record Delivery(
         String actor,
         int generation,
         int attempt,
-        boolean replay) {
-
-    private static final ScopedValue<Delivery> CURRENT = ScopedValue.newInstance();
-
-    /** Runs a listener's work, so that the events which it publishes know that they follow from this one. */
-    public <T extends @Nullable Object> T call(Callable<T> work) throws Exception {
-        return ScopedValue.where(CURRENT, this).call(work::call);
-    }
-
-    static int nextGeneration() {
-        return CURRENT.isBound() ? CURRENT.get().generation() + 1 : 0;
-    }
-}
+        boolean replay) {}

@@ -30,7 +30,6 @@ public final class Events {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int LARGEST_PAYLOAD = 262_144;
-    private static final int MOST_GENERATIONS = 100;
 
     private static final String COLUMNS = """
             insert into event_outbox (tenant_id, id, type, version, key, payload, size, actor, request_id, traceparent,
@@ -116,7 +115,7 @@ public final class Events {
                 origin.actor(),
                 origin.requestId(),
                 origin.traceparent(),
-                generation(),
+                origin.generation(),
                 Parameters.utc(now));
     }
 
@@ -126,7 +125,7 @@ public final class Events {
                 .param(origin.actor())
                 .param(origin.requestId())
                 .param(origin.traceparent())
-                .param(generation())
+                .param(origin.generation())
                 .param(Parameters.utc(now))
                 .param(Parameters.array("uuid", rows, Row::tenant))
                 .param(Parameters.array("uuid", rows, row -> row.id().value()))
@@ -157,15 +156,5 @@ public final class Events {
         TenantId tenant =
                 Objects.requireNonNullElse(own == null ? RequestScope.currentTenant() : own, TenantId.INSTALLATION);
         return new Row(EventId.next(clock), type, tenant.value(), type.keyOf(event), payload);
-    }
-
-    /** What a listener publishes for ever is stopped: its event is parked with this as the reason. */
-    private static int generation() {
-        int generation = Delivery.nextGeneration();
-        if (generation > MOST_GENERATIONS) {
-            throw new IllegalStateException("Listeners published events for one another " + MOST_GENERATIONS
-                    + " times in a line, and this one wants to publish another");
-        }
-        return generation;
     }
 }

@@ -11,12 +11,13 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a job comes from. It is stored with the job, restored around its work, and handed on to the jobs that the work adds.
+ * Where a job comes from. It is stored with the job, restored around its work, and handed on to what the work leads to: the
+ * jobs that it adds, the events that it publishes and what listeners do about them, the workflows that it starts.
  *
  * @param actor the label of who added it; of a job that a job added, of who added the first
  * @param requestId of the request it was added in, null outside of any
  * @param traceparent of the span it was added in (W3C Trace Context §3.2), null outside of any
- * @param generation how many jobs, one added by the other, lie before it
+ * @param generation how many jobs and reactions to events, one led to by the other, lie before it
  * @param batch the batch it belongs to, null for none
  */
 public record JobOrigin(
@@ -26,7 +27,7 @@ public record JobOrigin(
         int generation,
         @Nullable BatchId batch) {
 
-    private static final ScopedValue<JobOrigin> OF_RUNNING_JOB = ScopedValue.newInstance();
+    private static final ScopedValue<JobOrigin> OF_WORK = ScopedValue.newInstance();
     private static final Actor.Program SYSTEM = new Actor.Program("system");
     static final JobOrigin NONE = new JobOrigin(SYSTEM.label(), null, null, 0, null);
     private static final String PROGRAM = "program:";
@@ -37,7 +38,7 @@ public record JobOrigin(
     /** Of what is added here and now. */
     static JobOrigin here(Tracer tracer) {
         RequestScope scope = RequestScope.find().orElse(null);
-        JobOrigin before = OF_RUNNING_JOB.isBound() ? OF_RUNNING_JOB.get() : null;
+        JobOrigin before = OF_WORK.isBound() ? OF_WORK.get() : null;
         String traceparent = traceparent(tracer);
         return new JobOrigin(
                 actor(scope == null ? SYSTEM : scope.actor()),
@@ -58,7 +59,12 @@ public record JobOrigin(
         Actor actor = new Actor.Program("job:" + kind, initiator());
         RequestScope scope =
                 new RequestScope(requestId == null ? job.toString() : requestId, tenant, actor, Locale.ROOT);
-        return ScopedValue.where(OF_RUNNING_JOB, this).call(() -> scope.callLogged(work));
+        return followedBy(() -> scope.callLogged(work));
+    }
+
+    /** Does work that is no job, such as the reaction to an event: what it leads to comes one generation after this. */
+    public <T extends @Nullable Object> T followedBy(Callable<T> work) throws Exception {
+        return ScopedValue.where(OF_WORK, this).call(work::call);
     }
 
     /** Who has to answer for it: no program, and nobody unknown. */

@@ -22,7 +22,10 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,6 +40,14 @@ public final class Jobs {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int LONGEST_PAYLOAD = 1_048_576;
     private static final int LARGEST_BATCH = 1_000;
+    private static final Logger log = LoggerFactory.getLogger(Jobs.class);
+
+    private static final String WITHDRAW = """
+            select count(*) from jobs_end_cancelled(array(
+                select ctid from jobs
+                where tenant_id = ? and id = ? and state in ('SCHEDULED', 'AVAILABLE', 'RETRYING')
+                for update skip locked), ?, ?)
+            """;
 
     private final JdbcClient tenants;
     private final SystemDatabase system;
@@ -76,7 +87,12 @@ public final class Jobs {
 
     /** Adds a job that comes from somewhere, however many the organization has: for work that was begun already. */
     public JobId addRegardless(NewJob<?> job, JobOrigin origin) {
-        return insertAll(List.of(job), origin, _ -> false).getFirst().id();
+        return addOrFindRegardless(job, origin).id();
+    }
+
+    /** Adds a job as {@link #addRegardless} does, and says whether it is new or the one that has its unique key. */
+    public Added addOrFindRegardless(NewJob<?> job, JobOrigin origin) {
+        return insertAll(List.of(job), origin, _ -> false).getFirst();
     }
 
     /** Those of these jobs of the organization in scope, or of the installation, that have not ended; dead ones are among them. */
@@ -88,6 +104,40 @@ public final class Jobs {
                 .param(Parameters.array("uuid", ids, JobId::value))
                 .query((row, _) -> new JobId(row.getObject(1, UUID.class)))
                 .set();
+    }
+
+    /**
+     * Ends a job that waits and is not needed any more, as soon as what makes it needless is committed. One that is taken at
+     * that moment is left alone, and so it is when the process dies then: its work must bear finding nothing to do.
+     */
+    public void withdraw(JobId job, String reason) {
+        TenantId tenant = RequestScope.currentTenant();
+        UUID owner = tenant == null ? TenantId.INSTALLATION.value() : tenant.value();
+        if (system.isInTransaction() || !TransactionSynchronizationManager.isSynchronizationActive()) {
+            withdraw(owner, job, reason);
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                try {
+                    withdraw(owner, job, reason);
+                } catch (RuntimeException failure) {
+                    log.debug("{} was not withdrawn", job, failure);
+                }
+            }
+        });
+    }
+
+    private void withdraw(UUID owner, JobId job, String reason) {
+        var ignored = system.jdbc()
+                .sql(WITHDRAW)
+                .param(owner)
+                .param(job.value())
+                .param(reason)
+                .param(Parameters.utc(clock.instant()))
+                .query(Integer.class)
+                .single();
     }
 
     /** Adds a job; with a unique key that another one of the kind has already, answers that one. */
@@ -110,12 +160,17 @@ public final class Jobs {
         return addAll(jobs, origin(), _ -> false);
     }
 
-    /** Where jobs come from that are added here; in a job of the last generation that may add one, a JobFailure. */
+    /**
+     * Where jobs, events and workflows come from that begin here.
+     *
+     * @throws JobFailure permanent, in the work of the last generation that nothing may follow
+     */
     public JobOrigin origin() {
         JobOrigin origin = JobOrigin.here(tracer);
         if (origin.generation() > mostGenerations) {
             throw JobFailure.permanent(
-                    "Jobs added one another " + mostGenerations + " times in a line, and this one wants to add another:"
+                    "Jobs, events and workflows led to one another " + mostGenerations
+                            + " times in a line, and this one wants to lead to another:"
                             + " let it recur by a schedule, come back with JobFailure.after, or raise"
                             + " basefly.jobs.most-generations",
                     null);

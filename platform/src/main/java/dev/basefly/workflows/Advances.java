@@ -1,5 +1,6 @@
 package dev.basefly.workflows;
 
+import dev.basefly.jobs.Added;
 import dev.basefly.jobs.JobId;
 import dev.basefly.jobs.JobKind;
 import dev.basefly.jobs.JobOrigin;
@@ -8,6 +9,7 @@ import dev.basefly.jobs.NewJob;
 import dev.basefly.jobs.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.List;
 
 /** The jobs that go on with workflows; each definition is a kind, so that only workers which know it take them. */
@@ -50,6 +52,17 @@ class Advances {
     /** A further one, as what was begun must go on. */
     JobId add(Instance instance, Instant at) {
         return jobs.addRegardless(job(instance, at), instance.origin());
+    }
+
+    /** One that looks whether it goes on, as the one that should is gone; at most one for each place it stands at. */
+    Added look(Instance instance, Instant at) {
+        NewJob<Advance> job = job(instance, at).unique(instance.id() + ":" + instance.sequence());
+        return jobs.addOrFindRegardless(job, instance.origin());
+    }
+
+    /** The one that would have gone on with it, had it not gone on before its time. */
+    void withdraw(UUID driver) {
+        jobs.withdraw(new JobId(driver), "Its workflow has gone on");
     }
 
     private static NewJob<Advance> job(Instance instance, Instant at) {

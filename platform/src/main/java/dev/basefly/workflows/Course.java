@@ -43,7 +43,15 @@ class Course<S extends Record> {
     /** The same place after a while, without an attempt lost. */
     Checkpoint postponed(Checkpoint at, Duration wait, Instant now) {
         return new Checkpoint(
-                at.status(), at.position(), at.state(), at.attempt(), at.undo(), now.plus(wait), at.error());
+                at.status(),
+                at.position(),
+                at.state(),
+                at.attempt(),
+                at.undo(),
+                now.plus(wait),
+                at.error(),
+                at.postponed() + 1,
+                at.postponedSince() == null ? now : at.postponedSince());
     }
 
     /** Stands until somebody has looked. */

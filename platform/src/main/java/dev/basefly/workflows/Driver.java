@@ -2,6 +2,7 @@ package dev.basefly.workflows;
 
 import dev.basefly.jobs.JobFailure;
 import dev.basefly.jobs.JobRun;
+import dev.basefly.runtime.TenantId;
 import dev.basefly.workflows.Instance.Checkpoint;
 import dev.basefly.workflows.Shift.StepFailure;
 import dev.basefly.workflows.WorkflowRows.Entry;
@@ -10,8 +11,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.DoubleSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +31,25 @@ final class Driver<S extends Record> {
 
     private static final int MOST_OVERTAKEN = 20;
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
+    private static final Duration WHILE_SUSPENDED = Duration.ofSeconds(5);
 
     private final Course<S> course;
     private final Parts parts;
 
-    /** What drivers stand on. */
+    /**
+     * What drivers stand on.
+     *
+     * @param inactive those of some organizations that no work may be done for now
+     */
     record Parts(
-            Ground ground, WorkflowRows rows, Signals signals, Advances advances, Clock clock, DoubleSupplier random) {
+            Ground ground,
+            WorkflowRows rows,
+            Signals signals,
+            Advances advances,
+            WorkflowsSettings settings,
+            UnaryOperator<Set<UUID>> inactive,
+            Clock clock,
+            DoubleSupplier random) {
 
         Instant now() {
             return clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -47,12 +62,13 @@ final class Driver<S extends Record> {
     }
 
     void run(WorkflowId id, JobRun job) throws Exception {
-        Shift shift = Shift.begin(job);
+        Shift shift = Shift.begin(job, parts.now());
         for (int overtaken = 0; overtaken < MOST_OVERTAKEN; overtaken++) {
             try {
                 Instance at = load(id, shift);
                 while (at != null) {
                     job.requireGoing();
+                    requireActive(shift);
                     at = advance(at, shift);
                 }
                 return;
@@ -61,6 +77,16 @@ final class Driver<S extends Record> {
             }
         }
         throw JobFailure.notNow(Duration.ofSeconds(1), "Others go on with the workflow all the time");
+    }
+
+    /** An organization that was suspended since the job was taken has no further step begun. */
+    private void requireActive(Shift shift) {
+        TenantId tenant = shift.job().tenant();
+        if (tenant != null
+                && shift.isToLook(parts.now())
+                && !parts.inactive().apply(Set.of(tenant.value())).isEmpty()) {
+            throw JobFailure.notNow(WHILE_SUSPENDED, "Nothing is done for the organization now");
+        }
     }
 
     /** Null when it is forgotten. */
@@ -138,10 +164,11 @@ final class Driver<S extends Record> {
         return StepFailure.in(() -> course.passed(from.at(), node, after, parts.now()));
     }
 
-    private Instance failed(Instance from, Node<S> node, Exception failure, Instant began, Shift shift) {
+    private Instance failed(Instance from, Node<S> node, Exception thrown, Instant began, Shift shift) {
         Instant now = parts.now();
+        Exception failure = StepFailure.bounded(thrown, from.at(), parts.settings(), now);
         String error = StepFailure.text(failure);
-        Duration postponed = postponement(failure);
+        Duration postponed = StepFailure.postponement(failure);
         Duration wait = node instanceof Node.Step<S> step ? wait(from, step, failure) : null;
         Checkpoint next = postponed != null
                 ? course.postponed(from.at(), postponed, now)
@@ -196,10 +223,11 @@ final class Driver<S extends Record> {
         return save(jdbc, from, next, entry(from, step.name(), StepOutcome.COMPENSATED, null, began), shift);
     }
 
-    private Instance undoFailed(Instance from, Node.Step<S> step, Exception failure, Instant began, Shift shift) {
+    private Instance undoFailed(Instance from, Node.Step<S> step, Exception thrown, Instant began, Shift shift) {
         Instant now = parts.now();
+        Exception failure = StepFailure.bounded(thrown, from.at(), parts.settings(), now);
         String error = StepFailure.text(failure);
-        Duration postponed = postponement(failure);
+        Duration postponed = StepFailure.postponement(failure);
         Checkpoint next = postponed != null
                 ? course.postponed(from.at(), postponed, now)
                 : course.undoFailed(from.at(), error, wait(from, step, failure), now);
@@ -304,6 +332,10 @@ final class Driver<S extends Record> {
     private Instance save(JdbcClient jdbc, Instance from, Checkpoint next, Entry entry, Shift shift) {
         UUID driver = driver(from, next, shift);
         parts.rows().save(jdbc, from, next, driver, entry);
+        UUID before = from.driver();
+        if (before != null && !before.equals(driver) && !before.equals(shift.id())) {
+            parts.advances().withdraw(before);
+        }
         return from.after(next, driver);
     }
 
@@ -347,18 +379,8 @@ final class Driver<S extends Record> {
     }
 
     private @Nullable Duration wait(Instance from, Node.Step<S> step, Exception failure) {
-        if (failure instanceof JobFailure known && known.isPermanent()) {
-            return null;
-        }
-        Duration wait = step.retry()
-                .after(from.at().attempt() + 1, parts.random().getAsDouble())
-                .orElse(null);
-        Duration least = failure instanceof JobFailure known ? known.retryAfter() : null;
-        return wait != null && least != null && least.compareTo(wait) > 0 ? least : wait;
-    }
-
-    private static @Nullable Duration postponement(Exception failure) {
-        return failure instanceof JobFailure known && known.isPostponement() ? known.retryAfter() : null;
+        return StepFailure.wait(
+                failure, step.retry(), from.at().attempt() + 1, parts.random().getAsDouble());
     }
 
     private JobFailure notYet(Instant wakeAt) {

@@ -9,8 +9,12 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A definition, compiled: what comes after what, and what tells it from another one of its name and version. */
@@ -19,6 +23,8 @@ final class Graph<S extends Record> {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int LONGEST_STATE = 262_144;
     private static final int SHAPE_LENGTH = 8;
+    /** An escaped NUL, behind an even number of backslashes: behind an odd one it is the text of an escape. */
+    private static final Pattern NUL = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u0000");
 
     /** What the database holds does not fit the record. */
     static final class Unreadable extends RuntimeException {
@@ -73,24 +79,47 @@ final class Graph<S extends Record> {
 
     static <P> P read(String json, Class<P> type) {
         try {
-            return JSON.readValue(json, type);
+            P value = JSON.readValue(json, type);
+            return Objects.requireNonNull(value, "null");
         } catch (RuntimeException unreadable) {
             throw new Unreadable("This is no " + type.getSimpleName() + ": " + unreadable.getMessage(), unreadable);
         }
     }
 
+    /** @throws JobFailure permanent, when the database could not hold it */
     static String write(Record value) {
         String json = JSON.writeValueAsString(value);
-        if (json.length() > LONGEST_STATE) {
+        try {
+            requireBounds(json);
+        } catch (IllegalArgumentException unbearable) {
             throw JobFailure.permanent(
-                    "A " + value.getClass().getSimpleName() + " of a workflow has at most " + LONGEST_STATE
-                            + " characters: store the rest and keep where it is",
-                    null);
-        }
-        if (json.contains("\\u0000")) {
-            throw JobFailure.permanent("The database cannot hold a NUL in a text", null);
+                    "The " + value.getClass().getSimpleName() + " of a workflow " + unbearable.getMessage(), null);
         }
         return json;
+    }
+
+    /** @throws IllegalArgumentException when it is no JSON object, or none that the database can hold */
+    static void requireStorable(String json) {
+        requireBounds(json);
+        JsonNode read;
+        try {
+            read = JSON.readTree(json);
+        } catch (JacksonException broken) {
+            throw new IllegalArgumentException("is no JSON: " + broken.getOriginalMessage(), broken);
+        }
+        if (!read.isObject()) {
+            throw new IllegalArgumentException("must be a JSON object");
+        }
+    }
+
+    private static void requireBounds(String json) {
+        if (json.length() > LONGEST_STATE) {
+            throw new IllegalArgumentException("has at most " + LONGEST_STATE
+                    + " characters: store the rest and keep where it is");
+        }
+        if (NUL.matcher(json).find()) {
+            throw new IllegalArgumentException("has no NUL in its texts, which the database cannot hold");
+        }
     }
 
     private void link(List<Node<S>> sequence, @Nullable Node<S> afterwards) {

@@ -54,6 +54,8 @@ record Instance(
      * @param undo the steps that a compensation takes back, in the order in which they were done
      * @param wakeAt when it goes on, null when only a signal or an operator lets it
      * @param error of the last attempt that failed, or why it compensates
+     * @param postponed how often the part it stands at has put itself off in a row
+     * @param postponedSince when it did so first, null when it did not
      */
     record Checkpoint(
             WorkflowState status,
@@ -62,10 +64,24 @@ record Instance(
             int attempt,
             List<String> undo,
             @Nullable Instant wakeAt,
-            @Nullable String error) {
+            @Nullable String error,
+            int postponed,
+            @Nullable Instant postponedSince) {
 
         Checkpoint {
             undo = List.copyOf(undo);
+        }
+
+        /** One that was not put off. */
+        Checkpoint(
+                WorkflowState status,
+                @Nullable String position,
+                String state,
+                int attempt,
+                List<String> undo,
+                @Nullable Instant wakeAt,
+                @Nullable String error) {
+            this(status, position, state, attempt, undo, wakeAt, error, 0, null);
         }
 
         boolean isDue(Instant now) {

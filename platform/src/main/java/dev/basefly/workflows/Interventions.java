@@ -186,6 +186,9 @@ public final class Interventions {
                 : parts.advances().add(adopted, next.wakeAt()).value();
         Entry entry = new Entry(part(from), action, from.at().attempt() + 1, null, reason, now, now);
         parts.rows().save(jdbc, from, next, driver, entry);
+        if (from.driver() != null) {
+            parts.advances().withdraw(from.driver());
+        }
     }
 
     private <S extends Record> Checkpoint retried(Instance from, Course<S> course, Instant now) {

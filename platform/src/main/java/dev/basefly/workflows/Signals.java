@@ -30,6 +30,22 @@ class Signals {
                 == 1;
     }
 
+    /** How many others of its name wait to be taken, counted up to a number. */
+    int others(JdbcClient jdbc, WorkflowId workflow, Signal signal, int most) {
+        return jdbc.sql("""
+                        select count(*) filter (where id <> ?) from (
+                            select id from workflow_signals
+                            where tenant_id = ? and workflow_id = ? and name = ? and consumed_by is null limit ?) waiting
+                        """)
+                .param(signal.id())
+                .param(Ground.tenant())
+                .param(workflow.value())
+                .param(signal.name())
+                .param(most + 1)
+                .query(Integer.class)
+                .single();
+    }
+
     /** The oldest of this name that was not taken. */
     Optional<Waiting> next(JdbcClient jdbc, WorkflowId workflow, String name) {
         return jdbc.sql("""

@@ -25,7 +25,8 @@ class WorkflowRows {
 
     static final String INSTANCE = """
             select id, name, version, shape, key, sequence, driver, asked, asked_because, actor, request_id, traceparent,
-                generation, status, position, state::text as state, attempt, undo, wake_at, error
+                generation, status, position, state::text as state, attempt, undo, wake_at, error,
+                postponed, postponed_since
             from workflows
             """;
 
@@ -197,15 +198,16 @@ class WorkflowRows {
     }
 
     private static void move(JdbcClient jdbc, Instance from, Checkpoint next, @Nullable UUID driver, Move move) {
+        WorkflowState status = from.at().status().become(next.status());
         int changed = jdbc.sql("""
                         update workflows set
                             status = case when asked = 'CANCEL' and ? = 'COMPENSATED' then 'CANCELLED' else ? end,
                             position = ?, state = ?::jsonb, sequence = ?, attempt = ?, undo = ?, driver = ?, wake_at = ?,
-                            error = ?, ended_at = ?
+                            error = ?, ended_at = ?, postponed = ?, postponed_since = ?
                         where tenant_id = ? and id = ? and sequence = ? and (asked is null or ?)
                         """)
-                .param(next.status().name())
-                .param(next.status().name())
+                .param(status.name())
+                .param(status.name())
                 .param(next.position())
                 .param(next.state())
                 .param(from.sequence() + 1)
@@ -214,7 +216,9 @@ class WorkflowRows {
                 .param(driver)
                 .param(time(next.wakeAt()))
                 .param(next.error())
-                .param(time(next.status().isFinal() ? move.at() : null))
+                .param(time(status.isFinal() ? move.at() : null))
+                .param(next.postponed())
+                .param(time(next.postponedSince()))
                 .param(Ground.tenant())
                 .param(from.id().value())
                 .param(from.sequence())
@@ -258,7 +262,6 @@ class WorkflowRows {
 
     static Instance read(ResultSet row) throws SQLException {
         String asked = row.getString("asked");
-        OffsetDateTime wakeAt = row.getObject("wake_at", OffsetDateTime.class);
         return new Instance(
                 new WorkflowId(row.getObject("id", UUID.class)),
                 row.getString("name"),
@@ -281,8 +284,10 @@ class WorkflowRows {
                         Objects.requireNonNull(row.getString("state")),
                         row.getInt("attempt"),
                         List.of((String[]) row.getArray("undo").getArray()),
-                        wakeAt == null ? null : wakeAt.toInstant(),
-                        row.getString("error")));
+                        StoredWorkflow.instant(row, "wake_at"),
+                        row.getString("error"),
+                        row.getInt("postponed"),
+                        StoredWorkflow.instant(row, "postponed_since")));
     }
 
     private static @Nullable OffsetDateTime time(@Nullable Instant instant) {

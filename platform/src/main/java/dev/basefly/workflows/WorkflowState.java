@@ -33,6 +33,18 @@ public enum WorkflowState {
         };
     }
 
+    /**
+     * The state that follows; the database refuses any other one too.
+     *
+     * @throws IllegalStateException when it may not
+     */
+    WorkflowState become(WorkflowState state) {
+        if (!next().contains(state)) {
+            throw new IllegalStateException("A workflow cannot become " + state + " after " + this);
+        }
+        return state;
+    }
+
     public boolean isFinal() {
         return next().isEmpty();
     }

@@ -1,6 +1,7 @@
 package dev.basefly.workflows;
 
 import dev.basefly.api.ApiError;
+import dev.basefly.api.ErrorCode;
 import dev.basefly.api.Page;
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.audit.AuditLog;
@@ -10,6 +11,7 @@ import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.workflows.Instance.Checkpoint;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -33,6 +35,7 @@ public final class Workflows {
     private final Signals signals;
     private final Advances advances;
     private final AuditLog audit;
+    private final WorkflowsSettings settings;
     private final Clock clock;
 
     Workflows(Definitions definitions, Driver.Parts parts, AuditLog audit) {
@@ -41,6 +44,7 @@ public final class Workflows {
         this.rows = parts.rows();
         this.signals = parts.signals();
         this.advances = parts.advances();
+        this.settings = parts.settings();
         this.clock = parts.clock();
         this.audit = audit;
     }
@@ -96,7 +100,8 @@ public final class Workflows {
      *
      * @return false when the workflow has ended, and the signal is not kept
      * @throws ApiError NOT_FOUND when there is no such workflow; VALIDATION_ERROR when its definition, where it is known here,
-     *     waits for no such signal or with another payload; TOO_MANY_REQUESTS when the organization has too many jobs
+     *     waits for no such signal or with another payload; TOO_MANY_REQUESTS when the organization has too many jobs, or the
+     *     workflow too many signals that it has not taken
      */
     public boolean signal(WorkflowId id, Signal signal) {
         return ground.inTransaction(jdbc -> {
@@ -106,10 +111,13 @@ public final class Workflows {
             }
             definitions.find(to).ifPresent(graph -> check(graph, signal));
             Instant now = now();
+            int most = settings.mostSignals();
+            if (signals.others(jdbc, id, signal, most) >= most) {
+                throw tooManySignals(most);
+            }
             if (signals.insert(jdbc, id, signal, actor(), now)) {
                 // It looks after this transaction, and whoever begins to wait meanwhile looks after having begun: so
-                // one
-                // of them sees the signal.
+                // one of them sees the signal.
                 var ignored = advances.begin(to, now);
             }
             return true;
@@ -238,6 +246,15 @@ public final class Workflows {
 
     private static String actor() {
         return RequestScope.find().map(RequestScope::actor).map(Actor::label).orElse("system");
+    }
+
+    private static ApiError tooManySignals(int most) {
+        return ApiError.of(
+                        ErrorCode.TOO_MANY_REQUESTS,
+                        "No more than " + most + " signals of one name wait for a workflow")
+                .reason("too_many_signals")
+                .remedy("Try again when it has taken some, or have basefly.workflows.most-signals raised by the operator")
+                .retryAfter(Duration.ofMinutes(1));
     }
 
     private static ApiError unknown() {

@@ -12,6 +12,7 @@ import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.PeriodicTask;
 import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.settings.SettingsBeans;
+import dev.basefly.tenancy.OrganizationStates;
 import dev.basefly.tenancy.spi.UnportableTable;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -26,11 +27,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 @AutoConfiguration(
         afterName = {
             "dev.basefly.jobs.JobsConfiguration",
+            "dev.basefly.tenancy.TenancyConfiguration",
             "org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration"
         })
 class WorkflowsConfiguration {
 
     private static final String NOT_CARRIED = "work belongs to the installation that took it on";
+
+    private static final int MAINTAINED_AT_ONCE = 500;
 
     @Bean
     static WorkflowsSettings workflowsSettings(Environment environment) {
@@ -58,12 +62,16 @@ class WorkflowsConfiguration {
             TransactionTemplate transactions,
             SystemDatabase system,
             Jobs jobs,
+            WorkflowsSettings settings,
+            OrganizationStates states,
             MovableClock clock) {
         return new Driver.Parts(
                 new Ground(tenants, transactions, system),
                 new WorkflowRows(),
                 new Signals(),
                 new Advances(jobs),
+                settings,
+                states::inactive,
                 clock,
                 RandomGenerator.getDefault()::nextDouble);
     }
@@ -87,14 +95,10 @@ class WorkflowsConfiguration {
     }
 
     @Bean
-    static PeriodicTask workflowCare(
-            Driver.Parts parts,
-            SystemDatabase database,
-            Jobs jobs,
-            WorkflowsSettings settings,
-            RuntimeSettings runtime) {
-        Care care = new Care(database, parts, jobs, settings.keepEnded());
-        return PeriodicTask.every(Duration.ofMinutes(1), "workflow-care", care::run)
+    static PeriodicTask workflowMaintenance(
+            Driver.Parts parts, SystemDatabase database, Jobs jobs, RuntimeSettings runtime) {
+        Maintenance maintenance = new Maintenance(database, parts, jobs, MAINTAINED_AT_ONCE);
+        return PeriodicTask.every(Duration.ofMinutes(1), "workflow-maintenance", maintenance::run)
                 .onlyIf(runtime.role().runsBackgroundWork());
     }
 

@@ -17,6 +17,9 @@ create table workflows (
     -- How many transitions there were: each one checks and raises it, so no transition happens twice.
     sequence int not null default 0,
     attempt int not null default 0,
+    -- How often the part it stands at has put itself off since it last failed or began, and since when.
+    postponed int not null default 0,
+    postponed_since timestamptz,
     -- The steps to be taken back if it fails, in the order in which they were done.
     undo text[] not null default '{}',
     -- The job that goes on with it.
@@ -44,10 +47,27 @@ create unique index workflows_unique on workflows (tenant_id, name, key) where e
 create index workflows_by_id on workflows (id);
 create index workflows_stuck on workflows (id) where status = 'STUCK';
 -- A step leaves the time as it is, so that its update touches no index.
-create index workflows_due on workflows (wake_at) where ended_at is null;
+create index workflows_due on workflows (wake_at, id) where ended_at is null;
 create index workflows_ended on workflows (ended_at) where ended_at is not null;
 
 select make_tenant_table('workflows');
+
+-- What comes after what, as WorkflowState.next says it: whatever goes wrong in a process, nothing that ended goes on, and
+-- nothing that goes back goes forwards again unless an operator had it stuck.
+create function workflows_refuse_move() returns trigger
+language plpgsql as $$
+begin
+    raise exception 'workflow % cannot become % after %', old.id, new.status, old.status
+        using errcode = 'check_violation', constraint = 'workflows_moves';
+end
+$$;
+
+create trigger workflows_moves before update of status on workflows for each row
+when (
+    old.status in ('COMPLETED', 'COMPENSATED', 'CANCELLED')
+    or (old.status = 'COMPENSATING' and new.status not in ('COMPENSATING', 'STUCK', 'COMPENSATED', 'CANCELLED'))
+    or (old.status = 'STUCK' and new.status = 'STUCK'))
+execute function workflows_refuse_move();
 
 create table workflow_signals (
     tenant_id uuid not null,
@@ -62,10 +82,13 @@ create table workflow_signals (
     consumed_by int,
     error text,
     constraint workflow_signals_pkey primary key (tenant_id, workflow_id, id),
-    constraint workflow_signals_id_length check (char_length(id) between 1 and 200)
+    constraint workflow_signals_id_length check (char_length(id) between 1 and 200),
+    constraint workflow_signals_payload_is_object check (jsonb_typeof(payload) = 'object')
 );
 
 create index workflow_signals_waiting on workflow_signals (tenant_id, workflow_id, name, sent_at, id)
     where consumed_by is null;
+-- Those that nobody took go when they are old.
+create index workflow_signals_by_age on workflow_signals (sent_at) where consumed_by is null;
 
 select make_tenant_table('workflow_signals');

@@ -12,12 +12,15 @@ import dev.basefly.jobs.JobRun;
 import dev.basefly.jobs.Jobs;
 import dev.basefly.jobs.Parameters;
 import dev.basefly.runtime.TenantId;
+import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.Tenant;
 import dev.basefly.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,9 +30,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -79,6 +84,7 @@ final class Stage {
     final Driver<Order> otherNode;
     final Workflow<Order> saga;
     final List<String> outside = new ArrayList<>();
+    final Set<UUID> suspended = new HashSet<>();
     Trouble trouble = (step, attempt) -> {};
     boolean redelivers;
     Job current = new Job(new UUID(0, 0), new WorkflowId(new UUID(0, 0)), Instant.EPOCH);
@@ -88,11 +94,17 @@ final class Stage {
 
     private final AtomicBoolean first = new AtomicBoolean(true);
     private final AtomicInteger order = new AtomicInteger();
+    private final WorkflowsSettings settings;
     private final SystemDatabase system;
     private final JdbcClient jdbc;
 
     Stage(DataSource tenants, SystemDatabase system, AuditLog audit, Engine engine) {
+        this(tenants, system, audit, engine, new MockEnvironment());
+    }
+
+    Stage(DataSource tenants, SystemDatabase system, AuditLog audit, Engine engine, MockEnvironment environment) {
         this.system = system;
+        this.settings = SettingsBeans.of(WorkflowsSettings.class, environment);
         this.mortal = new MortalDataSource(tenants);
         this.jdbc = JdbcClient.create(mortal);
         this.saga = saga();
@@ -110,6 +122,8 @@ final class Stage {
                 engine.rows(),
                 engine.signals(),
                 engine.advances().apply(JobParts.jobs(client, system, JobParts.silentWakeups(), clock)),
+                settings,
+                some -> some.stream().filter(suspended::contains).collect(Collectors.toSet()),
                 clock,
                 () -> 0.5);
     }
@@ -202,6 +216,16 @@ final class Stage {
     /** Sends it until it is known to have arrived. */
     boolean signal(WorkflowId id, String signalId) {
         return survive(() -> workflows.signal(id, Signal.of("approval", signalId, new Approved("Ada"))));
+    }
+
+    /** A workflow that waits for its approval. */
+    WorkflowId atRest() throws Exception {
+        var id = start();
+        work();
+        clock.advance(Duration.ofDays(1));
+        work();
+        assertThat(get(id).status()).isEqualTo(WorkflowState.AWAITING);
+        return id;
     }
 
     StoredWorkflow get(WorkflowId id) {

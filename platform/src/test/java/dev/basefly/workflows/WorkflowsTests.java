@@ -1,5 +1,7 @@
 package dev.basefly.workflows;
 
+import static dev.basefly.workflows.Calls.atOnce;
+import static dev.basefly.workflows.Calls.refuses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,27 +9,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.basefly.PlatformTest;
-import dev.basefly.api.ApiError;
 import dev.basefly.api.ErrorCode;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
-import dev.basefly.events.Delivery;
-import dev.basefly.events.EventId;
-import dev.basefly.jobs.Jobs;
-import dev.basefly.runtime.EventType;
+import dev.basefly.jobs.JobFailure;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.tenancy.Tenant;
+import dev.basefly.tenancy.spi.ErasurePart;
 import dev.basefly.workflows.Stage.Approved;
 import dev.basefly.workflows.Stage.Order;
-import dev.basefly.workflows.events.EventSignals;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.test.context.TestPropertySource;
 
 @PlatformTest
@@ -60,7 +56,7 @@ class WorkflowsTests {
     private AuditLog audit;
 
     @Autowired
-    private Jobs jobs;
+    private List<ErasurePart> erasures;
 
     private Stage stage;
 
@@ -95,58 +91,6 @@ class WorkflowsTests {
     }
 
     @Test
-    void keepTwoSignalsThatCameAtOnceAndTakeOne() throws Exception {
-        var id = atRest();
-
-        var names = new ArrayList<>(List.of("one", "two"));
-        var taken = atOnce(2, () -> {
-            String name;
-            synchronized (names) {
-                name = names.removeFirst();
-            }
-            return stage.inside(() -> stage.workflows.signal(id, Signal.of("approval", name, new Approved(name))));
-        });
-        stage.workToTheEnd();
-
-        assertThat(taken).containsOnly(true);
-        assertThat(stage.get(id).status()).isEqualTo(WorkflowState.COMPLETED);
-        assertThat(stage.signals(id, true)).isEqualTo(1);
-        assertThat(stage.signals(id, false)).isEqualTo(1);
-        assertThat(stage.effects()).containsExactly("reserve", "charge", "ship", "invoice");
-    }
-
-    @Test
-    void countASignalOnceThatWasSentAgain() throws Exception {
-        var id = atRest();
-
-        var taken = atOnce(
-                4,
-                () -> stage.inside(
-                        () -> stage.workflows.signal(id, Signal.of("approval", "same", new Approved("Ada")))));
-
-        assertThat(taken).containsOnly(true);
-        assertThat(stage.signals(id, false)).isEqualTo(1);
-    }
-
-    @Test
-    void tellWhoSendsASignalTooLateOrToNobodyOrOneThatNobodyWaitsFor() throws Exception {
-        var id = stage.start();
-        var ignored = stage.inside(() -> stage.workflows.cancel(id, "Not wanted"));
-        stage.workToTheEnd();
-        var running = stage.start();
-
-        assertThat(stage.signal(id, "late")).isFalse();
-        assertThat(stage.signals(id, false)).isZero();
-        refuses(ErrorCode.NOT_FOUND, () -> stage.signal(new WorkflowId(UUID.randomUUID()), "lost"));
-        refuses(
-                ErrorCode.VALIDATION_ERROR,
-                () -> stage.inside(() -> stage.workflows.signal(running, Signal.of("applause", new Approved("Ada")))));
-        refuses(
-                ErrorCode.VALIDATION_ERROR,
-                () -> stage.inside(() -> stage.workflows.signal(running, new Signal("approval", "odd", "[1, 2]"))));
-    }
-
-    @Test
     void areNobodyElses() {
         var id = stage.start();
         var globex = new TenantId(UUID.randomUUID());
@@ -174,38 +118,6 @@ class WorkflowsTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> stage.inside(() -> stage.workflows.start(other, new Order(List.of()), "a")))
                 .withMessageContaining("no bean here");
-    }
-
-    @Test
-    void hearOfAnEventOnceHoweverOftenItIsDelivered() throws Exception {
-        var id = atRest();
-        var type = EventType.of("tests.approved", Approved.class);
-        var listener =
-                new EventSignals(stage.workflows).listener(type, "tests.saga", "approval", approved -> "order-7");
-        var delivery = new Delivery(
-                new EventId(UUID.randomUUID()),
-                type.name(),
-                1,
-                "",
-                1,
-                stage.tenant,
-                stage.clock.instant(),
-                "usr_ada",
-                0,
-                1,
-                false);
-
-        for (int time = 0; time < 2; time++) {
-            stage.inside(() -> {
-                Objects.requireNonNull(listener.on(type.name())).reaction().on("{\"by\": \"Ada\"}", delivery);
-                return true;
-            });
-        }
-        stage.workToTheEnd();
-
-        assertThat(stage.get(id).status()).isEqualTo(WorkflowState.COMPLETED);
-        assertThat(stage.signals(id, true)).isEqualTo(1);
-        assertThat(stage.signals(id, false)).isZero();
     }
 
     @Test
@@ -321,41 +233,6 @@ class WorkflowsTests {
     }
 
     @Test
-    void areGoneOnWithWhenSomebodyCancelledTheirJob() throws Exception {
-        var id = stage.start();
-        removeJobs();
-        var care = new Care(system, stage.parts, jobs, Duration.ofDays(30));
-
-        care.run(() -> true);
-        assertThat(stage.nextJob()).isEmpty();
-        stage.clock.advance(Duration.ofMinutes(2));
-        care.run(() -> true);
-        assertThat(stage.nextJob()).isPresent();
-        care.run(() -> true);
-        stage.work();
-
-        assertThat(stage.get(id).status()).isEqualTo(WorkflowState.SLEEPING);
-        assertThat(stage.effects()).containsExactly("reserve", "charge");
-    }
-
-    @Test
-    void areForgottenThirtyDaysAfterTheirEnd() throws Exception {
-        var id = stage.start();
-        var ignored = stage.inside(() -> stage.workflows.cancel(id, "Not wanted"));
-        stage.workToTheEnd();
-        var care = new Care(system, stage.parts, jobs, Duration.ofDays(30));
-
-        stage.clock.advance(Duration.ofDays(29));
-        care.run(() -> true);
-        assertThat(stage.get(id).status()).isEqualTo(WorkflowState.CANCELLED);
-        stage.clock.advance(Duration.ofDays(2));
-        care.run(() -> true);
-
-        refuses(ErrorCode.NOT_FOUND, () -> stage.get(id));
-        assertThat(stage.history(id)).isEmpty();
-    }
-
-    @Test
     void liveAYearInAMoment() throws Exception {
         var year = Workflow.of("tests.year", 1, Tally.class);
         for (int month = 1; month <= 12; month++) {
@@ -381,42 +258,119 @@ class WorkflowsTests {
         assertThat(stage.get(id).endedAt()).isEqualTo(stage.clock.instant());
     }
 
-    /** A workflow that waits for its approval. */
-    private WorkflowId atRest() throws Exception {
-        var id = stage.start();
-        stage.work();
-        stage.clock.advance(Duration.ofDays(1));
-        stage.work();
-        assertThat(stage.get(id).status()).isEqualTo(WorkflowState.AWAITING);
-        return id;
-    }
-
-    private void removeJobs() {
-        int removed = system.jdbc()
-                .sql("delete from jobs where tenant_id = ?")
-                .param(stage.tenant.value())
-                .update();
-        assertThat(removed).isEqualTo(1);
-    }
-
-    private static void refuses(ErrorCode code, Callable<?> call) {
-        assertThatThrownBy(call::call)
-                .isInstanceOfSatisfying(
-                        ApiError.class, refused -> assertThat(refused.code()).isEqualTo(code));
-    }
-
-    private static <T> List<T> atOnce(int number, Callable<T> work) throws Exception {
-        var barrier = new CyclicBarrier(number);
-        try (var threads = Executors.newFixedThreadPool(number)) {
-            Callable<T> together = () -> {
-                barrier.await();
-                return work.call();
-            };
-            var all = new ArrayList<T>();
-            for (var one : threads.invokeAll(Collections.nCopies(number, together))) {
-                all.add(one.get());
+    @Test
+    void beginNoStepAfterTheirOrganizationIsSuspendedAndGoOnAfterwards() throws Exception {
+        stage.trouble = (step, attempt) -> {
+            if (step.equals("reserve")) {
+                stage.suspended.add(stage.tenant.value());
+                stage.clock.advance(Duration.ofSeconds(2));
             }
-            return all;
+        };
+        var id = stage.start();
+        var job = stage.nextJob().orElseThrow();
+
+        stage.run(stage.driver, job, 1);
+        stage.clock.advance(Duration.ofHours(1));
+
+        assertThat(stage.effects()).containsExactly("reserve");
+        assertThat(stage.get(id).position()).isEqualTo("charge");
+        assertThat(stage.jobs()).extracting(Stage.Job::id).containsExactly(job.id());
+        stage.suspended.clear();
+        stage.work();
+        assertThat(stage.effects()).containsExactly("reserve", "charge");
+    }
+
+    @Test
+    void completeNoStepOnceTheirOrganizationIsErased() throws Exception {
+        var id = stage.start();
+        var waiting = stage.inside(() -> stage.workflows.start(stage.saga, new Order(List.of()), "other"));
+        var erased = new ArrayList<Long>();
+        stage.trouble = (step, attempt) -> erased.add(erasure().erase(stage.tenant));
+
+        stage.workToTheEnd();
+
+        assertThat(erased).containsExactly(2L);
+        assertThat(stage.effects()).isEmpty();
+        for (var ended : List.of(id, waiting.id())) {
+            assertThat(stage.get(ended).status()).isEqualTo(WorkflowState.CANCELLED);
+            assertThat(stage.get(ended).error()).contains("erased");
         }
+        assertThat(erasure().erase(stage.tenant)).isZero();
+    }
+
+    @Test
+    void takeAStepThatPutsItselfOffForEverForOneThatFailed() throws Exception {
+        stage = new Stage(
+                tenants,
+                system,
+                audit,
+                Stage.Engine.right(),
+                new MockEnvironment().withProperty("basefly.workflows.most-postponements", "3"));
+        stage.trouble = (step, attempt) -> {
+            if (step.equals("reserve") && attempt < 3) {
+                throw JobFailure.notNow(Duration.ofMinutes(1), "The bank sleeps");
+            }
+        };
+        var id = stage.start();
+
+        while (stage.effects().isEmpty()) {
+            stage.clock.set(stage.nextJob().orElseThrow().runAt());
+            stage.work();
+        }
+
+        var failed = stage.history(id).stream()
+                .filter(step -> step.outcome() == StepOutcome.FAILED)
+                .toList();
+        assertThat(failed).extracting(StoredStep::attempt).containsExactly(1, 2);
+        assertThat(failed.getFirst().error()).contains("Put off 3 times", "The bank sleeps");
+        assertThat(stage.history(id))
+                .filteredOn(step -> step.outcome() == StepOutcome.POSTPONED)
+                .hasSize(6);
+    }
+
+    @Test
+    void leaveNoTimerBehindAWaitThatWasAnswered() throws Exception {
+        var id = stage.atRest();
+        var timer = stage.nextJob().orElseThrow();
+        assertThat(stage.jobs()).hasSize(1);
+
+        stage.signal(id, "yes");
+        stage.work();
+
+        assertThat(stage.get(id).status()).isEqualTo(WorkflowState.COMPLETED);
+        assertThat(stage.jobs()).isEmpty();
+        assertThat(system.jdbc()
+                        .sql("select state from finished_jobs where id = ?")
+                        .param(timer.id())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void goOnNoMoreAfterTheirEndWhateverIsWritten() throws Exception {
+        var id = stage.start();
+        var ignored = stage.inside(() -> stage.workflows.cancel(id, "Not wanted"));
+        stage.workToTheEnd();
+
+        assertThatThrownBy(() -> system.jdbc()
+                        .sql("update workflows set status = 'RUNNING', ended_at = null where id = ?")
+                        .param(id.value())
+                        .update())
+                .hasMessageContaining("cannot become RUNNING after CANCELLED");
+        for (var state : WorkflowState.values()) {
+            for (var next : WorkflowState.values()) {
+                if (!state.next().contains(next)) {
+                    assertThatThrownBy(() -> state.become(next)).isInstanceOf(IllegalStateException.class);
+                }
+            }
+        }
+    }
+
+    private ErasurePart erasure() {
+        return erasures.stream()
+                .filter(part -> part.name().equals("unfinishedWorkflows"))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -56,7 +56,7 @@ final class Reactions {
         Throwable failure = null;
         try {
             scope(listener, event)
-                    .callLogged(() -> event.delivery(attempt, replay).call(() -> {
+                    .callLogged(() -> event.origin().followedBy(() -> {
                         traced(listener, on, event, attempt, replay);
                         return true;
                     }));

@@ -2,6 +2,7 @@ package dev.basefly.events.delivery;
 
 import dev.basefly.events.Delivery;
 import dev.basefly.events.EventId;
+import dev.basefly.jobs.JobOrigin;
 import dev.basefly.runtime.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -55,6 +56,11 @@ record StoredEvent(
     TenantId organization() {
         TenantId owner = new TenantId(tenant);
         return owner.equals(TenantId.INSTALLATION) ? null : owner;
+    }
+
+    /** Of what its listeners lead to. */
+    JobOrigin origin() {
+        return new JobOrigin(actor, requestId, traceparent, generation, null);
     }
 
     Delivery delivery(int attempt, boolean replay) {

@@ -1,13 +1,23 @@
 package dev.basefly.workflows.events;
 
+import dev.basefly.api.ApiError;
+import dev.basefly.api.ErrorCode;
 import dev.basefly.events.Listener;
+import dev.basefly.jobs.JobFailure;
 import dev.basefly.runtime.EventType;
 import dev.basefly.workflows.Signal;
+import dev.basefly.workflows.WorkflowId;
 import dev.basefly.workflows.Workflows;
+import java.time.Duration;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes signals of events, so that a workflow waits for what another module says. */
 public final class EventSignals {
+
+    private static final Logger log = LoggerFactory.getLogger(EventSignals.class);
+    private static final Duration UNTIL_THERE_IS_ROOM = Duration.ofSeconds(30);
 
     private final Workflows workflows;
 
@@ -17,8 +27,9 @@ public final class EventSignals {
 
     /**
      * A listener, to be contributed as a bean, that hands each event of the type to the workflow of its key which has not
-     * ended. Each counts once, in the transaction of the listener's position. An event that no workflow is there for is none
-     * of its business.
+     * ended. Each counts once, in the transaction of the listener's position. An event that no workflow is there for, or one
+     * that has ended, is none of its business. Where the organization has too many jobs, or the workflow too many signals, the
+     * event waits until there is room.
      *
      * @param workflow its name
      * @param signal what it waits for, with the event's record as its payload
@@ -29,9 +40,22 @@ public final class EventSignals {
         return Listener.of(
                 "workflow." + workflow + "." + signal,
                 type,
-                (event, delivery) -> workflows.find(workflow, key.apply(event)).ifPresent(id -> {
-                    boolean _ =
-                            workflows.signal(id, Signal.of(signal, delivery.id().toString(), event));
-                }));
+                (event, delivery) -> workflows
+                        .find(workflow, key.apply(event))
+                        .ifPresent(
+                                id -> hand(id, Signal.of(signal, delivery.id().toString(), event))));
+    }
+
+    private void hand(WorkflowId id, Signal signal) {
+        try {
+            if (!workflows.signal(id, signal)) {
+                log.info("{} has ended before the signal {} came: {}", id, signal.name(), signal.id());
+            }
+        } catch (ApiError refused) {
+            if (refused.code() != ErrorCode.TOO_MANY_REQUESTS) {
+                throw refused;
+            }
+            throw JobFailure.notNow(UNTIL_THERE_IS_ROOM, String.valueOf(refused.getMessage()));
+        }
     }
 }

@@ -197,9 +197,8 @@ class WorkflowController {
         try {
             return Signal.of(request.name(), request.id(), request.payload());
         } catch (IllegalArgumentException wrong) {
-            throw ApiError.invalid(
-                    request.id().isEmpty() || request.id().length() > 200 ? "id" : "name",
-                    String.valueOf(wrong.getMessage()));
+            String field = !Signal.isName(request.name()) ? "name" : Signal.isId(request.id()) ? "payload" : "id";
+            throw ApiError.invalid(field, String.valueOf(wrong.getMessage()));
         }
     }
 }
