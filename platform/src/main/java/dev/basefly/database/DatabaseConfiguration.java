@@ -9,6 +9,7 @@ import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.settings.SettingsBeans;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -28,6 +29,15 @@ import org.springframework.core.env.Environment;
             "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration"
         })
 class DatabaseConfiguration {
+
+    /**
+     * After which the server ends a transaction in which nothing happens. A process that is paused, or cut off, keeps the rows
+     * it has locked until then, and others have its jobs and shards 13 s after it was last seen: they should not have to wait
+     * much longer for the rows. Calls to others do not belong into transactions, and work of our own between two statements
+     * takes less; the export of an organization, which may wait for a slow reader and locks nothing, asks for more.
+     */
+    private static final Duration STANDS_STILL = Duration.ofSeconds(15);
+
 
     @Bean
     static DatabaseSettings databaseSettings(Environment environment) {
@@ -156,7 +166,7 @@ class DatabaseConfiguration {
                 "options",
                 (login.own() ? "" : "-c role=" + role + " ") + "-c statement_timeout="
                         + settings.statementTimeout().toMillis()
-                        + " -c idle_in_transaction_session_timeout=60000");
+                        + " -c idle_in_transaction_session_timeout=" + STANDS_STILL.toMillis());
         return new HikariDataSource(config);
     }
 }

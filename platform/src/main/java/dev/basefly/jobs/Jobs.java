@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -214,7 +216,7 @@ public final class Jobs {
             List<Row> rows = part.stream()
                     .map(number -> row(ids.get(number), jobs.get(number), number, now, waits.test(number)))
                     .toList();
-            List<Added> those = insert(inserts, rows);
+            List<Added> those = insertOrTell(inserts, rows);
             for (int at = 0; at < part.size(); at++) {
                 added[part.get(at)] = those.get(at);
             }
@@ -233,6 +235,18 @@ public final class Jobs {
                                 .thenComparing(number ->
                                         String.valueOf(jobs.get(number).uniqueKey())))
                         .toList();
+    }
+
+    /** Within one call nobody waits in a circle; several calls in a transaction are in whatever order the caller chose. */
+    private List<Added> insertOrTell(JobInserts inserts, List<Row> rows) {
+        try {
+            return insert(inserts, rows);
+        } catch (PessimisticLockingFailureException deadlock) {
+            throw new CannotAcquireLockException(
+                    "Others add jobs of the same unique keys in another order, so the database ended this transaction, which"
+                            + " can be tried again: add them with one addAll, or always in one order",
+                    deadlock);
+        }
     }
 
     private List<Added> insert(JobInserts inserts, List<Row> rows) {

@@ -27,6 +27,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.CannotAcquireLockException;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.env.MockEnvironment;
@@ -334,5 +336,44 @@ class AddingTests {
 
     private int count(String sql) {
         return database.jdbc().sql(sql).query(Integer.class).single();
+    }
+
+    @Test
+    void tellsWhoAddsTheSameKeysInAnotherOrderAndWorksWhenTriedAgain() throws Exception {
+        var both = new CyclicBarrier(2);
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var there = threads.submit(() -> addInOrder(both, "a", "b"));
+            var back = threads.submit(() -> addInOrder(both, "b", "a"));
+            var told = Stream.of(there.get(20, TimeUnit.SECONDS), back.get(20, TimeUnit.SECONDS))
+                    .filter(text -> !text.isEmpty())
+                    .toList();
+
+            assertThat(told).singleElement().asString().contains("tried again", "one addAll");
+        }
+        var again = new CyclicBarrier(1);
+        assertThat(addInOrder(again, "b", "a")).isEmpty();
+        assertThat(count("select count(*) from jobs")).isEqualTo(2);
+    }
+
+    /** Returns what it was told, empty when all went well. */
+    private String addInOrder(CyclicBarrier both, String first, String second) throws Exception {
+        try {
+            Tenant.run(acme, () -> transaction.executeWithoutResult(_ -> {
+                jobs.add(NewJob.of(NOTE, new Note(1)).unique(first));
+                meet(both);
+                jobs.add(NewJob.of(NOTE, new Note(2)).unique(second));
+            }));
+            return "";
+        } catch (CannotAcquireLockException told) {
+            return String.valueOf(told.getMessage());
+        }
+    }
+
+    private static void meet(CyclicBarrier both) {
+        try {
+            int ignored = both.await(10, TimeUnit.SECONDS);
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }

@@ -75,7 +75,7 @@ class CrashTests {
 
         assertThat(catchThrowable(() -> examine(engine)))
                 .as("what %s leads to", bug)
-                .isNotNull();
+                .isInstanceOf(AssertionError.class);
     }
 
     @Test

@@ -76,7 +76,7 @@ final class Census {
         Map<WorkflowState, Integer> live = new EnumMap<>(WorkflowState.class);
         database.jdbc()
                 .sql("""
-                        select status, count(*) from (select status from workflows where ended_at is null limit ?) some
+                        select status, count(*) from (select status from workflows where ended_at is null limit ?) found
                         group by status
                         """)
                 .param(MOST)
@@ -95,7 +95,7 @@ final class Census {
         database.jdbc()
                 .sql("""
                         select tenant_id, count(*) from (
-                            select tenant_id from workflows where ended_at is null and wake_at < ? limit ?) some
+                            select tenant_id from workflows where ended_at is null and wake_at < ? limit ?) found
                         group by tenant_id
                         """)
                 .param(Parameters.utc(before))
@@ -110,7 +110,7 @@ final class Census {
     }
 
     private int number(String sql, @Nullable Instant since) {
-        var query = database.jdbc().sql("select count(*) from (" + sql + ") some");
+        var query = database.jdbc().sql("select count(*) from (" + sql + ") found");
         var asked = since == null ? query : query.param(Parameters.utc(since));
         return asked.param(MOST).query(Integer.class).single();
     }
