@@ -38,7 +38,6 @@ class DatabaseConfiguration {
      */
     private static final Duration STANDS_STILL = Duration.ofSeconds(15);
 
-
     @Bean
     static DatabaseSettings databaseSettings(Environment environment) {
         return SettingsBeans.of(DatabaseSettings.class, environment);

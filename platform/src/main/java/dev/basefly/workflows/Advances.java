@@ -9,8 +9,8 @@ import dev.basefly.jobs.NewJob;
 import dev.basefly.jobs.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.List;
+import java.util.UUID;
 
 /** The jobs that go on with workflows; each definition is a kind, so that only workers which know it take them. */
 class Advances {

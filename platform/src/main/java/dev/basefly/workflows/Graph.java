@@ -114,8 +114,8 @@ final class Graph<S extends Record> {
 
     private static void requireBounds(String json) {
         if (json.length() > LONGEST_STATE) {
-            throw new IllegalArgumentException("has at most " + LONGEST_STATE
-                    + " characters: store the rest and keep where it is");
+            throw new IllegalArgumentException(
+                    "has at most " + LONGEST_STATE + " characters: store the rest and keep where it is");
         }
         if (NUL.matcher(json).find()) {
             throw new IllegalArgumentException("has no NUL in its texts, which the database cannot hold");

@@ -104,7 +104,8 @@ final class Maintenance {
     }
 
     private List<Found> overdue(@Nullable Found after, Instant before) {
-        return page(database.jdbc().sql("""
+        return page(database.jdbc()
+                .sql("""
                         select tenant_id, id, driver, wake_at as at from workflows
                         where ended_at is null and (wake_at, id) > (?, ?) and wake_at < ?
                         order by wake_at, id limit ?
@@ -116,7 +117,8 @@ final class Maintenance {
 
     /** Those that wait for a signal that is there, as its job was cancelled. */
     private List<Found> unheard(@Nullable Found after, Instant before) {
-        return page(database.jdbc().sql("""
+        return page(database.jdbc()
+                .sql("""
                         select s.tenant_id, s.workflow_id as id, null::uuid as driver, min(s.sent_at) as at
                         from workflow_signals s
                         join workflows w on w.tenant_id = s.tenant_id and w.id = s.workflow_id
@@ -130,7 +132,8 @@ final class Maintenance {
     }
 
     private List<Found> old(@Nullable Found after) {
-        return page(database.jdbc().sql("""
+        return page(database.jdbc()
+                .sql("""
                         select tenant_id, id, null::uuid as driver, ended_at as at from workflows
                         where ended_at is not null and (ended_at, id) > (?, ?) and ended_at < ?
                         order by ended_at, id limit ?

@@ -253,7 +253,8 @@ public final class Workflows {
                         ErrorCode.TOO_MANY_REQUESTS,
                         "No more than " + most + " signals of one name wait for a workflow")
                 .reason("too_many_signals")
-                .remedy("Try again when it has taken some, or have basefly.workflows.most-signals raised by the operator")
+                .remedy(
+                        "Try again when it has taken some, or have basefly.workflows.most-signals raised by the operator")
                 .retryAfter(Duration.ofMinutes(1));
     }
 

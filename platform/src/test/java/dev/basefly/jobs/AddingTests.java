@@ -25,11 +25,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.dao.CannotAcquireLockException;
-import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.test.context.TestPropertySource;
@@ -358,11 +358,13 @@ class AddingTests {
     /** Returns what it was told, empty when all went well. */
     private String addInOrder(CyclicBarrier both, String first, String second) throws Exception {
         try {
-            Tenant.run(acme, () -> transaction.executeWithoutResult(_ -> {
-                jobs.add(NewJob.of(NOTE, new Note(1)).unique(first));
-                meet(both);
-                jobs.add(NewJob.of(NOTE, new Note(2)).unique(second));
-            }));
+            Tenant.run(
+                    acme,
+                    () -> transaction.executeWithoutResult(_ -> {
+                        jobs.add(NewJob.of(NOTE, new Note(1)).unique(first));
+                        meet(both);
+                        jobs.add(NewJob.of(NOTE, new Note(2)).unique(second));
+                    }));
             return "";
         } catch (CannotAcquireLockException told) {
             return String.valueOf(told.getMessage());

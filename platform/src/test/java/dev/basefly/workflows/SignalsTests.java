@@ -142,9 +142,7 @@ class SignalsTests {
     @Test
     void refuseWhatTheDatabaseCannotHoldOrIsNoObject() {
         for (var wrong : List.of("null", "[]", "\"Ada\"", "{\"by\": \"A\\u0000da\"}", "{\"by\": ", "")) {
-            assertThatIllegalArgumentException()
-                    .as(wrong)
-                    .isThrownBy(() -> new Signal("approval", "odd", wrong));
+            assertThatIllegalArgumentException().as(wrong).isThrownBy(() -> new Signal("approval", "odd", wrong));
         }
         var escaped = new Signal("approval", "odd", "{\"by\": \"A\\\\u0000da\"}");
         var id = stage.start();

@@ -27,8 +27,7 @@ class WorkflowsSettingsTests {
                                 .withProperty("basefly.workflows.keep-signals", "90d")
                                 .withProperty("basefly.workflows.most-postponements", "20")
                                 .withProperty("basefly.workflows.longest-postponement", "1d")))
-                .isEqualTo(new WorkflowsSettings(
-                        Duration.ofHours(12), 7, Duration.ofDays(90), 20, Duration.ofDays(1)));
+                .isEqualTo(new WorkflowsSettings(Duration.ofHours(12), 7, Duration.ofDays(90), 20, Duration.ofDays(1)));
     }
 
     @Test

@@ -119,8 +119,9 @@ final class TenantExport {
      * the other place are read; asked of the place that the table is in.
      */
     private void allowSlowReader(TenantTable table) {
-        jdbc.sql("select set_config('idle_in_transaction_session_timeout', '10min', true) where not exists (select from "
-                        + table.name() + " where false)")
+        jdbc.sql(
+                        "select set_config('idle_in_transaction_session_timeout', '10min', true) where not exists (select from "
+                                + table.name() + " where false)")
                 .query(row -> {});
     }
 

@@ -74,15 +74,12 @@ final class Census {
     Count count() {
         Instant now = clock.instant();
         Map<WorkflowState, Integer> live = new EnumMap<>(WorkflowState.class);
-        database.jdbc()
-                .sql("""
+        database.jdbc().sql("""
                         select status, count(*) from (select status from workflows where ended_at is null limit ?) found
                         group by status
-                        """)
-                .param(MOST)
-                .query(row -> {
-                    live.put(WorkflowState.valueOf(row.getString(1)), row.getInt(2));
-                });
+                        """).param(MOST).query(row -> {
+            live.put(WorkflowState.valueOf(row.getString(1)), row.getInt(2));
+        });
         int stuck = number("select 1 from workflows where status = 'STUCK' and wake_at is null limit ?", null);
         live.put(WorkflowState.STUCK, stuck);
         int failed = number(
@@ -92,17 +89,13 @@ final class Census {
 
     private int late(Instant before) {
         Map<UUID, Integer> late = new HashMap<>();
-        database.jdbc()
-                .sql("""
+        database.jdbc().sql("""
                         select tenant_id, count(*) from (
                             select tenant_id from workflows where ended_at is null and wake_at < ? limit ?) found
                         group by tenant_id
-                        """)
-                .param(Parameters.utc(before))
-                .param(MOST)
-                .query(row -> {
-                    late.put(row.getObject(1, UUID.class), row.getInt(2));
-                });
+                        """).param(Parameters.utc(before)).param(MOST).query(row -> {
+            late.put(row.getObject(1, UUID.class), row.getInt(2));
+        });
         Set<UUID> organizations = new HashSet<>(late.keySet());
         organizations.remove(TenantId.INSTALLATION.value());
         late.keySet().removeAll(inactive.apply(organizations));

@@ -44,7 +44,7 @@ final class WorkflowErasure implements ErasurePart {
                         """)
                 .param("tenant", organization.value())
                 .param("now", Parameters.utc(clock.instant()))
-                .query(String.class)
+                .query((row, _) -> String.valueOf(row.getString(1)))
                 .list();
         ended.forEach(workflow -> log.info("The erasure of {} ended {}", organization, workflow));
         return ended.size();

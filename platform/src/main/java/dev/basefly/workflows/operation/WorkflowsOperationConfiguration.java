@@ -31,16 +31,25 @@ class WorkflowsOperationConfiguration {
         return () -> meters.ifAvailable(registry -> {
             for (WorkflowState state : WorkflowState.values()) {
                 if (!state.isFinal()) {
-                    Gauge.builder("basefly.workflows", census, counted -> counted.latest().of(state))
+                    Gauge.builder(
+                                    "basefly.workflows",
+                                    census,
+                                    counted -> counted.latest().of(state))
                             .tag("state", state.name())
                             .description("Workflows that have not ended")
                             .register(registry);
                 }
             }
-            Gauge.builder("basefly.workflows.failed", census, counted -> counted.latest().failed())
+            Gauge.builder(
+                            "basefly.workflows.failed",
+                            census,
+                            counted -> counted.latest().failed())
                     .description("Workflows that failed and were taken back within a day")
                     .register(registry);
-            Gauge.builder("basefly.workflows.late", census, counted -> counted.latest().late())
+            Gauge.builder(
+                            "basefly.workflows.late",
+                            census,
+                            counted -> counted.latest().late())
                     .description("Workflows that nobody goes on with although it is time")
                     .register(registry);
         });

@@ -119,8 +119,7 @@ class LoopTests {
                 "tests.turning", TURNED, (turned, _) -> jobs.add(NewJob.of(TURN, new Turn(turned.round())))));
         var ada = new Actor.Program("import", "usr_ada");
 
-        new RequestScope("request-of-ada", acme, ada, Locale.ROOT)
-                .run(() -> jobs.add(NewJob.of(TURN, new Turn(0))));
+        new RequestScope("request-of-ada", acme, ada, Locale.ROOT).run(() -> jobs.add(NewJob.of(TURN, new Turn(0))));
 
         await().atMost(Duration.ofSeconds(10)).until(() -> seen.size() == 2);
         assertThat(seen).last().asString().contains("usr_ada 2");

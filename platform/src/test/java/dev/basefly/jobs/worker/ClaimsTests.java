@@ -23,8 +23,8 @@ class ClaimsTests {
     private final Map<Lane, Integer> backlog = new HashMap<>();
     private final List<Claimed> taken = new ArrayList<>();
     private final Lanes lanes = new Lanes();
-    private final Claims claims = new Claims(
-            new Backlog(), lanes, new OpenTenants(() -> 0), new SettableClock(NOW), taken::addAll);
+    private final Claims claims =
+            new Claims(new Backlog(), lanes, new OpenTenants(() -> 0), new SettableClock(NOW), taken::addAll);
 
     /** Lanes with jobs, without tables. */
     private final class Backlog extends JobStore {
