@@ -46,7 +46,8 @@ class PlatformShapeTests {
                         "dev.basefly.identity.signing.SigningConfiguration",
                         "dev.basefly.tenancy.TenancyConfiguration",
                         "dev.basefly.tenancy.archive.ArchiveConfiguration",
-                        "dev.basefly.workflows.WorkflowsConfiguration")
+                        "dev.basefly.workflows.WorkflowsConfiguration",
+                        "dev.basefly.workflows.operation.WorkflowsOperationConfiguration")
                 // A bean method is the constructor of what it makes.
                 .allow(
                         Rule.PARAMETERS,
