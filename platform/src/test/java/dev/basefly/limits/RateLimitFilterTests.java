@@ -89,6 +89,19 @@ class RateLimitFilterTests {
     }
 
     @Test
+    void countsAnswersThatAreGivenAgain() {
+        var keyed = new Cast(from("203.0.113.16")).owner("Acme").api().withHeader("Idempotency-Key", "one");
+        var name = java.util.Map.of("name", "Acme Labs");
+        assertThat(keyed.post("/api/v1/organizations", name)).hasStatus(201);
+        assertThat(keyed.post("/api/v1/organizations", name))
+                .hasStatus(201)
+                .hasHeader("Idempotency-Replayed", "true")
+                .hasHeader("RateLimit-Remaining", "0");
+
+        assertThat(keyed.post("/api/v1/organizations", name)).hasStatus(429);
+    }
+
+    @Test
     void countsAPersonWhereverTheyCallFrom() {
         var owner = new Cast(from("203.0.113.7")).owner("Globex");
         useUp(owner.api().withHeader("X-Forwarded-For", "203.0.113.8"), 4);

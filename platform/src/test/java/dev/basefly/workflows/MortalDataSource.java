@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Connections of a process that is killed before or after the n-th statement or commit: what it had open is rolled back. */
-final class MortalDataSource extends DelegatingDataSource {
+public final class MortalDataSource extends DelegatingDataSource {
 
     private int count;
     private int end;
@@ -18,7 +18,7 @@ final class MortalDataSource extends DelegatingDataSource {
     private boolean dead;
 
     /** What the rest of a killed process does not live to see. */
-    static final class Killed extends Error {
+    public static final class Killed extends Error {
 
         private static final long serialVersionUID = 1;
 
@@ -27,12 +27,12 @@ final class MortalDataSource extends DelegatingDataSource {
         }
     }
 
-    MortalDataSource(DataSource target) {
+    public MortalDataSource(DataSource target) {
         super(target);
     }
 
     /** Begins to count anew; dies at no statement if the number is 0. */
-    void dieAt(int statement, boolean afterIt) {
+    public void dieAt(int statement, boolean afterIt) {
         count = 0;
         end = statement;
         after = afterIt;
@@ -40,16 +40,16 @@ final class MortalDataSource extends DelegatingDataSource {
     }
 
     /** Another process takes its place, which lives. */
-    void restart() {
+    public void restart() {
         end = 0;
         dead = false;
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
-    boolean hasDied() {
+    public boolean hasDied() {
         return dead;
     }
 
