@@ -40,6 +40,7 @@ class PlatformShapeTests {
                         "dev.basefly.roles.RolesConfiguration",
                         "dev.basefly.placements.PlacementsConfiguration",
                         "dev.basefly.plans.PlansConfiguration",
+                        "dev.basefly.plans.operation.PlanOperationConfiguration",
                         "dev.basefly.plans.catalogue.CatalogueConfiguration",
                         "dev.basefly.support.SupportConfiguration",
                         "dev.basefly.teams.TeamsConfiguration",
@@ -51,6 +52,7 @@ class PlatformShapeTests {
                 // A bean method is the constructor of what it makes.
                 .allow(
                         Rule.PARAMETERS,
+                        "dev.basefly.access.AccessConfiguration",
                         "dev.basefly.apikeys.ApiKeysConfiguration",
                         "dev.basefly.brokers.traffic.BrokersConfiguration",
                         "dev.basefly.dashboard.DashboardConfiguration",
@@ -66,6 +68,7 @@ class PlatformShapeTests {
                         "dev.basefly.jobs.worker.WorkerConfiguration",
                         "dev.basefly.plans.PlansConfiguration",
                         "dev.basefly.plans.catalogue.CatalogueConfiguration",
+                        "dev.basefly.plans.web.PlansWebConfiguration",
                         "dev.basefly.sharing.SharingConfiguration",
                         "dev.basefly.teams.TeamsConfiguration",
                         "dev.basefly.tenancy.TenancyConfiguration",

@@ -11,6 +11,7 @@ import dev.basefly.benchmarks.http.StartBenchmark;
 import dev.basefly.benchmarks.http.TenancyBenchmark;
 import dev.basefly.benchmarks.identity.IdentityBenchmark;
 import dev.basefly.benchmarks.jobs.JobsBenchmark;
+import dev.basefly.benchmarks.plans.PlansBenchmark;
 import dev.basefly.benchmarks.leaks.LeakBenchmark;
 import dev.basefly.benchmarks.workflows.WorkflowsBenchmark;
 import java.io.PrintStream;
@@ -75,6 +76,7 @@ public final class Bench {
         known.put("tenancy", new TenancyBenchmark());
         known.put("start", new StartBenchmark());
         known.put("access", new AccessBenchmark());
+        known.put("plans", new PlansBenchmark());
         known.put("jobs", new JobsBenchmark());
         known.put("workflows", new WorkflowsBenchmark());
         known.put("events", new EventsBenchmark());

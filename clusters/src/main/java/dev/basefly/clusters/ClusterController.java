@@ -1,5 +1,6 @@
 package dev.basefly.clusters;
 
+import dev.basefly.access.Needs;
 import dev.basefly.access.Requires;
 import dev.basefly.api.Data;
 import dev.basefly.api.Page;
@@ -76,6 +77,7 @@ class ClusterController {
 
     @PostMapping
     @Requires("clusters:write")
+    @Needs(Clusters.FEATURE)
     @Operation(summary = "Create a cluster; one active cluster per plan and person")
     ResponseEntity<Data<Cluster>> create(@RequestBody NewCluster request) {
         Cluster cluster = clusters.create(request.draft());

@@ -6,6 +6,7 @@ import dev.basefly.api.ApiError;
 import dev.basefly.api.Page;
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.audit.AuditLog;
+import dev.basefly.plans.Quotas;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.UserId;
@@ -33,6 +34,9 @@ public final class Clusters {
 
     static final String TYPE = "clusters";
 
+    /** The feature of plans that says how many an organization may have. */
+    public static final String FEATURE = "clusters";
+
     private static final UUID LAST = new UUID(-1, -1);
 
     private static final String COLUMNS =
@@ -41,6 +45,7 @@ public final class Clusters {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Access access;
+    private final Quotas quotas;
     private final AuditLog audit;
     private final Clock clock;
     private final ApplicationEventPublisher events;
@@ -52,12 +57,14 @@ public final class Clusters {
             JdbcClient jdbc,
             TransactionTemplate transaction,
             Access access,
+            Quotas quotas,
             AuditLog audit,
             Clock clock,
             ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.access = access;
+        this.quotas = quotas;
         this.audit = audit;
         this.clock = clock;
         this.events = events;
@@ -82,13 +89,17 @@ public final class Clusters {
                 .orElseThrow(() -> ApiError.notFound("Cluster"));
     }
 
-    /** Creates a cluster of the caller's; CONFLICT when the caller has an active one of the plan. */
+    /**
+     * Creates a cluster of the caller's; PAYMENT_REQUIRED when the organization's plan includes no more, CONFLICT when the
+     * caller has an active one of the plan.
+     */
     public Cluster create(ClusterDraft draft) {
         return recorded(() -> insert(draft));
     }
 
     private Written insert(ClusterDraft draft) {
         RequestScope scope = RequestScope.current();
+        quotas.take(FEATURE, 1);
         return jdbc.sql("""
                         insert into clusters (id, tenant_id, owner_id, name, location, plan, network, created_at, updated_at)
                         values (:id, :tenant, :owner, :name, :location, :plan, :network, :now, :now)
@@ -136,6 +147,7 @@ public final class Clusters {
 
     private Written remove(ClusterId id) {
         Visible changeable = changeable();
+        quotas.giveBack(FEATURE, 1);
         return jdbc.sql("""
                         update clusters set status_before_deletion = status, status = 'DELETED', deleted_at = :now
                         where id = :id and deleted_at is null and\s""" + changeable.condition() + " returning " + COLUMNS)
@@ -147,13 +159,17 @@ public final class Clusters {
                 .orElseThrow(() -> refusal(id, "deleted_at is null", "Cluster"));
     }
 
-    /** Restores a deleted cluster to the status it had; CONFLICT when its owner has an active one of the plan meanwhile. */
+    /**
+     * Restores a deleted cluster to the status it had; PAYMENT_REQUIRED when the organization's plan includes no more,
+     * CONFLICT when its owner has an active one of the plan meanwhile.
+     */
     public Cluster restore(ClusterId id) {
         return recorded(() -> bringBack(id));
     }
 
     private Written bringBack(ClusterId id) {
         Visible changeable = changeable();
+        quotas.take(FEATURE, 1);
         return jdbc.sql("""
                         update clusters
                         set status = status_before_deletion, status_before_deletion = null, deleted_at = null

@@ -10,6 +10,10 @@ import dev.basefly.api.ConstraintMeaning;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.plans.Quotas;
+import dev.basefly.plans.catalogue.Feature;
+import dev.basefly.plans.catalogue.PlanKey;
+import dev.basefly.plans.spi.UsageSource;
 import dev.basefly.runtime.EventType;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.sharing.Shareable;
@@ -91,10 +95,24 @@ class ClustersConfiguration {
             JdbcClient jdbc,
             TransactionTemplate transaction,
             Access access,
+            Quotas quotas,
             AuditLog audit,
             MovableClock clock,
             ApplicationEventPublisher events) {
-        return new Clusters(jdbc, transaction, access, audit, clock, events);
+        return new Clusters(jdbc, transaction, access, quotas, audit, clock, events);
+    }
+
+    @Bean
+    static Feature clustersOfPlans() {
+        return Feature.limit(Clusters.FEATURE, "clusters")
+                .in(PlanKey.FREE, 1)
+                .in(PlanKey.PRO, 3)
+                .in(PlanKey.BUSINESS, 20);
+    }
+
+    @Bean
+    static UsageSource activeClusters(JdbcClient jdbc) {
+        return new ActiveClusters(jdbc);
     }
 
     @Bean

@@ -51,6 +51,24 @@ public final class Access {
     }
 
     /**
+     * Decides whether the current caller has the permission, and one more of the feature fits into the organization's plan.
+     * Reads what is used of it; only taking it makes sure.
+     */
+    public Decision canTake(String permission, String feature) {
+        return decisions.room(can(permission), feature);
+    }
+
+    /** Returns when the organization's plan has anything of the feature, and refuses otherwise with PAYMENT_REQUIRED. */
+    public void requireIncluded(String feature) {
+        require(decisions.included(RequestScope.current(), feature));
+    }
+
+    /** Whether a module declares the feature of plans. */
+    public boolean isDeclaredFeature(String feature) {
+        return decisions.knowsFeature(feature);
+    }
+
+    /**
      * Decides whether the current caller may grant others the permission on the object: those may who have it as the
      * object's owner, or on all objects.
      */

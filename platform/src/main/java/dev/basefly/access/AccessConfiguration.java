@@ -2,15 +2,19 @@ package dev.basefly.access;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.basefly.access.spi.EnvironmentRule;
+import dev.basefly.access.spi.PlanSource;
 import dev.basefly.access.spi.RoleSource;
 import dev.basefly.database.Migrations;
 import dev.basefly.database.Placement;
 import dev.basefly.runtime.MovableClock;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Wires the decision and what it is made from. */
 @AutoConfiguration(
@@ -55,7 +59,14 @@ class AccessConfiguration {
 
     @Bean
     static Access access(
-            Declarations declarations, RoleBook roles, ObjectGrants grants, JdbcClient jdbc, MovableClock clock) {
-        return new Access(declarations, roles, new Decisions(declarations, roles, grants, clock), jdbc);
+            Declarations declarations,
+            RoleBook roles,
+            ObjectGrants grants,
+            ObjectProvider<PlanSource> plans,
+            JdbcClient jdbc,
+            MovableClock clock) {
+        // Asked late, for a source may itself ask what it needs access for; then kept, for each decision asks.
+        Supplier<@Nullable PlanSource> plan = SingletonSupplier.ofNullable(plans::getIfUnique);
+        return new Access(declarations, roles, new Decisions(declarations, roles, grants, plan, clock), jdbc);
     }
 }

@@ -8,6 +8,12 @@ public sealed interface Decision {
     /** The reason for refusing to give others what one does not have. */
     String ESCALATION = "escalation";
 
+    /** The reason when the plan does not include what is asked for, and another one does. */
+    String PLAN_FEATURE = "plan_feature";
+
+    /** The reason when the plan includes no more of it, and more can be bought. */
+    String PLAN_LIMIT = "plan_limit";
+
     /** It may. */
     record Allowed() implements Decision {}
 

@@ -5,6 +5,7 @@ import dev.basefly.access.Explanation.Kind;
 import dev.basefly.access.Explanation.Trace;
 import dev.basefly.access.ObjectRule.Requirement;
 import dev.basefly.access.spi.EnvironmentRule;
+import dev.basefly.access.spi.PlanSource;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import java.time.Clock;
@@ -13,21 +14,29 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way to a decision: the role (or scopes) must have the permission, then no environment rule and no rule about the
- * object may refuse. The first refusal wins.
+ * The one way to a decision: the role (or scopes) must have the permission, the plan the feature it needs, then no
+ * environment rule and no rule about the object may refuse. The first refusal wins.
  */
 final class Decisions {
 
     private final Declarations declarations;
     private final RoleBook roles;
     private final ObjectGrants grants;
+    private final Supplier<@Nullable PlanSource> plans;
     private final Clock clock;
 
-    Decisions(Declarations declarations, RoleBook roles, ObjectGrants grants, Clock clock) {
+    Decisions(
+            Declarations declarations,
+            RoleBook roles,
+            ObjectGrants grants,
+            Supplier<@Nullable PlanSource> plans,
+            Clock clock) {
+        this.plans = plans;
         this.declarations = declarations;
         this.roles = roles;
         this.grants = grants;
@@ -45,6 +54,10 @@ final class Decisions {
         }
         if (!subject.holds(declared.permission())) {
             return Refusals.missing(subject, declared.permission());
+        }
+        Decision included = decideByPlan(scope, declared.permission(), trace);
+        if (!included.allowed()) {
+            return included;
         }
         if (subject.isSystem() || declared.environmentRules().isEmpty()) {
             return new Decision.Allowed();
@@ -123,6 +136,35 @@ final class Decisions {
         boolean granted = grants.exist(subject, rule.permission(), resource);
         trace.add(Kind.GRANT, granted, granted ? "Granted on this object" : "Not granted on this object");
         return granted;
+    }
+
+    /** Whether one more of the feature fits, once the general decision has been made. */
+    Decision room(Decision general, String feature) {
+        PlanSource source = plans.get();
+        return !general.allowed() || source == null ? general : source.room(feature);
+    }
+
+    /** Whether the plan of the organization in scope has anything of the feature. */
+    Decision included(RequestScope scope, String feature) {
+        PlanSource source = plans.get();
+        return source == null ? new Decision.Allowed() : source.included(scope.requireTenant(), feature);
+    }
+
+    boolean knowsFeature(String feature) {
+        PlanSource source = plans.get();
+        return source == null || source.knows(feature);
+    }
+
+    private Decision decideByPlan(RequestScope scope, Permission permission, Trace trace) {
+        String feature = permission.feature();
+        if (feature == null || scope.tenant() == null) {
+            return new Decision.Allowed();
+        }
+        Decision decision = included(scope, feature);
+        String words = decision.words();
+        trace.add(
+                Kind.PLAN, decision.allowed(), words == null ? "The plan includes the feature " + feature : words);
+        return decision;
     }
 
     private Decision decideByEnvironment(RequestScope scope, Declared declared, Trace trace) {

@@ -28,6 +28,7 @@ public record Explanation(
         ROLE,
         SCOPE,
         PERMISSION,
+        PLAN,
         ENVIRONMENT_RULE,
         OBJECT_RULE,
         GRANT

@@ -8,8 +8,10 @@ import java.util.stream.Collectors;
 /** The words for what is refused. */
 final class Refusals {
 
+    private static final String NOT_SIGNED_IN_REASON = "not_signed_in";
+
     static final Decision.Denied NOT_SIGNED_IN = new Decision.Denied(
-            "not_signed_in", "Sign in to do this", "Sign in, or send a bearer token that has not expired");
+            NOT_SIGNED_IN_REASON, "Sign in to do this", "Sign in, or send a bearer token that has not expired");
 
     static final Decision.Denied PERSONS_ONLY = new Decision.Denied(
             "persons_only",
@@ -49,9 +51,13 @@ final class Refusals {
 
     /** The answer that a caller gets who was refused. */
     static ApiError error(Decision.Denied denied) {
-        ApiError error = denied.reason().equals(NOT_SIGNED_IN.reason())
-                ? ApiError.unauthorized(denied.message())
-                : ApiError.of(ErrorCode.FORBIDDEN, denied.message());
+        ApiError error = switch (denied.reason()) {
+            case NOT_SIGNED_IN_REASON -> ApiError.unauthorized(denied.message());
+            case Decision.PLAN_FEATURE, Decision.PLAN_LIMIT ->
+                ApiError.of(ErrorCode.PAYMENT_REQUIRED, denied.message())
+                        .header("Link", "</settings/plan>; rel=\"payment\"");
+            default -> ApiError.of(ErrorCode.FORBIDDEN, denied.message());
+        };
         return error.reason(denied.reason()).remedy(denied.remedy());
     }
 

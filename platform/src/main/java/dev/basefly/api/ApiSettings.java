@@ -37,11 +37,13 @@ public record ApiSettings(
     public record LargeBody(String path, DataSize most, Duration patience) {}
 
     /**
-     * Requests per minute and caller; a bucket of that size refills evenly.
+     * Requests per minute and caller; a bucket of that size refills evenly. Of reads, writes and billing an organization's plan
+     * may include more.
      *
      * @param anonymous API calls and sent forms of a caller that is not signed in, by address
      * @param read signed-in reads of the API
      * @param write signed-in writes of the API
+     * @param billing calls of the API about payments
      * @param signIn attempts to sign in to one account from one network or known browser
      * @param signInSpread attempts to sign in to one account from all other networks together
      * @param page pages, by person or address
@@ -50,13 +52,14 @@ public record ApiSettings(
             @DefaultValue("10") int anonymous,
             @DefaultValue("100") int read,
             @DefaultValue("20") int write,
+            @DefaultValue("10") int billing,
             @DefaultValue("5") int signIn,
             @DefaultValue("30") int signInSpread,
             @DefaultValue("300") int page) {
 
         private void check(SettingsFaults faults) {
             faults.require(
-                    IntStream.of(anonymous, read, write, signIn, signInSpread, page)
+                    IntStream.of(anonymous, read, write, billing, signIn, signInSpread, page)
                                     .min()
                                     .orElseThrow()
                             >= 1,

@@ -62,8 +62,16 @@ class DashboardConfiguration {
     }
 
     @Bean
-    static Visitors visitors(People people, Organizations organizations, ObjectProvider<Banner.Source> banners) {
-        return new Visitors(people, organizations, banners.orderedStream().toList());
+    static Visitors visitors(
+            People people,
+            Organizations organizations,
+            ObjectProvider<Banner.Source> banners,
+            ObjectProvider<Notice.Source> notices) {
+        return new Visitors(
+                people,
+                organizations,
+                banners.orderedStream().toList(),
+                notices.orderedStream().toList());
     }
 
     @Bean

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param visitor who is signed in, null when nobody is
  * @param banner what stands above the page, null for nothing
+ * @param notices what else stands above the page
  * @param theme {@code light} or {@code dark} when the visitor chose one, null to follow the system
  */
 public record Shell(
@@ -17,11 +18,13 @@ public record Shell(
         List<NavigationItem> navigation,
         @Nullable Visitor visitor,
         @Nullable Banner banner,
+        List<Notice> notices,
         @Nullable String theme,
         Assets assets) {
 
     public Shell {
         navigation = List.copyOf(navigation);
+        notices = List.copyOf(notices);
     }
 
     /** Who is signed in, and the organization they work in. */

@@ -56,6 +56,7 @@ final class Shells {
                 visitor == null ? List.of() : navigation(),
                 visitor,
                 banner,
+                visitor == null ? List.of() : visitors.notices(),
                 theme(request),
                 assets);
     }

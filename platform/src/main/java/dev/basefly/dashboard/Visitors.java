@@ -19,8 +19,14 @@ final class Visitors {
     private final People people;
     private final Organizations organizations;
     private final List<Banner.Source> banners;
+    private final List<Notice.Source> notices;
 
-    Visitors(People people, Organizations organizations, List<Banner.Source> banners) {
+    Visitors(
+            People people,
+            Organizations organizations,
+            List<Banner.Source> banners,
+            List<Notice.Source> notices) {
+        this.notices = List.copyOf(notices);
         this.banners = List.copyOf(banners);
         this.people = people;
         this.organizations = organizations;
@@ -47,6 +53,13 @@ final class Visitors {
                 .flatMap(source -> source.current().stream())
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** What there is to say to the organization, as long as it is so. */
+    List<Notice> notices() {
+        return notices.stream()
+                .flatMap(source -> source.current().stream())
+                .toList();
     }
 
     private Shell.@Nullable Visitor visitor(UserId id, @Nullable TenantId tenant) {

@@ -3,6 +3,8 @@ package dev.basefly.demo;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.identity.People;
 import dev.basefly.identity.SignIns;
+import dev.basefly.plans.PlanAssignments;
+import dev.basefly.plans.catalogue.PlanCatalogue;
 import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.settings.SettingsBeans;
 import dev.basefly.teams.Invitations;
@@ -10,6 +12,7 @@ import dev.basefly.tenancy.Organizations;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /** Wires the module. */
@@ -24,6 +27,13 @@ class DemoConfiguration {
     @Bean
     static DemoInvitation demoInvitation(Invitations invitations) {
         return new DemoInvitation(invitations);
+    }
+
+    /** Before what products load, which may need more than what costs nothing. */
+    @Bean
+    @Order(0)
+    static DemoPlans demoPlans(PlanAssignments assignments, PlanCatalogue catalogue) {
+        return new DemoPlans(assignments, catalogue);
     }
 
     @Bean

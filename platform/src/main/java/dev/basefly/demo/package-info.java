@@ -1,7 +1,17 @@
 /** A cast of companies and people to try things with, in development only. */
 @ApplicationModule(
         displayName = "Demo",
-        allowedDependencies = {"settings", "runtime", "database", "access", "tenancy", "identity", "teams"})
+        allowedDependencies = {
+            "settings",
+            "runtime",
+            "database",
+            "access",
+            "tenancy",
+            "identity",
+            "plans",
+            "plans :: catalogue",
+            "teams"
+        })
 @NullMarked
 package dev.basefly.demo;
 

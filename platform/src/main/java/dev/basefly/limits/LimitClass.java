@@ -5,6 +5,7 @@ public enum LimitClass {
     ANONYMOUS,
     READ,
     WRITE,
+    BILLING,
     SIGN_IN,
     SIGN_IN_SPREAD,
     PAGE

@@ -2,27 +2,36 @@ package dev.basefly.limits;
 
 import dev.basefly.api.ClientAddress;
 import dev.basefly.api.ErrorResponses;
+import dev.basefly.limits.spi.RateSource;
+import dev.basefly.limits.spi.RateSource.Kind;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
+import dev.basefly.runtime.TenantId;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Takes a token of the caller for each request and says in headers what is left. Runs once the caller is known. */
 final class RateLimitFilter extends OncePerRequestFilter {
 
+    private static final String BILLING = "/api/v1/billing";
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
     private final RateLimits limits;
+    private final Supplier<@Nullable RateSource> rates;
     private final ClientAddress addresses;
     private final ErrorResponses errors;
 
-    RateLimitFilter(RateLimits limits, ClientAddress addresses, ErrorResponses errors) {
+    RateLimitFilter(
+            RateLimits limits, Supplier<@Nullable RateSource> rates, ClientAddress addresses, ErrorResponses errors) {
         this.limits = limits;
+        this.rates = rates;
         this.addresses = addresses;
         this.errors = errors;
     }
@@ -36,8 +45,10 @@ final class RateLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Actor actor = RequestScope.current().actor();
-        RateLimits.Decision decision = limits.take(limitClass(request, actor), caller(request, actor));
+        RequestScope scope = RequestScope.current();
+        LimitClass limitClass = limitClass(request, scope.actor());
+        RateLimits.Decision decision =
+                limits.take(limitClass, caller(request, scope.actor()), planned(scope.tenant(), limitClass));
         response.setHeader("RateLimit-Limit", String.valueOf(decision.limit()));
         response.setHeader("RateLimit-Remaining", String.valueOf(decision.remaining()));
         response.setHeader("RateLimit-Reset", String.valueOf((decision.reset().toMillis() + 999) / 1000));
@@ -57,7 +68,23 @@ final class RateLimitFilter extends OncePerRequestFilter {
         if (!api) {
             return LimitClass.PAGE;
         }
+        if (request.getRequestURI().startsWith(BILLING)) {
+            return LimitClass.BILLING;
+        }
         return reads ? LimitClass.READ : LimitClass.WRITE;
+    }
+
+    /** What the organization's plan includes, 0 where plans say nothing. */
+    private int planned(@Nullable TenantId organization, LimitClass limitClass) {
+        Kind kind =
+                switch (limitClass) {
+                    case READ -> Kind.READ;
+                    case WRITE -> Kind.WRITE;
+                    case BILLING -> Kind.BILLING;
+                    case ANONYMOUS, SIGN_IN, SIGN_IN_SPREAD, PAGE -> null;
+                };
+        RateSource source = kind == null || organization == null ? null : rates.get();
+        return source == null ? 0 : source.perMinute(organization, kind);
     }
 
     private String caller(HttpServletRequest request, Actor actor) {

@@ -55,7 +55,12 @@ public final class RateLimits {
 
     /** Takes one token of the caller's bucket if there is one. */
     public Decision take(LimitClass limitClass, String caller) {
-        int limit = limit(limitClass);
+        return take(limitClass, caller, 0);
+    }
+
+    /** Takes one token of the caller's bucket if there is one, of a bucket of this size if the settings do not say more. */
+    Decision take(LimitClass limitClass, String caller, int least) {
+        int limit = Math.max(limit(limitClass), least);
         long interval = MINUTE / limit;
         AtomicLong bucket = fullAt.get(new Key(limitClass, caller), absent -> new AtomicLong(nanoTime.getAsLong()));
         while (true) {
@@ -79,6 +84,7 @@ public final class RateLimits {
             case ANONYMOUS -> limits.anonymous();
             case READ -> limits.read();
             case WRITE -> limits.write();
+            case BILLING -> limits.billing();
             case SIGN_IN -> limits.signIn();
             case SIGN_IN_SPREAD -> limits.signInSpread();
             case PAGE -> limits.page();

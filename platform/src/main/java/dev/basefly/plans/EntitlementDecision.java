@@ -20,10 +20,10 @@ public record EntitlementDecision(
         @Nullable Refusal refusal) {
 
     /** The reason when the plan has nothing of a feature that another one has. */
-    public static final String NOT_INCLUDED = "plan_feature";
+    public static final String NOT_INCLUDED = Decision.PLAN_FEATURE;
 
     /** The reason at a limit that another plan, an add-on or a seat would raise. */
-    public static final String LIMIT = "plan_limit";
+    public static final String LIMIT = Decision.PLAN_LIMIT;
 
     /** The reason where nothing that is sold would help. */
     public static final String FINAL = "limit_reached";

@@ -53,7 +53,12 @@ public final class Entitlements {
 
     /** Whether the plan of the organization in scope has the feature at all, however much is used of it. From memory. */
     public EntitlementDecision included(String feature) {
-        CurrentPlan plan = plan();
+        return included(tenant(), feature);
+    }
+
+    /** Whether the organization's plan has the feature at all, however much is used of it. From memory. */
+    public EntitlementDecision included(TenantId organization, String feature) {
+        CurrentPlan plan = plan(organization);
         Limit limit = plan.limit(feature);
         return limit.included() > 0
                 ? new EntitlementDecision(plan.plan(), limit, 0, null)

@@ -1,5 +1,7 @@
 package dev.basefly.plans;
 
+import dev.basefly.audit.AuditEntry;
+import dev.basefly.audit.AuditLog;
 import dev.basefly.events.Events;
 import dev.basefly.plans.UsageRows.Key;
 import dev.basefly.plans.UsageRows.Marks;
@@ -9,11 +11,15 @@ import dev.basefly.plans.spi.UsageSource;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Counts what the organization in scope uses, in its open transaction, and never beyond what its plan allows, whatever
@@ -22,24 +28,32 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public final class Quotas {
 
     private final UsageRows rows;
+    private final TransactionTemplate transactions;
     private final PlanBook book;
     private final Refusals refusals;
-    private final Map<String, UsageSource> sources;
+    private final Supplier<Map<String, UsageSource>> sources;
     private final Events events;
+    private final AuditLog audit;
     private final Clock clock;
+
+    /** Whom it tells of what happens. */
+    record Told(Events events, AuditLog audit) {}
 
     Quotas(
             JdbcClient tenants,
+            TransactionTemplate transactions,
             PlanBook book,
             Refusals refusals,
-            Map<String, UsageSource> sources,
-            Events events,
+            Supplier<Map<String, UsageSource>> sources,
+            Told told,
             Clock clock) {
         this.rows = new UsageRows(tenants);
+        this.transactions = transactions;
         this.book = book;
         this.refusals = refusals;
-        this.sources = Map.copyOf(sources);
-        this.events = events;
+        this.sources = sources;
+        this.events = told.events();
+        this.audit = told.audit();
         this.clock = clock;
     }
 
@@ -105,13 +119,52 @@ public final class Quotas {
         return new Usage(limit, used(key(tenant, plan, limit)).orElseGet(() -> counted(feature)));
     }
 
+    /**
+     * Corrects the counts of the organization in scope by what there really is, and records what was wrong; of features that
+     * nobody counts otherwise it changes nothing.
+     *
+     * @return how many counts were wrong
+     */
+    public int repair() {
+        TenantId tenant = RequestScope.current().requireTenant();
+        CurrentPlan plan = book.of(tenant);
+        return Objects.requireNonNull(transactions.execute(status -> sources.get().keySet().stream()
+                .sorted()
+                .mapToInt(feature -> repaired(key(tenant, plan, plan.limit(feature))))
+                .sum()));
+    }
+
+    private int repaired(Key key) {
+        OptionalLong used = rows.lock(key);
+        if (used.isEmpty()) {
+            return 0;
+        }
+        long real = counted(key.feature());
+        if (real == used.getAsLong()) {
+            return 0;
+        }
+        rows.set(key, real);
+        audit.record(AuditEntry.of("usage.repaired")
+                .on("feature", key.feature())
+                .change("used", used.getAsLong(), real));
+        return 1;
+    }
+
+    /** How much the organization in scope uses of each counted feature, by name. */
+    public List<Usage> usage() {
+        return book.of(RequestScope.current().requireTenant()).limits().stream()
+                .filter(limit -> limit.feature().isCounted())
+                .map(limit -> usage(limit.feature().name()))
+                .toList();
+    }
+
     /** Begins a count with what there really is. */
     private void begin(Key key) {
         rows.begin(key, counted(key.feature()));
     }
 
     private long counted(String feature) {
-        UsageSource source = sources.get(feature);
+        UsageSource source = sources.get().get(feature);
         return source == null ? 0 : source.count();
     }
 

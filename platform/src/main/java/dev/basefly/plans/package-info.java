@@ -6,11 +6,17 @@
             "runtime",
             "database",
             "api",
+            "limits :: spi",
             "access",
+            "access :: spi",
             "audit",
+            "tenancy",
             "tenancy :: spi",
             "jobs",
-            "events"
+            "events",
+            "notifications",
+            "dashboard",
+            "dashboard :: component"
         })
 @NullMarked
 package dev.basefly.plans;

@@ -7,7 +7,6 @@ import dev.basefly.identity.People;
 import dev.basefly.identity.Person;
 import dev.basefly.identity.SignIns;
 import dev.basefly.runtime.Actor;
-import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.tenancy.Memberships;
@@ -26,7 +25,7 @@ public final class Acceptance {
 
     private final Memberships memberships;
     private final InvitationStore store;
-    private final InvitationTokens tokens;
+    private final InvitationSender sender;
     private final People people;
     private final SignIns signIns;
     private final RoleRights rights;
@@ -35,14 +34,14 @@ public final class Acceptance {
     Acceptance(
             Memberships memberships,
             InvitationStore store,
-            MasterKey master,
+            InvitationSender sender,
             People people,
             SignIns signIns,
             RoleRights rights,
             Clock clock) {
         this.memberships = memberships;
         this.store = store;
-        this.tokens = new InvitationTokens(master);
+        this.sender = sender;
         this.people = people;
         this.signIns = signIns;
         this.rights = rights;
@@ -136,6 +135,7 @@ public final class Acceptance {
 
     private Joined join(Held held, Invitation invitation, Person person) {
         requireInviter(invitation);
+        sender.requireSeatOfMember(held);
         memberships.join(held, person.id(), invitation.role());
         store.save(invitation.accepted(person.id(), now()));
         return new Joined(person, held.id(), held.name(), invitation.role());
@@ -165,7 +165,7 @@ public final class Acceptance {
     }
 
     private Invitation open(String token) {
-        Invitation invitation = store.byTokenHash(tokens.hash(token))
+        Invitation invitation = store.byTokenHash(sender.hash(token))
                 .orElseThrow(() -> ApiError.of(ErrorCode.GONE, "A newer link was sent for this invitation")
                         .reason("invitation_link_replaced")
                         .remedy("Open the link from the newest mail"));

@@ -66,8 +66,8 @@ public final class Invitations {
     /**
      * Invites an address and sends the link to it.
      *
-     * @throws ApiError VALIDATION_ERROR for what is no address; FORBIDDEN for a role above the caller's; CONFLICT for a
-     *     member, for an address that is invited already and for too many open invitations; TOO_MANY_REQUESTS for too many
+     * @throws ApiError VALIDATION_ERROR for what is no address; FORBIDDEN for a role above the caller's; PAYMENT_REQUIRED
+     *     when no seat is left; CONFLICT for a member, for an address that is invited already and for too many open invitations; TOO_MANY_REQUESTS for too many
      *     within the hour
      */
     public Invitation invite(String email, String roleName) {
@@ -81,6 +81,7 @@ public final class Invitations {
             refuseMember(held, address);
             refuseInvited(held, address);
             refuseTooMany(held, doer.person());
+            sender.requireSeat(held);
             Instant now = now();
             Invitation invitation = new Invitation(
                     InvitationId.next(clock),

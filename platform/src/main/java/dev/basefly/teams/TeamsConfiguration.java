@@ -13,12 +13,15 @@ import dev.basefly.identity.SignIns;
 import dev.basefly.jobs.JobHandler;
 import dev.basefly.jobs.JobSchedule;
 import dev.basefly.notifications.Mails;
+import dev.basefly.plans.Entitlements;
+import dev.basefly.plans.UsageNotices;
 import dev.basefly.runtime.EventType;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.PublicAddress;
 import dev.basefly.settings.SettingsBeans;
 import dev.basefly.teams.event.InvitationAccepted;
+import dev.basefly.teams.seat.Seats;
 import dev.basefly.tenancy.Memberships;
 import dev.basefly.tenancy.spi.UnportableTable;
 import java.time.ZoneOffset;
@@ -116,8 +119,15 @@ class TeamsConfiguration {
     }
 
     @Bean
-    static InvitationSender invitationSender(MasterKey master, People people, TeamLetters letters) {
-        return new InvitationSender(master, people, letters);
+    static Seats organizationSeats(
+            SystemDatabase database, Entitlements entitlements, UsageNotices notices, MovableClock clock) {
+        return new Seats(database, entitlements, notices, clock);
+    }
+
+    @Bean
+    static InvitationSender invitationSender(
+            MasterKey master, People people, TeamLetters letters, Seats seats) {
+        return new InvitationSender(master, people, letters, seats);
     }
 
     @Bean
@@ -163,12 +173,12 @@ class TeamsConfiguration {
     static Acceptance acceptance(
             Memberships memberships,
             InvitationStore store,
-            MasterKey master,
+            InvitationSender sender,
             People people,
             SignIns signIns,
             RoleRights rights,
             MovableClock clock) {
-        return new Acceptance(memberships, store, master, people, signIns, rights, clock);
+        return new Acceptance(memberships, store, sender, people, signIns, rights, clock);
     }
 
     @Bean

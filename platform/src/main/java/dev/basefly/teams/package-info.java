@@ -14,6 +14,9 @@
             "notifications",
             "jobs",
             "identity",
+            "plans",
+            "plans :: catalogue",
+            "plans :: spi",
             "dashboard",
             "dashboard :: component"
         })

@@ -310,7 +310,7 @@ class VisibleTests {
     private Access access(List<ObjectRule> rules) {
         var declarations = new Declarations(PERMISSIONS, List.of(THINGS), rules, List.of());
         var book = new RoleBook(new RoleCompiler(declarations.all()), organization -> roles, Ticker.systemTicker());
-        return new Access(declarations, book, new Decisions(declarations, book, grants(), clock), jdbc);
+        return new Access(declarations, book, new Decisions(declarations, book, grants(), () -> null, clock), jdbc);
     }
 
     private ObjectGrants grants() {

@@ -20,7 +20,7 @@ class ApiSettingsTests {
                         Duration.ofSeconds(30),
                         List.of(),
                         List.of(),
-                        new ApiSettings.Limits(10, 100, 20, 5, 30, 300)));
+                        new ApiSettings.Limits(10, 100, 20, 10, 5, 30, 300)));
     }
 
     @Test
@@ -35,6 +35,7 @@ class ApiSettingsTests {
                         .withProperty("basefly.api.limits.anonymous", "1")
                         .withProperty("basefly.api.limits.read", "2")
                         .withProperty("basefly.api.limits.write", "3")
+                        .withProperty("basefly.api.limits.billing", "7")
                         .withProperty("basefly.api.limits.sign-in", "4")
                         .withProperty("basefly.api.limits.sign-in-spread", "6")
                         .withProperty("basefly.api.limits.page", "5"));
@@ -45,7 +46,7 @@ class ApiSettingsTests {
                         Duration.ofSeconds(5),
                         List.of("https://a.example", "http://localhost:3000"),
                         List.of("10.0.0.1"),
-                        new ApiSettings.Limits(1, 2, 3, 4, 6, 5)));
+                        new ApiSettings.Limits(1, 2, 3, 7, 4, 6, 5)));
     }
 
     @Test

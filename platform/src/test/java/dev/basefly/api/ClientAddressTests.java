@@ -19,7 +19,7 @@ class ClientAddressTests {
             Duration.ofSeconds(30),
             List.of(),
             List.of(PROXY, EDGE),
-            new ApiSettings.Limits(10, 100, 20, 5, 30, 300)));
+            new ApiSettings.Limits(10, 100, 20, 10, 5, 30, 300)));
 
     @Test
     void isTheConnectionsWithoutAProxy() {

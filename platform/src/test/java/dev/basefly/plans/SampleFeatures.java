@@ -21,6 +21,9 @@ class SampleFeatures {
 
     static final String WIDGETS = "widgets";
     static final String CALLS = "sample_calls";
+    /** Of which versions of plans include more or less. */
+    static final String PLANNED = "planned_things";
+
     static final String REPORTS = "sample_reports";
 
     /** Counted by the organization's roles, which stand for any rows. */
@@ -50,6 +53,11 @@ class SampleFeatures {
     @Bean
     static Feature countedRoles() {
         return Feature.limit(COUNTED, "counted roles").in(PlanKey.FREE, 5).in(PlanKey.PRO, 50);
+    }
+
+    @Bean
+    static Feature plannedThings() {
+        return Feature.limit(PLANNED, "planned things").in(PlanKey.FREE, 1).in(PlanKey.PRO, 7);
     }
 
     @Bean

@@ -43,12 +43,15 @@ class AttackTests {
                         "POST /api/v1/operator/jobs/limits",
                         Map.of("per", "QUEUE", "queue", "attack", "atOnce", 5, "reason", "Attacked"))
                 .body("POST /api/v1/workflows/{id}/signals", Map.of("name", "approval", "id", "approval-17"))
+                .body("PUT /api/v1/operator/organizations/{id}/plan", Map.of("plan", "BUSINESS"))
                 .body("POST /api/v1/operator/jobs/dead/discards", Map.of("kind", "reports.monthly"))
                 .body("POST /api/v1/operator/jobs/dead/replays", Map.of("kind", "reports.monthly"))
                 .withoutControl(
                         "GET /api/v1/organizations/{id}/logo",
                         "GET /api/v1/people/{id}/picture",
                         "GET /api/v1/operator/events/parked/{listener}/{position}",
+                        "GET /api/v1/operator/plans/{plan}/moves",
+                        "GET /api/v1/operator/plans/{plan}/versions",
                         "GET /branding/{color}.css",
                         "GET /o/{slug}",
                         "GET /o/{slug}/{*rest}",
@@ -62,6 +65,11 @@ class AttackTests {
                         "POST /api/v1/operator/jobs/limit-removals",
                         "POST /api/v1/operator/jobs/resumptions",
                         "POST /api/v1/operator/locks/releases",
+                        "POST /api/v1/operator/plans/{plan}/moves",
+                        "POST /api/v1/operator/plans/{plan}/previews",
+                        "POST /api/v1/operator/plans/{plan}/versions",
+                        "PUT /api/v1/operator/organizations/{id}/plan/overrides/{feature}",
+                        "DELETE /api/v1/operator/organizations/{id}/plan/overrides/{feature}",
                         "POST /api/v1/operator/organizations/imports",
                         "POST /api/v1/operator/organizations/{id}/moves",
                         "POST /api/v1/operator/support-grants/{id}/end",

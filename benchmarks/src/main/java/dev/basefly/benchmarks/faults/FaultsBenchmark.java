@@ -28,22 +28,14 @@ public final class FaultsBenchmark implements Benchmark {
 
     private static final String SEED = "BENCH_SEED";
     private static final int CONCURRENCY = 20;
-    private static final int BREAKS = 10;
 
     /** What breaks. */
     @FunctionalInterface
     private interface Fault {
 
-        Damage happen(Stage stage) throws Exception;
+        /** Lets it happen; returns for how many seconds nobody could have done anything. */
+        double happen(Stage stage) throws Exception;
     }
-
-    /**
-     * What a fault did.
-     *
-     * @param away for how many seconds nobody could have done anything
-     * @param breaks how many times what ran may have been broken off
-     */
-    private record Damage(double away, int breaks) {}
 
     private record Stage(
             FragileServer server, TcpProxy proxy, List<WorkerNode> nodes, Parcels parcels, SplittableRandom random) {
@@ -105,7 +97,6 @@ public final class FaultsBenchmark implements Benchmark {
 
     private static void measure(String name, Fault fault, Stage stage, int rounds, Consumer<Figure> figures)
             throws Exception {
-        int atMostRepeated = 0;
         double[] lost = new double[rounds];
         double[] repeated = new double[rounds];
         double[] inFlight = new double[rounds];
@@ -118,46 +109,45 @@ public final class FaultsBenchmark implements Benchmark {
             stage.pause(4_000, 6_000);
             inFlight[round] = parcels.running();
             OffsetDateTime at = parcels.now();
-            Damage damage = fault.happen(stage);
-            atMostRepeated = 2 * CONCURRENCY * damage.breaks();
+            double away = fault.happen(stage);
             adding.join();
             parcels.awaitAll();
             lost[round] = parcels.lost();
             repeated[round] = parcels.repeated();
-            back[round] = Math.max(0, parcels.secondsUntilBack(at) - damage.away());
+            back[round] = Math.max(0, parcels.secondsUntilBack(at) - away);
             rescued[round] = parcels.secondsUntilRescued(at);
         }
         figures.accept(new Figure(name + ": lost", "jobs", new Samples(lost), Bar.atMost(0)));
         figures.accept(Figure.of(name + ": in flight", "jobs", new Samples(inFlight)));
-        figures.accept(new Figure(name + ": repeated", "jobs", new Samples(repeated), Bar.atMost(atMostRepeated)));
+        figures.accept(new Figure(name + ": repeated", "jobs", new Samples(repeated), Bar.atMost(2 * CONCURRENCY)));
         figures.accept(new Figure(name + ": rate is back", "s", new Samples(back), Bar.atMost(10)));
         figures.accept(new Figure(name + ": last one rescued", "s", new Samples(rescued), Bar.atMost(15)));
     }
 
-    private static Damage kill(Stage stage) throws IOException, InterruptedException {
+    private static double kill(Stage stage) throws IOException, InterruptedException {
         WorkerNode node = stage.any();
         node.kill();
         stage.pause(15_000, 16_000);
         node.restart();
-        return new Damage(0, 1);
+        return 0;
     }
 
-    private static Damage standStill(Stage stage) throws IOException, InterruptedException {
+    private static double standStill(Stage stage) throws IOException, InterruptedException {
         WorkerNode node = stage.any();
         node.pause();
         stage.pause(15_000, 16_000);
         node.resume();
-        return new Damage(0, 1);
+        return 0;
     }
 
-    private static Damage crash(Stage stage) throws IOException, InterruptedException {
+    private static double crash(Stage stage) throws IOException, InterruptedException {
         long start = System.nanoTime();
         stage.server().crash();
-        return new Damage((System.nanoTime() - start) / 1e9, 1);
+        return (System.nanoTime() - start) / 1e9;
     }
 
-    private static Damage killBackEnds(Stage stage) throws InterruptedException {
-        for (int blow = 0; blow < BREAKS; blow++) {
+    private static double killBackEnds(Stage stage) throws InterruptedException {
+        for (int blow = 0; blow < 10; blow++) {
             boolean ignored =
                     stage.server().jdbc().sql("""
                             select pg_terminate_backend(pid) from pg_stat_activity
@@ -165,38 +155,38 @@ public final class FaultsBenchmark implements Benchmark {
                             """).query((_, _) -> true).list().isEmpty();
             stage.pause(200, 800);
         }
-        return new Damage(0, BREAKS);
+        return 0;
     }
 
-    private static Damage cut(Stage stage) throws InterruptedException {
-        for (int cut = 0; cut < BREAKS; cut++) {
+    private static double cut(Stage stage) throws InterruptedException {
+        for (int cut = 0; cut < 10; cut++) {
             stage.proxy().cut();
             stage.pause(200, 800);
         }
-        return new Damage(0, BREAKS);
+        return 0;
     }
 
-    private static Damage loseMessages(Stage stage) throws InterruptedException {
+    private static double loseMessages(Stage stage) throws InterruptedException {
         List<Fate> fates = List.of(Fate.REQUEST_LOST, Fate.ANSWER_LOST, Fate.ANSWER_TORN);
         for (int number = 0; number < 10; number++) {
             Fate fate = fates.get(stage.random().nextInt(fates.size()));
             Objects.requireNonNull(stage.proxy().next(fate, number % 2 == 0 ? "jobs_claim" : "jobs_complete"));
             stage.pause(200, 800);
         }
-        return new Damage(0, 1);
+        return 0;
     }
 
-    private static Damage stall(Stage stage) throws InterruptedException {
+    private static double stall(Stage stage) throws InterruptedException {
         stage.proxy().stall();
         stage.pause(5_000, 5_100);
         stage.proxy().heal();
-        return new Damage(5, 1);
+        return 5;
     }
 
-    private static Damage delay(Stage stage) throws InterruptedException {
+    private static double delay(Stage stage) throws InterruptedException {
         stage.proxy().delay(Duration.ofMillis(30));
         stage.pause(5_000, 5_100);
         stage.proxy().heal();
-        return new Damage(0, 1);
+        return 0;
     }
 }

@@ -5,7 +5,6 @@ import dev.basefly.benchmarks.figures.Samples;
 import dev.basefly.benchmarks.jobs.Work.Busy;
 import dev.basefly.benchmarks.jobs.Work.Nothing;
 import dev.basefly.benchmarks.node.Node;
-import dev.basefly.benchmarks.node.Tenants;
 import dev.basefly.jobs.Jobs;
 import dev.basefly.jobs.NewJob;
 import dev.basefly.runtime.TenantId;
@@ -34,7 +33,8 @@ final class BaseflyJobs implements JobQueue {
     private final Jobs jobs;
     private final TransactionTemplate transaction;
     private final JdbcClient superuser;
-    private final List<UUID> tenants;
+    private final List<UUID> tenants =
+            Stream.generate(UUID::randomUUID).limit(TENANTS).toList();
 
     /** With the defaults but for what is given, and for a lease of 2 s, so that pauses are soon known. */
     BaseflyJobs(Database database, String... settings) {
@@ -44,7 +44,16 @@ final class BaseflyJobs implements JobQueue {
         jobs = node.getBean(Jobs.class);
         transaction = node.getBean(TransactionTemplate.class);
         superuser = JdbcClient.create(database.asSuperuser());
-        tenants = Tenants.create(superuser, TENANTS);
+        for (UUID tenant : tenants) {
+            superuser
+                    .sql("""
+                            insert into organizations (tenant_id, kind, slug, name, created_at)
+                            values (?, 'COMPANY', ?, 'Bench', now())
+                            """)
+                    .param(tenant)
+                    .param("bench-" + tenant.toString().substring(0, 8))
+                    .update();
+        }
     }
 
     List<UUID> tenants() {

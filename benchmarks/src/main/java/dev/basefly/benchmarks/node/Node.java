@@ -45,6 +45,8 @@ public final class Node {
     private static String[] arguments(Database database, String... settings) {
         List<String> all = new ArrayList<>(List.of(
                 "basefly.runtime.mode=development",
+                // Measurements are not about plans, except those that assign one.
+                "basefly.plans.default-plan=BUSINESS",
                 "spring.autoconfigure.exclude=" + OF_A_PEER,
                 "basefly.runtime.data-directory=" + System.getProperty("java.io.tmpdir") + "/" + database.name(),
                 "basefly.database.url=" + database.jdbcUrl(),

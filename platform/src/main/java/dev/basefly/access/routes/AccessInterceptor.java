@@ -32,6 +32,9 @@ final class AccessInterceptor implements HandlerInterceptor {
                 ? rules.get().of(method).orElseThrow(() -> ApiError.notFound("Path"))
                 : AccessRule.declaredOn(handler.getClass()).orElseThrow(() -> ApiError.notFound("Path"));
         apply(rule);
+        if (handler instanceof HandlerMethod method) {
+            rules.get().needOf(method).ifPresent(access::requireIncluded);
+        }
         return true;
     }
 

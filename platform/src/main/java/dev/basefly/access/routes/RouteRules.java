@@ -2,6 +2,7 @@ package dev.basefly.access.routes;
 
 import dev.basefly.access.Access;
 import dev.basefly.access.AccessRule;
+import dev.basefly.access.Needs;
 import dev.basefly.access.RouteTable.Route;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -25,6 +27,7 @@ final class RouteRules implements SmartInitializingSingleton {
     private final Collection<RequestMappingHandlerMapping> mappings;
     private final Access access;
     private final Map<HandlerMethod, AccessRule> rules = new ConcurrentHashMap<>();
+    private final Map<HandlerMethod, Optional<String>> needs = new ConcurrentHashMap<>();
 
     RouteRules(Collection<RequestMappingHandlerMapping> mappings, Access access) {
         this.mappings = List.copyOf(mappings);
@@ -63,6 +66,14 @@ final class RouteRules implements SmartInitializingSingleton {
         return declared;
     }
 
+    /** The feature of plans that the route needs. */
+    Optional<String> needOf(HandlerMethod handler) {
+        return needs.computeIfAbsent(handler, asked -> Stream.of(asked.getMethod(), asked.getBeanType())
+                .flatMap(element -> Stream.ofNullable(AnnotatedElementUtils.findMergedAnnotation(element, Needs.class)))
+                .map(Needs::value)
+                .findFirst());
+    }
+
     private Stream<Map.Entry<RequestMappingInfo, HandlerMethod>> handlers() {
         return mappings.stream().flatMap(mapping -> mapping.getHandlerMethods().entrySet().stream());
     }
@@ -86,6 +97,10 @@ final class RouteRules implements SmartInitializingSingleton {
         Optional<AccessRule> rule = of(handler);
         if (rule.isEmpty()) {
             return Optional.of(route + " at " + handler.getShortLogMessage() + " declares no rule");
+        }
+        Optional<String> unknownFeature = needOf(handler).filter(feature -> !access.isDeclaredFeature(feature));
+        if (unknownFeature.isPresent()) {
+            return unknownFeature.map(feature -> route + " needs a feature that no module declares: " + feature);
         }
         return rule.filter(declared ->
                         declared instanceof AccessRule.ForHolders(String permission) && !access.isDeclared(permission))

@@ -135,6 +135,19 @@ public final class PlanCatalogue implements SmartInitializingSingleton {
         return made;
     }
 
+    /**
+     * What the next version would be; makes none.
+     *
+     * @throws ApiError VALIDATION_ERROR with all faults; NOT_FOUND for a plan there is not
+     */
+    public PlanVersion preview(PlanDraft draft) {
+        PlanChecks.require(draft, features);
+        PlanVersion before = now().current(draft.plan()).orElseThrow(() -> ApiError.notFound("Plan"));
+        Map<String, Grant> grants = new HashMap<>(before.grants());
+        grants.putAll(draft.grants());
+        return version(draft, before.version() + 1, grants, "preview");
+    }
+
     private void insert(PlanDraft draft, String reason) {
         PlanChecks.require(draft, features);
         rows.insert(version(draft, 1, draft.grants(), reason));

@@ -43,6 +43,7 @@ class RouteRulesTests {
                         "POST /api/v1/auth/sign-up",
                         "POST /api/v1/auth/sign-in",
                         "POST /api/v1/auth/refresh",
+                        "GET /api/v1/plans",
                         "GET /api/v1/invitations/by-token",
                         "POST /api/v1/invitations/by-token/acceptance",
                         "POST /api/v1/invitations/by-token/declination");

@@ -1,0 +1,70 @@
+package dev.basefly.plans.web;
+
+import dev.basefly.access.Anyone;
+import dev.basefly.access.Requires;
+import dev.basefly.plans.EntitlementDecision;
+import dev.basefly.plans.Entitlements;
+import dev.basefly.plans.Quotas;
+import dev.basefly.plans.catalogue.BillingInterval;
+import dev.basefly.plans.catalogue.Features;
+import dev.basefly.plans.catalogue.PlanCatalogue;
+import dev.basefly.plans.spi.PlanPurchase;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** The plan and what is used of it, and the prices. */
+@Controller
+class PlanPages {
+
+    private final PlanCatalogue catalogue;
+    private final Features features;
+    private final Entitlements entitlements;
+    private final Quotas quotas;
+    private final ObjectProvider<PlanPurchase> purchase;
+
+    PlanPages(
+            PlanCatalogue catalogue,
+            Features features,
+            Entitlements entitlements,
+            Quotas quotas,
+            ObjectProvider<PlanPurchase> purchase) {
+        this.catalogue = catalogue;
+        this.features = features;
+        this.entitlements = entitlements;
+        this.quotas = quotas;
+        this.purchase = purchase;
+    }
+
+    @GetMapping(EntitlementDecision.PAGE)
+    @Requires(PlansWebConfiguration.READ)
+    ModelAndView plan() {
+        return new ModelAndView(
+                "plans/plan", Map.of("page", PlanPage.of(entitlements.plan(), quotas.usage())));
+    }
+
+    @GetMapping(PriceList.PATH)
+    @Anyone(reason = "prices are public")
+    ModelAndView prices(
+            @RequestParam(defaultValue = "MONTH") String interval,
+            @RequestParam(defaultValue = "EUR") String currency,
+            Locale locale) {
+        BillingInterval chosen = Arrays.stream(BillingInterval.values())
+                .filter(known -> known.name().equals(interval))
+                .findFirst()
+                .orElse(BillingInterval.MONTH);
+        PlanPurchase buying = purchase.getIfUnique(() -> (plan, every, money) -> PriceList.NOWHERE);
+        return new ModelAndView(
+                "plans/pricing",
+                Map.of("list", PriceList.of(
+                                catalogue.current(),
+                                features,
+                                new PriceList.Asked(chosen, currency, locale),
+                                buying)));
+    }
+}
