@@ -19,6 +19,8 @@ class PlatformShapeTests {
                         "dev.basefly.apikeys.ApiKeysConfiguration",
                         "dev.basefly.audit.AuditConfiguration",
                         "dev.basefly.brokers.traffic.BrokersConfiguration",
+                        "dev.basefly.billing.inbox.InboxConfiguration",
+                        "dev.basefly.billing.standin.StandInConfiguration",
                         "dev.basefly.console.ConsoleConfiguration",
                         "dev.basefly.console.notices.NoticesConfiguration",
                         "dev.basefly.coordination.CoordinationConfiguration",

@@ -140,9 +140,14 @@ class SecurityConfiguration {
         return repository;
     }
 
-    /** A write that a browser could be tricked into: one that its cookies alone would authorize, and every page form. */
+    /**
+     * A write that a browser could be tricked into: one that its cookies alone would authorize, and every page form. What
+     * services call back is authorized by a signature of the body.
+     */
     private static boolean couldBeForged(HttpServletRequest request) {
-        if (READS.contains(request.getMethod()) || CallerFilter.bearerToken(request) != null) {
+        if (READS.contains(request.getMethod())
+                || request.getRequestURI().startsWith("/webhooks/")
+                || CallerFilter.bearerToken(request) != null) {
             return false;
         }
         return !request.getRequestURI().startsWith("/api/") || BrowserCookie.SESSION.read(request) != null;

@@ -83,6 +83,7 @@ class AttackTests {
                         "POST /settings/ownership-transfers/{id}/withdrawal",
                         "POST /settings/roles/{name}",
                         "POST /settings/support/{id}/{decision}",
+                        "POST /webhooks/stripe",
                         "PUT /api/v1/me/profile/picture",
                         "PUT /api/v1/organizations/{id}/logo")
                 .run();

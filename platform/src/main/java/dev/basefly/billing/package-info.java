@@ -1,0 +1,22 @@
+/** What organizations pay and how: customers, subscriptions and invoices, kept equal to what Stripe has. */
+@ApplicationModule(
+        displayName = "Billing",
+        allowedDependencies = {
+            "settings",
+            "runtime",
+            "database",
+            "api",
+            "access",
+            "audit",
+            "tenancy",
+            "tenancy :: spi",
+            "jobs",
+            "notifications",
+            "dashboard",
+            "dashboard :: component"
+        })
+@NullMarked
+package dev.basefly.billing;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,4 @@
+package dev.basefly.billing.standin;
+
+/** Whether the stand-in answers in this installation. */
+record StandInSwitch(boolean on) {}
