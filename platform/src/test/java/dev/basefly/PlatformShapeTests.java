@@ -57,6 +57,7 @@ class PlatformShapeTests {
                         "dev.basefly.access.AccessConfiguration",
                         "dev.basefly.apikeys.ApiKeysConfiguration",
                         "dev.basefly.brokers.traffic.BrokersConfiguration",
+                        "dev.basefly.billing.standin.StandInConfiguration",
                         "dev.basefly.dashboard.DashboardConfiguration",
                         "dev.basefly.dashboard.keys.KeyPagesConfiguration",
                         "dev.basefly.privacy.PrivacyConfiguration",
