@@ -10,6 +10,8 @@ import dev.basefly.api.ConstraintMeaning;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.events.Listener;
+import dev.basefly.onboarding.Onboarding;
 import dev.basefly.plans.Quotas;
 import dev.basefly.plans.catalogue.Feature;
 import dev.basefly.plans.catalogue.PlanKey;
@@ -28,6 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @AutoConfiguration(
         afterName = {
             "dev.basefly.identity.IdentityConfiguration",
+            "dev.basefly.onboarding.OnboardingConfiguration",
             "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration",
             "org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration"
         })
@@ -36,6 +39,12 @@ class ClustersConfiguration {
     @Bean
     static Migrations clustersMigrations() {
         return Migrations.ofProduct("clusters", "tenancy", "identity");
+    }
+
+    /** The first cluster is the sign that an organization makes use of the product. */
+    @Bean
+    static Listener firstCluster(Onboarding onboarding) {
+        return onboarding.begunBy(ClusterStatusChanged.TYPE);
     }
 
     @Bean

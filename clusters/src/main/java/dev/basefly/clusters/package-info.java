@@ -10,6 +10,8 @@
             "audit",
             "tenancy",
             "identity",
+            "events",
+            "onboarding",
             "plans",
             "plans :: catalogue",
             "plans :: spi",

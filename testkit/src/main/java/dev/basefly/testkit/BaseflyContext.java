@@ -36,6 +36,8 @@ record BaseflyContext() implements ContextCustomizer {
                         "basefly.runtime.data-directory",
                                 TemporaryDirectory.create().toString(),
                         "basefly.identity.hash-memory", "1MB",
+                        // The organizations of tests come and go, and clocks are moved by weeks.
+                        "basefly.onboarding.enabled", "false",
                         "server.port", "0"));
         var sources = environment.getPropertySources();
         var ofTheTest = TestPropertySourceUtils.INLINED_PROPERTIES_PROPERTY_SOURCE_NAME;
