@@ -30,8 +30,7 @@ public final class Onboarding {
     /** What an event of the product says to it: that somebody has begun. */
     record Begun() {}
 
-    static Workflow<FirstSteps> definition(
-            Provisioning provisioning, Reminder reminder, OnboardingSettings settings) {
+    static Workflow<FirstSteps> definition(Provisioning provisioning, Reminder reminder, OnboardingSettings settings) {
         return Workflow.of(WORKFLOW, 1, FirstSteps.class)
                 .call("provision", provisioning::plan)
                 .compensatedBy(provisioning::takeBack)

@@ -7,32 +7,32 @@ import static org.awaitility.Awaitility.await;
 import dev.basefly.PlatformTest;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.events.Delivery;
+import dev.basefly.events.EventId;
 import dev.basefly.onboarding.OnboardingSettings.Place;
 import dev.basefly.placements.MoveState;
 import dev.basefly.placements.Moves;
+import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
+import dev.basefly.tenancy.OrganizationFounded;
+import dev.basefly.tenancy.OrganizationKind;
 import dev.basefly.tenancy.Tenant;
 import dev.basefly.testkit.Cast;
 import dev.basefly.workflows.Interventions;
 import dev.basefly.workflows.StepRun;
+import dev.basefly.workflows.Workflow;
 import dev.basefly.workflows.WorkflowId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import tools.jackson.databind.json.JsonMapper;
 import org.springframework.transaction.support.TransactionTemplate;
-import java.util.Objects;
-import java.time.Instant;
-import java.time.Duration;
-import dev.basefly.workflows.Workflow;
-import dev.basefly.tenancy.OrganizationKind;
-import dev.basefly.tenancy.OrganizationFounded;
-import dev.basefly.runtime.MovableClock;
-import dev.basefly.events.EventId;
-import dev.basefly.events.Delivery;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The way of an organization that was founded. */
 @PlatformTest
@@ -40,8 +40,7 @@ import dev.basefly.events.Delivery;
 class OnboardingTests {
 
     private static final String WORKFLOWS = "/api/v1/workflows";
-    private static final OnboardingSettings WANTED =
-            new OnboardingSettings(true, Place.SHARED, Duration.ofDays(3));
+    private static final OnboardingSettings WANTED = new OnboardingSettings(true, Place.SHARED, Duration.ofDays(3));
 
     record Signal(String name, String id, Map<String, String> payload) {}
 
@@ -91,7 +90,8 @@ class OnboardingTests {
     void waitsForSomebodyToBeginAndEndsThen() throws Exception {
         var id = waiting();
 
-        assertThat(ada.api().post(WORKFLOWS + "/" + id + "/signals", new Signal("begun", "first", Map.of("any", "thing"))))
+        assertThat(ada.api()
+                        .post(WORKFLOWS + "/" + id + "/signals", new Signal("begun", "first", Map.of("any", "thing"))))
                 .hasStatus(202);
 
         await().until(() -> stands(id).equals("COMPLETED"));
@@ -156,7 +156,8 @@ class OnboardingTests {
 
     private WorkflowId waiting() throws Exception {
         tell(WANTED);
-        await().until(() -> ada.api().get(WORKFLOWS + "?status=AWAITING").json("/data").size() == 1);
+        await().until(() ->
+                ada.api().get(WORKFLOWS + "?status=AWAITING").json("/data").size() == 1);
         var page = ada.api().get(WORKFLOWS);
         assertThat(page).hasJson("/data/0/name", Onboarding.WORKFLOW).hasJson("/data/0/position", Onboarding.BEGUN);
         return WorkflowId.of(page.text("/data/0/id"));
@@ -175,8 +176,7 @@ class OnboardingTests {
     }
 
     private StepRun run() {
-        return new StepRun(
-                new WorkflowId(UUID.randomUUID()), "organization", "provision", 1, "key", organization());
+        return new StepRun(new WorkflowId(UUID.randomUUID()), "organization", "provision", 1, "key", organization());
     }
 
     private TenantId organization() {
