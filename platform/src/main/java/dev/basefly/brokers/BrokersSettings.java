@@ -141,7 +141,10 @@ public record BrokersSettings(
     @Override
     public void check(SettingsFaults faults) {
         faults.require(
-                !isSet() || !address.isEmpty(), "address", "no broker is named", "name it as host:port, or set kind to none");
+                !isSet() || !address.isEmpty(),
+                "address",
+                "no broker is named",
+                "name it as host:port, or set kind to none");
         faults.require(
                 address.stream().allMatch(BrokersSettings::isAddress),
                 "address",

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param attributes of CloudEvents, by their names in lower case; the others as its sender wrote them
  * @param attempt counted from 1, in this process
  */
-public record Message(
-        String id, String type, @Nullable TenantId tenant, Map<String, String> attributes, int attempt) {
+public record Message(String id, String type, @Nullable TenantId tenant, Map<String, String> attributes, int attempt) {
 
     public Message {
         attributes = Map.copyOf(attributes);

@@ -35,8 +35,7 @@ public record Subscription<E extends Record>(
     public Subscription {
         types = List.copyOf(types);
         if (!NAME.matcher(name).matches() || name.length() > 100) {
-            throw new IllegalArgumentException(
-                    "'" + name + "' is no name of a subscription, such as billing.payments");
+            throw new IllegalArgumentException("'" + name + "' is no name of a subscription, such as billing.payments");
         }
         if (!source.matches("[A-Za-z0-9._-]{1,200}")) {
             throw new IllegalArgumentException("'" + source + "' is no name of a topic or queue");
@@ -54,7 +53,8 @@ public record Subscription<E extends Record>(
      *
      * @param of the organization of a message, null for the one that its attribute {@code tenant} names
      */
-    public record Owner<E extends Record>(boolean installation, @Nullable Function<E, TenantId> of) {}
+    public record Owner<E extends Record>(
+            boolean installation, @Nullable Function<E, TenantId> of) {}
 
     /** Takes all messages of the source, each for the organization that its attribute {@code tenant} names; three attempts. */
     public static <E extends Record> Subscription<E> of(

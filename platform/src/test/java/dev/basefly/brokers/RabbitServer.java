@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.springframework.util.FileSystemUtils;
@@ -18,8 +19,9 @@ import org.springframework.util.FileSystemUtils;
 public final class RabbitServer {
 
     private static final Path PROGRAM = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
-    private static final String ABSENT = "Tests with RabbitMQ are SKIPPED: it is not installed. On Debian install it with"
-            + " 'apt-get install --no-install-recommends rabbitmq-server'.";
+    private static final String ABSENT =
+            "Tests with RabbitMQ are SKIPPED: it is not installed. On Debian install it with"
+                    + " 'apt-get install --no-install-recommends rabbitmq-server'.";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static @Nullable RabbitServer shared;
@@ -134,13 +136,14 @@ public final class RabbitServer {
         if (running == null) {
             throw new IllegalStateException("It does not run");
         }
-        List<Long> all = java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(running.toHandle()), running.descendants())
+        List<Long> all = Stream.concat(Stream.of(running.toHandle()), running.descendants())
                 .map(ProcessHandle::pid)
                 .toList();
         for (long pid : all) {
             try {
-                new ProcessBuilder("kill", name, String.valueOf(pid)).start().waitFor(5, TimeUnit.SECONDS);
+                boolean _ = new ProcessBuilder("kill", name, String.valueOf(pid))
+                        .start()
+                        .waitFor(5, TimeUnit.SECONDS);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             } catch (InterruptedException stopped) {

@@ -29,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 class BrokerCrashTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String SECRET = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
     private static final int KEYS = 7;
 
     private final KafkaServer kafka = KafkaServer.running();
@@ -56,21 +57,25 @@ class BrokerCrashTests {
         assertThat(arrivals().size()).isLessThan(4_500);
 
         try (var second = node()) {
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(new HashSet<>(arrivals())).hasSize(4_500));
-            assertThat(second.isAlive()).isTrue();
+            await().atMost(PATIENCE).until(() -> !second.isAlive() || new HashSet<>(arrivals()).size() == 4_500);
+            assertThat(second.isAlive()).as(second.output()).isTrue();
             await().atMost(PATIENCE).until(() -> effects() >= 4_500);
         }
 
-        assertThat(firstOfEachKey()).hasSize(KEYS).allSatisfy((key, numbers) -> assertThat(numbers)
-                .containsExactlyElementsOf(IntStream.range(0, 4_500)
-                        .filter(n -> key.equals("parcel " + n % KEYS))
-                        .boxed()
-                        .toList()));
+        assertThat(firstOfEachKey())
+                .hasSize(KEYS)
+                .allSatisfy((key, numbers) -> assertThat(numbers)
+                        .containsExactlyElementsOf(IntStream.range(0, 4_500)
+                                .filter(n -> key.equals("parcel " + n % KEYS))
+                                .boxed()
+                                .toList()));
         assertThat(jdbc.sql("select count(*) || ' ' || count(distinct n) from weighed_parcels")
                         .query(String.class)
                         .single())
                 .isEqualTo("4500 4500");
-        assertThat(jdbc.sql("select count(*) from event_parked").query(Integer.class).single())
+        assertThat(jdbc.sql("select count(*) from event_parked")
+                        .query(Integer.class)
+                        .single())
                 .isZero();
         System.err.println("arrived " + arrivals().size() + " messages of 4500 events");
     }
@@ -80,6 +85,7 @@ class BrokerCrashTests {
                 BrokerNode.class,
                 RunningPlatform.at(
                         database,
+                        "basefly.runtime.secret=" + SECRET,
                         "basefly.events.lease=2s",
                         "basefly.database.pool-size=6",
                         "basefly.brokers.kind=kafka",

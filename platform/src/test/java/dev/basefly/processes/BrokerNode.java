@@ -28,9 +28,11 @@ final class BrokerNode {
 
     @Bean
     static Listener effects(JdbcClient tenants) {
-        return Listener.of("tests.effects", Weighed.TYPE, (weighed, _) -> tenants.sql(
-                        "insert into weighed_parcels (n) values (?)")
-                .param(weighed.n())
-                .update());
+        return Listener.of(
+                "tests.effects",
+                Weighed.TYPE,
+                (weighed, _) -> tenants.sql("insert into weighed_parcels (n) values (?)")
+                        .param(weighed.n())
+                        .update());
     }
 }

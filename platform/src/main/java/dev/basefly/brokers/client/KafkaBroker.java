@@ -4,16 +4,17 @@ import dev.basefly.brokers.BrokersSettings;
 import dev.basefly.brokers.Subscription;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.InvalidRecordException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ final class KafkaBroker implements Broker {
     private CompletableFuture<Void> send(Producer<byte[], byte[]> current, Outgoing message) {
         CompletableFuture<Void> sent = new CompletableFuture<>();
         try {
-            current.send(KafkaClients.record(message), (_, failure) -> {
+            Future<?> _ = current.send(KafkaClients.record(message), (_, failure) -> {
                 if (failure == null) {
                     sent.complete(null);
                 } else {
@@ -95,7 +96,7 @@ final class KafkaBroker implements Broker {
     /** At once, also in the thread that reports the failure: what it has not sent yet it shall not send. */
     private void discard(Producer<byte[], byte[]> failed) {
         synchronized (this) {
-            if (producer != failed) {
+            if (!failed.equals(producer)) {
                 return;
             }
             producer = null;

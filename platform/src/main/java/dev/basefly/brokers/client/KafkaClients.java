@@ -92,9 +92,12 @@ final class KafkaClients {
     }
 
     static ProducerRecord<byte[], byte[]> record(Outgoing message) {
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(message.topic(), bytes(message.key()), message.body());
-        message.attributes().forEach((name, value) -> record.headers()
-                .add(new RecordHeader(name.equals(CloudEvents.CONTENT_TYPE) ? CONTENT_TYPE : PREFIX + name, bytes(value))));
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(message.topic(), bytes(message.key()), message.body());
+        message.attributes()
+                .forEach((name, value) -> record.headers()
+                        .add(new RecordHeader(
+                                name.equals(CloudEvents.CONTENT_TYPE) ? CONTENT_TYPE : PREFIX + name, bytes(value))));
         return record;
     }
 

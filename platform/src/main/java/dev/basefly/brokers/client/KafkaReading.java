@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 
@@ -23,6 +24,7 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 final class KafkaReading implements ConsumerRebalanceListener {
 
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Broker.Reader reader;
@@ -47,6 +49,10 @@ final class KafkaReading implements ConsumerRebalanceListener {
     }
 
     void run(String topic, BooleanSupplier goesOn) {
+        List<PartitionInfo> known = consumer.partitionsFor(topic, PATIENCE);
+        if (known == null || known.isEmpty()) {
+            throw new IllegalStateException("Kafka has no topic " + topic + ", or does not show it to this login");
+        }
         consumer.subscribe(List.of(topic), this);
         while (goesOn.getAsBoolean()) {
             List<TopicPartition> again = halts.entrySet().stream()

@@ -1,11 +1,11 @@
 package dev.basefly.brokers.client;
 
-import dev.basefly.brokers.BrokersSettings;
-import dev.basefly.brokers.Subscription;
 import com.rabbitmq.client.CancelCallback;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
+import dev.basefly.brokers.BrokersSettings;
+import dev.basefly.brokers.Subscription;
 import dev.basefly.brokers.client.Outcome.Again;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,7 +51,7 @@ final class RabbitBroker implements Broker {
     private CompletableFuture<Void> send(RabbitLink used, Outgoing message) {
         try {
             CompletableFuture<Void> sent = used.send(message);
-            sent.whenComplete((_, failure) -> {
+            CompletableFuture<Void> _ = sent.whenComplete((_, failure) -> {
                 if (failure != null) {
                     leave(used);
                 }
@@ -98,7 +98,8 @@ final class RabbitBroker implements Broker {
         }
     }
 
-    private static void prepare(Connection connection, Subscription<?> subscription) throws IOException, TimeoutException {
+    private static void prepare(Connection connection, Subscription<?> subscription)
+            throws IOException, TimeoutException {
         RabbitConnections.queue(connection, subscription.source());
         String exchange = subscription.exchange();
         if (exchange == null) {
@@ -172,9 +173,9 @@ final class RabbitBroker implements Broker {
         return switch (failure) {
             case NotSent known -> known;
             case TimeoutException _ ->
-                NotSent.unavailable("RabbitMQ did not confirm within " + settings.ackTimeout().toMillis() + " ms");
-            default ->
-                NotSent.unavailable("RabbitMQ: " + failure.getClass().getSimpleName() + ": " + reason(failure));
+                NotSent.unavailable("RabbitMQ did not confirm within "
+                        + settings.ackTimeout().toMillis() + " ms");
+            default -> NotSent.unavailable("RabbitMQ: " + failure.getClass().getSimpleName() + ": " + reason(failure));
         };
     }
 

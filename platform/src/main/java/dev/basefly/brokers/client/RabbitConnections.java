@@ -38,6 +38,7 @@ final class RabbitConnections implements AutoCloseable {
     private static final int PERSISTENT = 2;
     /** Of characters that may take several bytes. */
     private static final int LONGEST_SHORT_TEXT = 60;
+
     private static final int CONNECT_MILLIS = 3_000;
     private static final int HEARTBEAT_SECONDS = 10;
 
@@ -91,7 +92,8 @@ final class RabbitConnections implements AutoCloseable {
         store.load(null, null);
         try (InputStream file = Files.newInputStream(Path.of(login.certificates()))) {
             int number = 0;
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(file)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(file)) {
                 store.setCertificateEntry("authority-" + number++, certificate);
             }
         }

@@ -40,7 +40,8 @@ final class RabbitLink {
         this.channel = Objects.requireNonNull(connection.createChannel(), "no channel is free");
         channel.confirmSelect();
         channel.addConfirmListener(this::confirmed, this::refused);
-        channel.addReturnListener(message -> returned.add(String.valueOf(message.getProperties().getMessageId())));
+        channel.addReturnListener(
+                message -> returned.add(String.valueOf(message.getProperties().getMessageId())));
         channel.addShutdownListener(signal -> failAll("RabbitMQ closed the connection: " + signal.getMessage()));
         connection.addBlockedListener(new BlockedListener() {
             @Override
@@ -68,9 +69,10 @@ final class RabbitLink {
         if (blocked != null) {
             throw NotSent.unavailable("RabbitMQ takes no messages at the moment: " + blocked);
         }
-        CompletableFuture<Void> sent = new CompletableFuture<Void>().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> sent =
+                new CompletableFuture<Void>().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         lastOfKey.put(message.key(), sent);
-        sent.whenComplete((_, failure) -> {
+        CompletableFuture<Void> _ = sent.whenComplete((_, failure) -> {
             if (failure == null) {
                 lastOfKey.remove(message.key(), sent);
             } else if (failure instanceof TimeoutException) {
@@ -108,9 +110,12 @@ final class RabbitLink {
 
     private void confirmed(long number, boolean allBefore) {
         taken(number, allBefore).forEach(waiting -> {
-            if (returned.remove(String.valueOf(RabbitConnections.shortText(waiting.message().id())))) {
-                waiting.sent().completeExceptionally(NotSent.refused("No queue of RabbitMQ is bound to exchange "
-                        + waiting.message().topic() + " for " + waiting.message().routingKey()));
+            if (returned.remove(
+                    String.valueOf(RabbitConnections.shortText(waiting.message().id())))) {
+                waiting.sent()
+                        .completeExceptionally(NotSent.refused("No queue of RabbitMQ is bound to exchange "
+                                + waiting.message().topic() + " for "
+                                + waiting.message().routingKey()));
             } else {
                 waiting.sent().complete(null);
             }
@@ -120,8 +125,8 @@ final class RabbitLink {
     private void refused(long number, boolean allBefore) {
         taken(number, allBefore)
                 .forEach(waiting -> waiting.sent()
-                        .completeExceptionally(
-                                NotSent.unavailable("RabbitMQ took no responsibility for a message: its queue is full")));
+                        .completeExceptionally(NotSent.unavailable(
+                                "RabbitMQ took no responsibility for a message: its queue is full")));
     }
 
     private List<Waiting> taken(long number, boolean allBefore) {

@@ -3,6 +3,7 @@ package dev.basefly.brokers.traffic;
 import dev.basefly.brokers.BrokersSettings;
 import dev.basefly.brokers.traffic.Gate.Fault;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,16 +40,17 @@ public final class BrokerBoard {
             Map<String, String> topics) {
 
         public Standing {
-            topics = java.util.Collections.unmodifiableMap(new TreeMap<>(topics));
+            topics = Collections.unmodifiableMap(new TreeMap<>(topics));
         }
     }
 
     /**
      * A subscription.
      *
-     * @param fault why it does not read in this process, null when it does, or another process does
+     * @param fault why it does not go on in this process, null when it does, or when another process reads
      */
-    public record Reading(String name, String source, @Nullable String fault) {}
+    public record Reading(
+            String name, String source, @Nullable String fault) {}
 
     BrokerBoard(
             BrokersSettings settings, Relay relay, Gate gate, Subscriptions subscriptions, DeadLetters deadLetters) {

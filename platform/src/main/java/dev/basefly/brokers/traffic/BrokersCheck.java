@@ -60,7 +60,8 @@ final class BrokersCheck implements IntegrationCheck {
             problems.add("nothing can be sent since " + standing.since() + " (" + standing.fault() + ")");
         }
         settings.types().stream()
-                .filter(type -> types.all().stream().noneMatch(known -> known.name().equals(type)))
+                .filter(type ->
+                        types.all().stream().noneMatch(known -> known.name().equals(type)))
                 .filter(type -> !type.endsWith("*"))
                 .map(type -> "no event is of type " + type + ": correct basefly.brokers.types")
                 .forEach(problems::add);

@@ -17,7 +17,9 @@ import dev.basefly.tenancy.Organizations;
 import dev.basefly.tenancy.spi.UnportableTable;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
+import io.micrometer.tracing.Tracer;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -65,10 +67,7 @@ class BrokersConfiguration {
     @Bean
     static Gate brokerGate(BrokersSettings settings, MovableClock clock, BrokerMeters meters) {
         Gate gate = new Gate(
-                settings.name(),
-                settings.longestWait(),
-                settings.ackTimeout().multipliedBy(3),
-                clock);
+                settings.name(), settings.longestWait(), settings.ackTimeout().multipliedBy(3), clock);
         if (settings.isSet()) {
             meters.reachable(gate);
         }
@@ -84,8 +83,7 @@ class BrokersConfiguration {
             Jobs jobs,
             Gate gate,
             BrokerMeters meters) {
-        return new Relay(
-                settings, brokers, types, declared.orderedStream().toList(), jobs, gate, meters);
+        return new Relay(settings, brokers, types, declared.orderedStream().toList(), jobs, gate, meters);
     }
 
     /** None where nothing is sent: whoever asks for listeners does not see it then. */
@@ -124,8 +122,15 @@ class BrokersConfiguration {
 
     @Bean
     static Intake brokerIntake(
-            Received received, DeadLetters deadLetters, Organizations organizations, BrokerMeters meters) {
-        return new Intake(received, deadLetters, organizations, meters);
+            Received received,
+            DeadLetters deadLetters,
+            Organizations organizations,
+            ObjectProvider<Tracer> tracer,
+            BrokersSettings settings,
+            BrokerMeters meters) {
+        Traces traces = new Traces(
+                tracer.getIfAvailable(() -> Tracer.NOOP), settings.name().toLowerCase(Locale.ROOT));
+        return new Intake(received, deadLetters, organizations, traces, meters);
     }
 
     @Bean

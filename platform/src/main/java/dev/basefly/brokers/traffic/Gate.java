@@ -56,10 +56,10 @@ final class Gate {
             throw new OutsideUnavailable(reason(), Duration.ofNanos(closedUntil - now));
         }
         Thread self = Thread.currentThread();
-        if (trying != null && trying != self && tryingUntil - now > 0) {
+        if (trying != null && !self.equals(trying) && tryingUntil - now > 0) {
             throw new OutsideUnavailable(reason(), FOR_ANOTHER);
         }
-        if (trying != self) {
+        if (!self.equals(trying)) {
             trying = self;
             tryingUntil = now + longestTry.toNanos();
         }

@@ -12,7 +12,9 @@ import dev.basefly.tenancy.OrganizationState;
 import dev.basefly.tenancy.Organizations;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +33,9 @@ final class Intake {
     private final Received received;
     private final DeadLetters deadLetters;
     private final Organizations organizations;
+    private final Traces traces;
     private final BrokerMeters meters;
+    private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
     /** A message that no handler could do anything with. */
     private static final class Unacceptable extends Exception {
@@ -43,15 +47,35 @@ final class Intake {
         }
     }
 
-    Intake(Received received, DeadLetters deadLetters, Organizations organizations, BrokerMeters meters) {
+    Intake(
+            Received received,
+            DeadLetters deadLetters,
+            Organizations organizations,
+            Traces traces,
+            BrokerMeters meters) {
         this.received = received;
+        this.traces = traces;
         this.deadLetters = deadLetters;
         this.organizations = organizations;
         this.meters = meters;
     }
 
+    /** What holds a subscription up in this process at the moment, null for nothing. */
+    @Nullable
+    String trouble(String subscription) {
+        return troubles.get(subscription);
+    }
+
     /** Deals with a message; returns what is committed. */
     <E extends Record> Outcome read(Subscription<E> subscription, Incoming message, int attempt) {
+        Outcome outcome = attempt(subscription, message, attempt);
+        if (outcome instanceof Outcome.Done) {
+            troubles.remove(subscription.name());
+        }
+        return outcome;
+    }
+
+    private <E extends Record> Outcome attempt(Subscription<E> subscription, Incoming message, int attempt) {
         String name = subscription.name();
         String type = message.attribute(CloudEvents.TYPE);
         if (!subscription.types().isEmpty() && !subscription.types().contains(type)) {
@@ -63,7 +87,10 @@ final class Intake {
             TenantId tenant = tenant(subscription, message, payload);
             Message told = new Message(message.id(), type, tenant, message.attributes(), attempt);
             boolean fresh = received.once(tenant, name, message, () -> {
-                subscription.handler().on(payload, told);
+                traces.goOn(name, message, () -> {
+                    subscription.handler().on(payload, told);
+                    return true;
+                });
                 return true;
             });
             meters.received(name, fresh ? "taken" : "known");
@@ -76,6 +103,8 @@ final class Intake {
     }
 
     private Outcome failed(Subscription<?> subscription, Incoming message, int attempt, Throwable failure) {
+        String text = failure.getClass().getName() + ": " + failure.getMessage();
+        troubles.put(subscription.name(), message.place() + ", attempt " + attempt + ": " + text);
         if (isOfTheDatabase(failure)) {
             return new Again(FOR_THE_DATABASE, false);
         }
@@ -83,7 +112,6 @@ final class Intake {
         if (known != null && known.isPostponement()) {
             return new Again(Objects.requireNonNullElse(known.retryAfter(), FOR_THE_DATABASE), false);
         }
-        String text = failure.getClass().getName() + ": " + failure.getMessage();
         Duration wait = known != null && known.isPermanent()
                 ? null
                 : subscription
@@ -102,6 +130,9 @@ final class Intake {
         try {
             deadLetters.add(subscription, message, attempts, reason);
         } catch (RuntimeException unavailable) {
+            troubles.put(
+                    subscription.name(),
+                    message.place() + " cannot be put away as a dead letter: " + unavailable.getMessage());
             log.warn(
                     "{} cannot put {} away as a dead letter yet: {}",
                     subscription.name(),

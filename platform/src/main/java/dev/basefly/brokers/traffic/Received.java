@@ -34,8 +34,7 @@ final class Received {
     private final Clock clock;
     private final Duration keep;
 
-    Received(
-            JdbcClient tenants, TransactionTemplate transactions, SystemDatabase system, Clock clock, Duration keep) {
+    Received(JdbcClient tenants, TransactionTemplate transactions, SystemDatabase system, Clock clock, Duration keep) {
         this.tenants = tenants;
         this.transactions = transactions;
         this.system = system;
@@ -51,8 +50,7 @@ final class Received {
         try {
             return scope.callLogged(() -> tenant == null
                     ? system.inTransaction(() -> effect(system.jdbc(), TenantId.INSTALLATION, subscription, id, work))
-                    : Boolean.TRUE.equals(
-                            transactions.execute(_ -> effect(tenants, tenant, subscription, id, work))));
+                    : Boolean.TRUE.equals(transactions.execute(_ -> effect(tenants, tenant, subscription, id, work))));
         } catch (Wrapped wrapped) {
             throw wrapped.failure;
         }

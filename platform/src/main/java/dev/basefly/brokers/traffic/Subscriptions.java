@@ -25,7 +25,6 @@ final class Subscriptions implements SmartLifecycle {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final BrokersSettings settings;
     private final Brokers brokers;
     private final Intake intake;
     private final ObjectProvider<Subscription<?>> declared;
@@ -40,7 +39,6 @@ final class Subscriptions implements SmartLifecycle {
             Intake intake,
             ObjectProvider<Subscription<?>> declared,
             boolean background) {
-        this.settings = settings;
         this.brokers = brokers;
         this.intake = intake;
         this.declared = declared;
@@ -54,10 +52,11 @@ final class Subscriptions implements SmartLifecycle {
         return sources;
     }
 
-    /** Why one does not read in this process at the moment, null when it does. */
+    /** Why one does not go on in this process at the moment, null when it does. */
     @Nullable
     String fault(String name) {
-        return faults.get(name);
+        String fault = faults.get(name);
+        return fault == null ? intake.trouble(name) : fault;
     }
 
     @Override

@@ -44,6 +44,7 @@ final class Dispatcher {
     private final Semaphore places;
     /** Of listeners that speak to something outside, each its own. */
     private final Map<Integer, Semaphore> apart = new ConcurrentHashMap<>();
+
     private final Map<Shard, Thread> working = new ConcurrentHashMap<>();
     private final Map<Integer, Running> listeners = new HashMap<>();
     private final List<Shard> shards = new ArrayList<>();

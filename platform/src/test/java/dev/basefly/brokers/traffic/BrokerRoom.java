@@ -13,6 +13,7 @@ import dev.basefly.runtime.EventType;
 import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.Organizations;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.tracing.Tracer;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,7 +89,12 @@ final class BrokerRoom implements AutoCloseable {
                 context.getBean(SystemDatabase.class),
                 CLOCK,
                 Duration.ofDays(1));
-        var intake = new Intake(received, deadLetters, context.getBean(Organizations.class), meters);
+        var intake = new Intake(
+                received,
+                deadLetters,
+                context.getBean(Organizations.class),
+                new Traces(context.getBean(Tracer.class), "tests"),
+                meters);
         var running = new AtomicBoolean(true);
         var thread = Thread.ofVirtual().start(() -> {
             while (running.get()) {

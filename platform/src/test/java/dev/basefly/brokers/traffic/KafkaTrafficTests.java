@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -128,7 +129,8 @@ class KafkaTrafficTests {
     void leavesOutWhatIsTooLargeAndSaysSo() {
         room.deliveries().start(listener());
 
-        room.deliveries().publish(acme, new Shipped("small", 1), new Large("large", "x".repeat(2_000)), new Shipped("last", 2));
+        room.deliveries()
+                .publish(acme, new Shipped("small", 1), new Large("large", "x".repeat(2_000)), new Shipped("last", 2));
 
         assertThat(records(2)).hasSize(2);
         await().until(() -> room.deliveries().parked("DEAD") == 1);
@@ -150,13 +152,14 @@ class KafkaTrafficTests {
 
         try (var producer = producer()) {
             for (int n = 0; n < 10; n++) {
-                producer.send(message("same id " + n % 5, tenant.toString(), "{\"parcel\":\"a\",\"n\":" + n % 5 + "}"));
+                Future<?> _ = producer.send(
+                        message("same id " + n % 5, tenant.toString(), "{\"parcel\":\"a\",\"n\":" + n % 5 + "}"));
             }
         }
 
         await().until(() -> taken.size() >= 5);
         try (var producer = producer()) {
-            producer.send(message("the last", tenant.toString(), "{\"parcel\":\"a\",\"n\":9}"));
+            Future<?> _ = producer.send(message("the last", tenant.toString(), "{\"parcel\":\"a\",\"n\":9}"));
         }
         await().until(() -> taken.contains(9));
         assertThat(taken).containsExactly(0, 1, 2, 3, 4, 9);
@@ -175,11 +178,11 @@ class KafkaTrafficTests {
         }));
 
         try (var producer = producer()) {
-            producer.send(message("poison", tenant, "{\"parcel\":\"a\",\"n\":1}"));
-            producer.send(message("malformed", tenant, "{\"parcel\":"));
-            producer.send(message("stranger", acme.toString(), "{\"parcel\":\"a\",\"n\":2}"));
-            producer.send(message("nobody's", "", "{\"parcel\":\"a\",\"n\":3}"));
-            producer.send(message("good", tenant, "{\"parcel\":\"a\",\"n\":4}"));
+            Future<?> _ = producer.send(message("poison", tenant, "{\"parcel\":\"a\",\"n\":1}"));
+            Future<?> _ = producer.send(message("malformed", tenant, "{\"parcel\":"));
+            Future<?> _ = producer.send(message("stranger", acme.toString(), "{\"parcel\":\"a\",\"n\":2}"));
+            Future<?> _ = producer.send(message("nobody's", "", "{\"parcel\":\"a\",\"n\":3}"));
+            Future<?> _ = producer.send(message("good", tenant, "{\"parcel\":\"a\",\"n\":4}"));
         }
 
         await().until(() -> taken.contains(4));
@@ -188,13 +191,11 @@ class KafkaTrafficTests {
         assertThat(room.deadLetters("tests.parcels"))
                 .extracting(DeadLetter::id, DeadLetter::attempts)
                 .containsExactlyInAnyOrder(
-                        tuple("poison", 3),
-                        tuple("malformed", 1),
-                        tuple("stranger", 1),
-                        tuple("nobody's", 1));
-        assertThat(records(topic + ".dead", 4)).allSatisfy(dead -> assertThat(headers(dead))
-                .containsEntry("ce_deadsubscription", "tests.parcels")
-                .containsKeys("ce_deadreason", "ce_deadplace", "ce_id"));
+                        tuple("poison", 3), tuple("malformed", 1), tuple("stranger", 1), tuple("nobody's", 1));
+        assertThat(records(topic + ".dead", 4))
+                .allSatisfy(dead -> assertThat(headers(dead))
+                        .containsEntry("ce_deadsubscription", "tests.parcels")
+                        .containsKeys("ce_deadreason", "ce_deadplace", "ce_id"));
     }
 
     private Listener listener() {
@@ -240,8 +241,7 @@ class KafkaTrafficTests {
     private List<ConsumerRecord<byte[], byte[]>> records(String from, int atLeast) {
         var all = new ArrayList<ConsumerRecord<byte[], byte[]>>();
         Map<String, Object> settings = Map.of("bootstrap.servers", kafka.address(), "auto.offset.reset", "earliest");
-        try (var consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = IntStream.range(0, 3)
                     .mapToObj(number -> new TopicPartition(from, number))
                     .toList();

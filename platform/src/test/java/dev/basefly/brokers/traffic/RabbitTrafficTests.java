@@ -117,11 +117,13 @@ class RabbitTrafficTests {
         var all = new ArrayList<GetResponse>();
         await().atMost(PATIENCE).untilAsserted(() -> {
             all.addAll(messages("all", 0));
-            assertThat(firstArrivals(all)).hasSize(5).allSatisfy((key, arrived) -> assertThat(arrived)
-                    .containsExactlyElementsOf(IntStream.range(0, 75)
-                            .filter(n -> key.equals("parcel " + n % 5))
-                            .boxed()
-                            .toList()));
+            assertThat(firstArrivals(all))
+                    .hasSize(5)
+                    .allSatisfy((key, arrived) -> assertThat(arrived)
+                            .containsExactlyElementsOf(IntStream.range(0, 75)
+                                    .filter(n -> key.equals("parcel " + n % 5))
+                                    .boxed()
+                                    .toList()));
         });
         await().until(() -> room.gate().fault() == null);
         assertThat(room.deliveries().parked("DEAD") + room.deliveries().parked("RETRYING"))
@@ -175,9 +177,10 @@ class RabbitTrafficTests {
                 .extracting(DeadLetter::id, DeadLetter::attempts)
                 .containsExactlyInAnyOrder(
                         tuple("poison", 3), tuple("malformed", 1), tuple("stranger", 1), tuple("", 1));
-        assertThat(all(exchange + ".in.dead", 4)).allSatisfy(dead -> assertThat(
-                        dead.getProps().getHeaders())
-                .containsKeys("cloudEvents_deadreason", "cloudEvents_deadplace", "cloudEvents_deadsubscription"));
+        assertThat(all(exchange + ".in.dead", 4))
+                .allSatisfy(dead -> assertThat(dead.getProps().getHeaders())
+                        .containsKeys(
+                                "cloudEvents_deadreason", "cloudEvents_deadplace", "cloudEvents_deadsubscription"));
     }
 
     private Listener listener() {
@@ -240,8 +243,7 @@ class RabbitTrafficTests {
                 .messageId(id.isEmpty() ? null : id)
                 .headers(Map.of("cloudEvents:tenant", tenant))
                 .build();
-        with(channel -> channel.basicPublish(
-                exchange, "tests.any", properties, body.getBytes(StandardCharsets.UTF_8)));
+        with(channel -> channel.basicPublish(exchange, "tests.any", properties, body.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** What is done on a channel of the tests' own. */
