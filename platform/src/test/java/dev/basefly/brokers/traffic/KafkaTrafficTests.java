@@ -11,6 +11,7 @@ import dev.basefly.brokers.Subscription;
 import dev.basefly.events.Listener;
 import dev.basefly.jobs.RetryPolicy;
 import dev.basefly.runtime.EventType;
+import dev.basefly.runtime.Integration;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.testkit.Cast;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +76,15 @@ class KafkaTrafficTests {
     @AfterEach
     void close() throws Exception {
         room.close();
+    }
+
+    @Test
+    void isNotThereWhereNoSettingNamesIt(@Autowired ApplicationContext context) {
+        assertThat(context.getBeanProvider(Listener.class).orderedStream())
+                .extracting(Listener::name)
+                .doesNotContain(Relay.NAME);
+        assertThat(context.getBean(Subscriptions.class).isRunning()).isFalse();
+        assertThat(context.getBean(BrokersCheck.class).check().state()).isEqualTo(Integration.State.OFF);
     }
 
     @Test
