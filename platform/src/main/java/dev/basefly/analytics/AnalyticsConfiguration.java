@@ -21,11 +21,13 @@ class AnalyticsConfiguration {
         return new DailyCounts(database);
     }
 
+    /** What is counted already is not counted again. */
     @Bean
     static Listener signUpCount(DailyCounts counts) {
-        return Listener.of(
-                "analytics.sign_ups",
-                UserSignedUp.TYPE,
-                (_, delivery) -> counts.add(UserSignedUp.TYPE.name(), delivery.occurredAt()));
+        return Listener.of("analytics.sign_ups", UserSignedUp.TYPE, (_, delivery) -> {
+            if (!delivery.replay()) {
+                counts.add(UserSignedUp.TYPE.name(), delivery.occurredAt());
+            }
+        });
     }
 }

@@ -37,6 +37,7 @@ public final class EventStream {
     /**
      * An event as its organization sees it.
      *
+     * @param version of the payload as it is given here
      * @param position where it is in the log; numbers of other organizations lie between
      * @param payload JSON
      */
@@ -145,7 +146,7 @@ public final class EventStream {
                 .query((row, _) -> new Entry(
                         new EventId(row.getObject(1, UUID.class)),
                         row.getString(2),
-                        row.getInt(3),
+                        types.newest(row.getString(2), row.getInt(3)),
                         row.getString(4),
                         row.getObject(5, OffsetDateTime.class).toInstant(),
                         row.getLong(6),

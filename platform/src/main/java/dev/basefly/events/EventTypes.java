@@ -50,6 +50,12 @@ public final class EventTypes {
         return read == null ? payload : JsonMapper.shared().writeValueAsString(read);
     }
 
+    /** The version that {@link #newest(String, int, String)} gives for a payload of this one. */
+    public int newest(String type, int version) {
+        EventType<?> known = byName.get(type);
+        return known == null ? version : Math.max(known.version(), version);
+    }
+
     /** Makes a type known; the same one again changes nothing. */
     public void add(EventType<?> type) {
         unique(type, byName.putIfAbsent(type.name(), type));

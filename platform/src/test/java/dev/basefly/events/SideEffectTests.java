@@ -14,6 +14,8 @@ import dev.basefly.tenancy.Staff;
 import dev.basefly.testkit.Cast;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -56,6 +58,27 @@ class SideEffectTests {
                 .update();
         await().until(() -> operator.get("/api/v1/operator/notices").text().contains(ada.id()));
         assertThat(operator.get("/api/v1/operator/notices")).hasJson("/data/0/topic", "sign-up");
+    }
+
+    @Test
+    void ofAReplayAreNoSecondMailAndNoSecondCount() {
+        var ada = cast.owner("Acme");
+        await().until(() -> mails(ada.email()) == 1);
+        await().until(() -> counts.of("identity.user_signed_up", today()) > 0);
+        var operator = Staff.operator(signIns, cast.nobody());
+        await().until(() -> operator.get("/api/v1/operator/notices").text().contains(ada.id()));
+        long before = counts.of("identity.user_signed_up", today());
+
+        for (String listener : List.of("identity.welcome_mail", "analytics.sign_ups", "console.notice_of_sign_up")) {
+            var path = "/api/v1/operator/events/listeners/" + listener + "/replays";
+            assertThat(operator.post(path, Map.of("reason", "Tried out"))).hasStatus(202);
+            await().until(() -> "DONE".equals(operator.get(path).text("/data/0/state")));
+        }
+
+        assertThat(mails(ada.email())).isEqualTo(1);
+        assertThat(counts.of("identity.user_signed_up", today())).isEqualTo(before);
+        assertThat(operator.get("/api/v1/operator/notices").text().split(ada.id(), -1))
+                .hasSize(2);
     }
 
     @Test

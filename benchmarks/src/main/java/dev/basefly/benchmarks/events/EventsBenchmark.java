@@ -10,6 +10,7 @@ import dev.basefly.benchmarks.figures.Samples;
 import dev.basefly.benchmarks.node.DurableDatabase;
 import dev.basefly.benchmarks.node.QueryLoad;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,8 @@ import java.util.UUID;
 public final class EventsBenchmark implements Benchmark {
 
     private static final int CALLERS = 16;
+    /** Names parts, separated by commas, when not all are wanted. */
+    private static final String PARTS = "BENCH_EVENTS";
 
     @Override
     public String summary() {
@@ -26,21 +29,59 @@ public final class EventsBenchmark implements Benchmark {
     }
 
     @Override
-    public void measure(Effort effort, Findings figures) throws Exception {
-        figures.doing("starting two servers and two nodes");
+    public void measure(Effort effort, Findings findings) throws Exception {
+        Map<String, Part> parts = new LinkedHashMap<>();
+        parts.put("modulith", EventsBenchmark::measureBesideModulith);
+        parts.put("latency", alone(EventsBenchmark::measureLatency));
+        parts.put("draining", alone(EventsBenchmark::measureDraining));
+        parts.put("correctness", alone(EventsBenchmark::measureCorrectness));
+        parts.put("killing", new Killing());
+        for (String name : chosen(parts)) {
+            Part part = parts.get(name);
+            if (part == null) {
+                throw new IllegalArgumentException(PARTS + " knows " + parts.keySet() + " and not " + name);
+            }
+            part.measure(effort, findings);
+        }
+    }
+
+    private static List<String> chosen(Map<String, Part> parts) {
+        String names = System.getenv(PARTS);
+        return names == null ? List.copyOf(parts.keySet()) : List.of(names.split(","));
+    }
+
+    /** What is measured of one node. */
+    @FunctionalInterface
+    private interface OfOneNode {
+        void measure(Effort effort, BaseflyEvents basefly, Findings findings) throws Exception;
+    }
+
+    private static Part alone(OfOneNode part) {
+        return (effort, findings) -> {
+            findings.doing("starting a server and a node");
+            try (DurableDatabase ours = DurableDatabase.start();
+                    BaseflyEvents basefly = new BaseflyEvents(ours.database())) {
+                part.measure(effort, basefly, findings);
+            }
+        };
+    }
+
+    private static void measureBesideModulith(Effort effort, Findings findings) throws Exception {
+        findings.doing("starting two servers and two nodes");
         try (DurableDatabase ours = DurableDatabase.start();
                 DurableDatabase theirs = DurableDatabase.start();
                 BaseflyEvents basefly = new BaseflyEvents(ours.database());
                 ModulithEvents modulith = new ModulithEvents(theirs.database())) {
-            measurePublishing(effort, basefly, modulith, figures);
-            measureRelaying(effort, basefly, modulith, figures);
-            Samples latency = basefly.latency(effort.pick(10_000, 500), 1_000);
-            figures.accept(Figure.of("commit to listener, 1,000/s, p50", "ms", new Samples(latency.percentile(50))));
-            figures.accept(new Figure(
-                    "commit to listener, 1,000/s, p99", "ms", new Samples(latency.percentile(99)), Bar.atMost(10)));
-            measureDraining(effort, basefly, figures);
-            measureCorrectness(effort, basefly, figures);
+            measurePublishing(effort, basefly, modulith, findings);
+            measureRelaying(effort, basefly, modulith, findings);
         }
+    }
+
+    private static void measureLatency(Effort effort, BaseflyEvents basefly, Findings findings) throws Exception {
+        Samples latency = basefly.latency(effort.pick(10_000, 500), 1_000);
+        findings.accept(Figure.of("commit to listener, 1,000/s, p50", "ms", new Samples(latency.percentile(50))));
+        findings.accept(new Figure(
+                "commit to listener, 1,000/s, p99", "ms", new Samples(latency.percentile(99)), Bar.atMost(10)));
     }
 
     private static void measurePublishing(

@@ -2,6 +2,8 @@ package dev.basefly.console.events;
 
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Tone;
+import dev.basefly.events.ListenerState;
+import dev.basefly.events.ReplayState;
 import dev.basefly.events.operation.EventBoard.Standing;
 import dev.basefly.events.operation.ListenerDesk.Replay;
 import java.util.List;
@@ -34,14 +36,40 @@ public record ListenerList(List<Standing> listeners) {
     /** In a word or two. */
     public static String state(Standing listener) {
         return switch (listener.state()) {
-            case "PAUSED" -> "Paused";
-            case "STUCK" -> "Stuck";
-            default -> listener.running() ? "Running" : "Not running";
+            case PAUSED -> "Paused";
+            case STUCK -> "Stuck";
+            case RUNNING -> listener.running() ? "Running" : "Not running";
         };
     }
 
     public static Tone tone(Standing listener) {
-        return listener.state().equals("RUNNING") && listener.running() ? Tone.SUCCESS : Tone.WARNING;
+        return isRunning(listener) && listener.running() ? Tone.SUCCESS : Tone.WARNING;
+    }
+
+    public static boolean isRunning(Standing listener) {
+        return listener.state() == ListenerState.RUNNING;
+    }
+
+    public static boolean isPaused(Standing listener) {
+        return listener.state() == ListenerState.PAUSED;
+    }
+
+    /** In a word. */
+    public static String state(Replay replay) {
+        return switch (replay.state()) {
+            case RUNNING -> "Running";
+            case STOPPED -> "Stopped";
+            case DONE -> "Done";
+            case CANCELLED -> "Cancelled";
+        };
+    }
+
+    public static boolean isStopped(Replay replay) {
+        return replay.state() == ReplayState.STOPPED;
+    }
+
+    public static boolean hasEnded(Replay replay) {
+        return !ReplayState.CANCELLED.before().contains(replay.state());
     }
 
     public static String parked(Standing listener) {

@@ -3,6 +3,7 @@ package dev.basefly.console.events;
 import dev.basefly.dashboard.component.Choice;
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Pagination;
+import dev.basefly.events.ParkedState;
 import dev.basefly.events.operation.ParkedEvents.Parked;
 import dev.basefly.runtime.TenantId;
 import java.util.List;
@@ -40,10 +41,15 @@ public record ParkedList(List<Parked> events, Pagination pagination) {
 
     public static String state(Parked event) {
         return switch (event.state()) {
-            case "RETRYING" -> "Tried again";
-            case "BEHIND" -> "Waits behind another of its key";
-            default -> "Dead";
+            case RETRYING -> "Tried again";
+            case BEHIND -> "Waits behind another of its key";
+            case DEAD -> "Dead";
         };
+    }
+
+    /** Whether it can be tried again: not while it waits for another one. */
+    public static boolean canBeTried(Parked event) {
+        return event.state() != ParkedState.BEHIND;
     }
 
     /** The beginning of its last error. */

@@ -16,6 +16,7 @@ class NoticesConfiguration {
         return new Notices(database);
     }
 
+    /** A replay brings back the notice of an event that is lost, and no second one: its id is the event's. */
     @Bean
     static Listener noticeOfSignUp(Notices notices) {
         return Listener.of(

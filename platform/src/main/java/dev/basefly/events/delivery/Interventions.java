@@ -36,19 +36,29 @@ public final class Interventions {
                 == 1;
     }
 
-    /** Leaves it out for good: it has no effect, and those behind it follow. False when it is not parked any more. */
-    public boolean skip(UUID tenant, int listener, int shard, long position) {
+    /**
+     * Leaves it out for good: it has no effect, and those behind it follow.
+     *
+     * @param record what is to be part of the decision, done in its transaction
+     * @return false when it is not parked any more
+     */
+    public boolean skip(UUID tenant, int listener, int shard, long position, Runnable record) {
         // Whoever takes it out of the inbox decides what becomes of it: this, or an attempt that is under way.
-        boolean taken = place.inTransaction(
-                tenant, "operator", jdbc -> new Inbox(listener, shard).take(jdbc, tenant, position));
-        return taken
-                && database.jdbc()
-                                .sql("delete from event_parked" + OF_ONE)
-                                .param("tenant", tenant)
-                                .param("listener", listener)
-                                .param("position", position)
-                                .update()
-                        == 1;
+        boolean taken = place.inTransactionOfCaller(tenant, jdbc -> {
+            boolean mine = new Inbox(listener, shard).take(jdbc, tenant, position);
+            if (mine) {
+                record.run();
+            }
+            return mine;
+        });
+        // Also a row that was left over because a process died between the two.
+        database.jdbc()
+                .sql("delete from event_parked" + OF_ONE)
+                .param("tenant", tenant)
+                .param("listener", listener)
+                .param("position", position)
+                .update();
+        return taken;
     }
 
     /** Lets a replay go on behind the event that it stopped at. */

@@ -8,6 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +32,9 @@ final class Replays {
             long position,
             long upTo,
             Set<String> types,
-            @Nullable UUID organization) {
+            @Nullable UUID organization,
+            Instant since,
+            Instant until) {
 
         /** Its effects are told apart from those of the listener, and of other replays. */
         int inbox() {
@@ -40,6 +44,8 @@ final class Replays {
         boolean wants(StoredEvent event) {
             return event.position() > position
                     && event.position() <= upTo
+                    && !event.occurredAt().isBefore(since)
+                    && !event.occurredAt().isAfter(until)
                     && (types.isEmpty() || types.contains(event.type()))
                     && (organization == null || organization.equals(event.tenant()));
         }
@@ -52,7 +58,14 @@ final class Replays {
                     row.getLong("position"),
                     row.getLong("up_to"),
                     Set.of((String[]) types.getArray()),
-                    row.getObject("organization", UUID.class));
+                    row.getObject("organization", UUID.class),
+                    time(row, "happened_since", Instant.MIN),
+                    time(row, "happened_until", Instant.MAX));
+        }
+
+        private static Instant time(ResultSet row, String column, Instant unlimited) throws SQLException {
+            OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+            return time == null ? unlimited : time.toInstant();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.basefly.events.operation;
 import dev.basefly.api.ApiError;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.events.ListenerState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -43,7 +44,6 @@ public final class EventBoard {
      * A listener.
      *
      * @param types what it listens to, {@code *} for everything
-     * @param state RUNNING, PAUSED or STUCK
      * @param reason why it does not run, null when it does
      * @param running whether a process knows it that was seen lately
      * @param position up to where all its shards are
@@ -59,7 +59,7 @@ public final class EventBoard {
             int number,
             String name,
             List<String> types,
-            String state,
+            ListenerState state,
             @Nullable String reason,
             boolean running,
             int shards,
@@ -113,7 +113,7 @@ public final class EventBoard {
                 row.getInt("id"),
                 row.getString("name"),
                 List.of((String[]) row.getArray("types").getArray()),
-                row.getString("state"),
+                ListenerState.valueOf(row.getString("state")),
                 row.getString("reason"),
                 seen.plus(SILENCE).isAfter(clock.instant()),
                 row.getInt("shards"),

@@ -1,5 +1,6 @@
 package dev.basefly.events.operation;
 
+import dev.basefly.events.ListenerState;
 import dev.basefly.runtime.Integration;
 import dev.basefly.runtime.IntegrationCheck;
 import java.util.ArrayList;
@@ -19,10 +20,11 @@ final class EventsCheck implements IntegrationCheck {
         List<EventBoard.Standing> listeners = board.listeners();
         List<String> problems = new ArrayList<>();
         for (EventBoard.Standing listener : listeners) {
-            if (!listener.state().equals("RUNNING")) {
-                problems.add(listener.name() + " is " + listener.state().toLowerCase(java.util.Locale.ROOT) + " ("
-                        + listener.reason() + "), " + listener.behind()
-                        + " events behind: resume it on /console/events");
+            if (listener.state() != ListenerState.RUNNING) {
+                problems.add(
+                        listener.name() + " is " + listener.state().name().toLowerCase(java.util.Locale.ROOT) + " ("
+                                + listener.reason() + "), " + listener.behind()
+                                + " events behind: resume it on /console/events");
             } else if (!listener.running()) {
                 problems.add(listener.name() + " is known to no process, " + listener.behind()
                         + " events behind: start one that knows it, or forget it on /console/events");

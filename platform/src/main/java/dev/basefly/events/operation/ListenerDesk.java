@@ -5,6 +5,8 @@ import dev.basefly.audit.AuditEntry;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.events.ListenerState;
+import dev.basefly.events.ReplayState;
 import dev.basefly.events.delivery.Interventions;
 import dev.basefly.jobs.Parameters;
 import dev.basefly.runtime.Actor;
@@ -16,7 +18,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +25,15 @@ import org.jspecify.annotations.Nullable;
 @CrossTenant(reason = "listeners go through the events of all tenants")
 public final class ListenerDesk {
 
+    private static final int MOST_REPLAYS = 10;
+
     /** What a listener has in shared tables; an organization's own database keeps a few rows that nobody reads. */
-    private static final List<String> OF_LISTENER = List.of(
-            "event_suspended", "event_parked", "event_replays", "event_cursors", "event_inbox", "event_held");
+    private static final List<String> OF_LISTENER =
+            List.of("event_suspended", "event_parked", "event_replays", "event_cursors", "event_inbox", "event_held");
 
     private final SystemDatabase database;
     private final EventBoard board;
+    private final EventTimes times;
     private final Interventions interventions;
     private final AuditLog audit;
     private final Clock clock;
@@ -59,7 +63,6 @@ public final class ListenerDesk {
      * A replay.
      *
      * @param position up to where it is
-     * @param state RUNNING, STOPPED at an event that failed, DONE or CANCELLED
      * @param stoppedAt the position of the event that failed, null while none did
      */
     public record Replay(
@@ -67,7 +70,7 @@ public final class ListenerDesk {
             String listener,
             long position,
             long upTo,
-            String state,
+            ReplayState state,
             @Nullable Long stoppedAt,
             @Nullable String error,
             String reason,
@@ -77,6 +80,7 @@ public final class ListenerDesk {
     ListenerDesk(SystemDatabase database, EventBoard board, Interventions interventions, AuditLog audit, Clock clock) {
         this.database = database;
         this.board = board;
+        this.times = new EventTimes(database);
         this.interventions = interventions;
         this.audit = audit;
         this.clock = clock;
@@ -89,7 +93,7 @@ public final class ListenerDesk {
      */
     public void pause(String name, String reason) {
         ParkedEvents.checkReason(reason);
-        set(name, "PAUSED", reason.strip(), "event_listener.paused");
+        set(name, ListenerState.PAUSED, reason.strip(), "event_listener.paused");
     }
 
     /**
@@ -98,7 +102,7 @@ public final class ListenerDesk {
      * @throws ApiError NOT_FOUND for an unknown listener
      */
     public void resume(String name) {
-        set(name, "RUNNING", null, "event_listener.resumed");
+        set(name, ListenerState.RUNNING, null, "event_listener.resumed");
     }
 
     /**
@@ -114,7 +118,8 @@ public final class ListenerDesk {
             EventBoard.Standing listener = board.listener(name);
             if (listener.running()) {
                 throw ApiError.conflict("listener_runs", "A process knows this listener")
-                        .remedy("Take it out of the program, and forget it when no process has known it for two minutes");
+                        .remedy(
+                                "Take it out of the program, and forget it when no process has known it for two minutes");
             }
             for (String table : OF_LISTENER) {
                 database.jdbc()
@@ -136,18 +141,18 @@ public final class ListenerDesk {
         });
     }
 
-    private void set(String name, String state, @Nullable String reason, String action) {
+    private void set(String name, ListenerState state, @Nullable String reason, String action) {
         EventBoard.Standing before = board.listener(name);
         boolean _ = database.inTransaction(() -> {
             database.jdbc()
                     .sql("update event_listeners set state = :state, reason = cast(:reason as text) where id = :id")
-                    .param("state", state)
+                    .param("state", state.name())
                     .param("reason", reason)
                     .param("id", before.number())
                     .update();
             audit.recordForInstallation(AuditEntry.of(action)
                     .on("event_listener", name)
-                    .change("state", before.state(), state)
+                    .change("state", before.state().name(), state.name())
                     .because(reason));
             return true;
         });
@@ -166,34 +171,49 @@ public final class ListenerDesk {
         if (wish.since() != null && wish.until() != null && wish.until().isBefore(wish.since())) {
             throw ApiError.invalid("until", "must not be before since");
         }
-        long from = wish.since() == null ? 0 : before(wish.since());
-        long upTo = wish.until() == null ? head() : upTo(wish.until());
+        long from = wish.since() == null ? 0 : times.before(wish.since());
+        long upTo = wish.until() == null ? times.head() : times.upTo(wish.until());
         if (upTo <= from) {
             throw ApiError.invalid("since", "must leave something: nothing happened in that time");
         }
         return database.inTransaction(() -> {
+            requireFew(listener);
             int id = insert(listener, wish, from, upTo);
             AuditEntry entry = AuditEntry.of("event_replay.started")
                     .on("event_listener", name)
                     .with("replay", id)
                     .with("from", from + 1)
-                    .with("to", upTo)
-                    .because(wish.reason().strip());
-            if (wish.organization() == null) {
-                audit.recordForInstallation(entry);
-            } else {
+                    .with("to", upTo);
+            // An operator's words are for operators.
+            if (wish.organization() != null) {
                 audit.record(wish.organization(), entry);
+                entry = entry.with("organization", wish.organization());
             }
+            audit.recordForInstallation(entry.because(wish.reason().strip()));
             return id;
         });
+    }
+
+    private void requireFew(EventBoard.Standing listener) {
+        int running = database.jdbc()
+                .sql("select count(*) from event_replays where listener = ? and state in ('RUNNING', 'STOPPED')")
+                .param(listener.number())
+                .query(Integer.class)
+                .single();
+        if (running >= MOST_REPLAYS) {
+            throw ApiError.conflict("replays", "The listener has " + running + " replays that have not ended")
+                    .remedy("Wait for one to end, or cancel one");
+        }
     }
 
     private int insert(EventBoard.Standing listener, Wish wish, long from, long upTo) {
         return database.jdbc()
                 .sql("""
                         insert into event_replays (
-                            listener, organization, types, begins_at, position, up_to, reason, asked_by, created_at)
-                        values (:listener, cast(:organization as uuid), :types, :from, :from, :up_to, :reason, :by, :now)
+                            listener, organization, types, happened_since, happened_until, begins_at, position, up_to,
+                            reason, asked_by, created_at)
+                        values (:listener, cast(:organization as uuid), :types, cast(:since as timestamptz),
+                            cast(:until as timestamptz), :from, :from, :up_to, :reason, :by, :now)
                         returning id
                         """)
                 .param("listener", listener.number())
@@ -203,6 +223,8 @@ public final class ListenerDesk {
                                 ? null
                                 : wish.organization().value().toString())
                 .param("types", Parameters.array("text", wish.types(), type -> type))
+                .param("since", wish.since() == null ? null : Parameters.utc(wish.since()))
+                .param("until", wish.until() == null ? null : Parameters.utc(wish.until()))
                 .param("from", from)
                 .param("up_to", upTo)
                 .param("reason", wish.reason().strip())
@@ -246,7 +268,7 @@ public final class ListenerDesk {
         if (leaveOut) {
             interventions.leaveOut(id, stopped.tenant(), stopped.position());
         }
-        end(id, "STOPPED", "RUNNING", leaveOut ? "event_replay.went_on_behind" : "event_replay.went_on");
+        end(id, ReplayState.RUNNING, leaveOut ? "event_replay.went_on_behind" : "event_replay.went_on");
     }
 
     /**
@@ -255,22 +277,22 @@ public final class ListenerDesk {
      * @throws ApiError NOT_FOUND when there is no such replay, or it has ended
      */
     public void cancel(int id) {
-        end(id, "RUNNING,STOPPED", "CANCELLED", "event_replay.cancelled");
+        end(id, ReplayState.CANCELLED, "event_replay.cancelled");
     }
 
-    private void end(int id, String from, String to, String action) {
+    private void end(int id, ReplayState to, String action) {
         boolean changed = database.inTransaction(() -> {
             boolean done = database.jdbc()
                             .sql("""
                                     update event_replays
                                     set state = :to, stopped_at = null, stopped_tenant = null, owner = null,
                                         ended_at = case when :to = 'CANCELLED' then cast(:now as timestamptz) end
-                                    where id = :id and state = any(string_to_array(:from, ','))
+                                    where id = :id and state = any(:from)
                                     """)
-                            .param("to", to)
+                            .param("to", to.name())
                             .param("now", Parameters.utc(clock.instant()))
                             .param("id", id)
-                            .param("from", from)
+                            .param("from", Parameters.array("text", to.before(), ReplayState::name))
                             .update()
                     == 1;
             if (done) {
@@ -283,42 +305,13 @@ public final class ListenerDesk {
         }
     }
 
-    private long head() {
-        return database.jdbc()
-                .sql("select position from event_log_head")
-                .query(Long.class)
-                .single();
-    }
-
-    /** The position before the first event of the time; times of neighbours may be a transaction's length out of order. */
-    private long before(Instant since) {
-        return Objects.requireNonNullElse(
-                database.jdbc()
-                        .sql("select coalesce(min(position) - 1, :head) from events where occurred_at >= :since")
-                        .param("head", head())
-                        .param("since", Parameters.utc(since))
-                        .query(Long.class)
-                        .single(),
-                0L);
-    }
-
-    private long upTo(Instant until) {
-        return Objects.requireNonNullElse(
-                database.jdbc()
-                        .sql("select coalesce(max(position), 0) from events where occurred_at <= :until")
-                        .param("until", Parameters.utc(until))
-                        .query(Long.class)
-                        .single(),
-                0L);
-    }
-
     private static Replay replay(ResultSet row) throws SQLException {
         return new Replay(
                 row.getInt("id"),
                 row.getString("name"),
                 row.getLong("position"),
                 row.getLong("up_to"),
-                row.getString("state"),
+                ReplayState.valueOf(row.getString("state")),
                 row.getObject("stopped_at", Long.class),
                 row.getString("error"),
                 row.getString("reason"),

@@ -8,6 +8,7 @@ import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.events.EventId;
 import dev.basefly.events.EventTypes;
+import dev.basefly.events.ParkedState;
 import dev.basefly.events.delivery.Interventions;
 import dev.basefly.jobs.operation.Redaction;
 import dev.basefly.runtime.EventType;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -27,8 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Events that a listener could not deal with, and those that wait behind them: to look into, try again or leave out. */
 @CrossTenant(reason = "operators see to the parked events of all tenants")
 public final class ParkedEvents {
-
-    private static final Set<String> STATES = Set.of("BEHIND", "RETRYING", "DEAD");
 
     private static final String SELECT = """
             select p.*, l.name, e.id, e.version, e.actor, e.occurred_at, e.payload::text as payload
@@ -48,7 +46,6 @@ public final class ParkedEvents {
     /**
      * A parked event.
      *
-     * @param state RETRYING, BEHIND another one of its key, or DEAD
      * @param nextAt when it is tried again, null when it is not
      * @param failures the oldest first, at most twenty
      * @param payload without secrets and free text, shortened
@@ -60,7 +57,7 @@ public final class ParkedEvents {
             String type,
             TenantId tenant,
             String key,
-            String state,
+            ParkedState state,
             int attempt,
             @Nullable Instant nextAt,
             Instant parkedAt,
@@ -100,9 +97,7 @@ public final class ParkedEvents {
      * @throws ApiError VALIDATION_ERROR for what is no state
      */
     public Page<Parked> page(@Nullable String listener, @Nullable String state, @Nullable String cursor, int limit) {
-        if (state != null && !STATES.contains(state)) {
-            throw ApiError.invalid("state", "must be BEHIND, RETRYING or DEAD");
-        }
+        ParkedState wanted = state == null ? null : state(state);
         List<Parked> rows = database.jdbc()
                 .sql(SELECT + """
                         where (cast(:listener as text) is null or l.name = :listener)
@@ -112,7 +107,7 @@ public final class ParkedEvents {
                         limit :limit
                         """)
                 .param("listener", listener)
-                .param("state", state)
+                .param("state", wanted == null ? null : wanted.name())
                 .param("position", place(cursor, 0))
                 .param("number", place(cursor, 1))
                 .param("limit", limit + 1)
@@ -146,7 +141,7 @@ public final class ParkedEvents {
         boolean retried = database.inTransaction(() -> {
             boolean changed = interventions.retry(found.tenant(), found.listener(), position);
             if (changed) {
-                record(found, "event.retried", listener, position, null);
+                record(found, entry(found, "event.retried", listener, position));
             }
             return changed;
         });
@@ -164,13 +159,31 @@ public final class ParkedEvents {
     public void skip(String listener, long position, String reason) {
         checkReason(reason);
         Found found = find(listener, position);
-        if (!interventions.skip(found.tenant(), found.listener(), found.shard(), position)) {
+        AuditEntry entry = entry(found, "event.skipped", listener, position);
+        boolean ofInstallation = new TenantId(found.tenant()).equals(TenantId.INSTALLATION);
+        boolean skipped = interventions.skip(found.tenant(), found.listener(), found.shard(), position, () -> {
+            if (ofInstallation) {
+                audit.recordForInstallation(entry.because(reason.strip()));
+            } else {
+                audit.record(new TenantId(found.tenant()), entry);
+            }
+        });
+        if (!skipped) {
             throw ApiError.notFound("Parked event");
         }
-        boolean _ = database.inTransaction(() -> {
-            record(found, "event.skipped", listener, position, reason.strip());
-            return true;
-        });
+        if (!ofInstallation) {
+            // An operator's words are for operators.
+            audit.recordForInstallation(
+                    entry.with("organization", new TenantId(found.tenant())).because(reason.strip()));
+        }
+    }
+
+    private static ParkedState state(String text) {
+        try {
+            return ParkedState.valueOf(text);
+        } catch (IllegalArgumentException unknown) {
+            throw ApiError.invalid("state", "must be BEHIND, RETRYING or DEAD");
+        }
     }
 
     static void checkReason(String reason) {
@@ -194,12 +207,14 @@ public final class ParkedEvents {
                 .orElseThrow(() -> ApiError.notFound("Parked event"));
     }
 
-    private void record(Found found, String action, String listener, long position, @Nullable String reason) {
-        AuditEntry entry = AuditEntry.of(action)
+    private static AuditEntry entry(Found found, String action, String listener, long position) {
+        return AuditEntry.of(action)
                 .on("event", position)
                 .with("listener", listener)
-                .with("type", found.type())
-                .because(reason);
+                .with("type", found.type());
+    }
+
+    private void record(Found found, AuditEntry entry) {
         TenantId tenant = new TenantId(found.tenant());
         if (tenant.equals(TenantId.INSTALLATION)) {
             audit.recordForInstallation(entry);
@@ -239,7 +254,7 @@ public final class ParkedEvents {
                 row.getString("type"),
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 row.getString("key"),
-                row.getString("state"),
+                ParkedState.valueOf(row.getString("state")),
                 row.getInt("attempt"),
                 next == null ? null : next.toInstant(),
                 row.getObject("parked_at", OffsetDateTime.class).toInstant(),

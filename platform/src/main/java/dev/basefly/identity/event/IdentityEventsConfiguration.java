@@ -16,12 +16,13 @@ class IdentityEventsConfiguration {
         return UserSignedUp.TYPE;
     }
 
-    /** An account that was erased meanwhile is not written to. */
+    /** An account that was erased meanwhile is not written to, and nobody is welcomed twice. */
     @Bean
     static Listener welcomeMail(People people, AccountLetters letters) {
-        return Listener.of(
-                "identity.welcome_mail",
-                UserSignedUp.TYPE,
-                (event, _) -> people.find(event.user()).ifPresent(person -> letters.welcome(person.email())));
+        return Listener.of("identity.welcome_mail", UserSignedUp.TYPE, (event, delivery) -> {
+            if (!delivery.replay()) {
+                people.find(event.user()).ifPresent(person -> letters.welcome(person.email()));
+            }
+        });
     }
 }

@@ -266,41 +266,6 @@ class DeliveryTests {
     }
 
     @Test
-    void beginsWithWhatHappensNextOrWithTheOldestAndKeepsItsPlaceUnderAnotherName() {
-        var first = room.work(writing("tests.old"));
-        room.publish(acme, new Noted("k", 1));
-        await().until(() -> effects() == 1);
-        first.stop();
-        room.publish(acme, new Noted("k", 2));
-
-        room.work(writing("tests.new").formerly("tests.old"));
-        await().until(() -> room.effects("tests.new", "k").equals(List.of(2)));
-        room.work(writing("tests.fresh"), writing("tests.all").beginningWithTheOldest());
-        room.publish(acme, new Noted("k", 3));
-
-        await().atMost(PATIENCE).until(() -> room.effects("tests.all", "k").equals(List.of(1, 2, 3)));
-        await().until(() -> room.effects("tests.fresh", "k").equals(List.of(3)));
-    }
-
-    @Test
-    void waitsForAProcessThatKnowsTheNewerVersion() {
-        room.work(writing("tests.log"));
-        room.publish(acme, new Noted("k", 1));
-        await().until(() -> effects() == 1);
-        room.system().jdbc().sql("""
-                        insert into event_outbox (tenant_id, id, type, version, key, payload, size, actor, occurred_at)
-                        values (?, uuidv7(), 'tests.noted', 2, 'k', '{"key": "k", "n": 2}', 20, 'system', now())
-                        """).param(acme.value()).update();
-        room.publish(acme, new Noted("k", 3));
-
-        await().until(() -> room.count("select count(*) from events") == 3);
-        room.publish(globex, new Noted("elsewhere", 1));
-        await().until(() -> room.count("select count(*) from events") == 4);
-        assertThat(room.effects("tests.log", "k")).containsExactly(1);
-        assertThat(room.count("select count(*) from event_parked")).isZero();
-    }
-
-    @Test
     void isDeadAtOnceWhenItsPayloadDoesNotFit() {
         room.work(writing("tests.log"));
         room.publish(acme, new Noted("k", 1));

@@ -126,7 +126,12 @@ class OperatorEventTests {
         await().atMost(PATIENCE).until(() -> room.count("select count(*) from event_parked") == 0);
         assertThat(effects("a")).containsExactly(1, 2);
         assertThat(effects("b")).containsExactly(2);
-        assertThat(ada.api().get("/api/v1/audit-events?action=event.skipped")).hasJson("/data/0/reason", "Obsolete");
+        assertThat(ada.api().get("/api/v1/audit-events?action=event.skipped"))
+                .hasJson("/data/0/action", "event.skipped")
+                .doesNotContain("Obsolete");
+        assertThat(room.count("select count(*) from audit_events where action = 'event.skipped' and reason = 'Obsolete'"
+                        + " and tenant_id = '" + TenantId.INSTALLATION.value() + "'"))
+                .isPositive();
     }
 
     @Test
@@ -169,6 +174,82 @@ class OperatorEventTests {
         await().atMost(PATIENCE).until(() -> "DONE".equals(operator.get(path).text("/data/0/state")));
         assertThat(effects("k")).containsExactly(1, 2, 3, 2, 3);
         assertThat(operator.post(EVENTS + "/replays/" + id + "/cancellation")).hasStatus(404);
+    }
+
+    @Test
+    void replayNothingWhileTheListenerIsPausedAndOnlyWhatHappenedInTheTime() {
+        room.work(
+                listener(),
+                Listener.of(
+                        "tests.other",
+                        WRITTEN,
+                        (event, delivery) ->
+                                room.effect(jdbc, "tests.other", tenant(delivery), event.key(), event.n())));
+        room.publish(acme, written("k", 2), written("k", 3));
+        await().atMost(PATIENCE).until(() -> effects("k").size() == 2);
+        room.system()
+                .jdbc()
+                .sql("update events set occurred_at = occurred_at - interval '2 days' where payload ->> 'n' = '2'")
+                .update();
+        var one = EVENTS + "/listeners/" + NAME;
+        assertThat(operator.post(one + "/pause", Map.of("reason", "Maintenance")))
+                .hasStatus(204);
+
+        String yesterday = java.time.Instant.now().minus(Duration.ofDays(1)).toString();
+        assertThat(operator.post(one + "/replays", Map.of("reason", "Lost", "since", yesterday)))
+                .hasStatus(202);
+        room.publish(acme, written("later", 4));
+        await().atMost(PATIENCE)
+                .until(() -> room.effects("tests.other", "later").size() == 1);
+        assertThat(operator.get(one + "/replays")).hasJson("/data/0/state", "RUNNING");
+        assertThat(effects("k")).containsExactly(2, 3);
+        assertThat(operator.post(one + "/resumption")).hasStatus(204);
+
+        await().atMost(PATIENCE)
+                .until(() -> "DONE".equals(operator.get(one + "/replays").text("/data/0/state")));
+        assertThat(effects("k")).containsExactly(2, 3, 3);
+    }
+
+    @Test
+    void forgetAListenerThatNoProcessKnows() {
+        room.work(listener());
+        room.publish(acme, written("k", 1));
+        await().atMost(PATIENCE).until(() -> effects("k").size() == 1);
+        var path = EVENTS + "/listeners/" + NAME + "/removal";
+
+        assertThat(operator.post(path, Map.of("reason", "The module is gone"))).hasStatus(409);
+        assertThat(operator.post(path, Map.of("reason", ""))).hasStatus(422);
+        room.system()
+                .jdbc()
+                .sql("update event_listeners set seen_at = seen_at - interval '1 hour'")
+                .update();
+        assertThat(operator.post(path, Map.of("reason", "The module is gone"))).hasStatus(204);
+
+        assertThat(operator.post(path, Map.of("reason", "The module is gone"))).hasStatus(404);
+        assertThat(room.count("select count(*) from event_cursors")).isZero();
+        assertThat(room.count("select count(*) from event_inbox")).isZero();
+        assertThat(room.count("select count(*) from audit_events where action = 'event_listener.forgotten'"))
+                .isPositive();
+    }
+
+    @Test
+    void tellTheVersionOfThePayloadThatIsGiven() {
+        record Grown(String key) {}
+        room.types().add(EventType.of("tests.grown", Grown.class).inVersion(3).visibleToItsTenant());
+        room.work();
+        room.system().jdbc().sql("""
+                        insert into event_outbox (tenant_id, id, type, version, key, payload, size, actor, occurred_at)
+                        values (?, uuidv7(), 'tests.grown', 1, '', '{"key": "k"}', 20, 'system', now())
+                        """).param(acme.value()).update();
+
+        await().atMost(PATIENCE)
+                .until(() -> ada.api()
+                                .get("/api/v1/events?types=tests.grown")
+                                .json("/data")
+                                .size()
+                        == 1);
+
+        assertThat(ada.api().get("/api/v1/events?types=tests.grown")).hasJson("/data/0/version", "3");
     }
 
     @Test

@@ -1,0 +1,125 @@
+package dev.basefly.benchmarks.events;
+
+import dev.basefly.benchmarks.node.Node;
+import dev.basefly.benchmarks.node.NodeProcess;
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.events.Listener;
+import dev.basefly.runtime.EventType;
+import dev.basefly.server.BaseflyServer;
+import dev.basefly.testkit.TestPostgres.Database;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A whole process that listens, and is killed as an operating system does it. */
+final class ListenerNode implements AutoCloseable {
+
+    /** @param number counted from 1 within the key, whose events have an order */
+    record Sent(int key, int number) {
+
+        static final EventType<Sent> TYPE =
+                EventType.of("bench.sent", Sent.class).keyedBy(Sent::key);
+    }
+
+    /** What publishes them knows them, too. */
+    @Configuration(proxyBeanMethods = false)
+    static class Publishing {
+
+        @Bean
+        static EventType<Sent> sent() {
+            return Sent.TYPE;
+        }
+    }
+
+    /** One listener whose effect is written in the transaction it is given, and one whose effect is written elsewhere. */
+    @Configuration(proxyBeanMethods = false)
+    @CrossTenant(reason = "an effect outside of the transaction is written by another connection")
+    static class Listening {
+
+        private static final String EFFECT = "insert into %s (position, key, number) values (?, ?, ?)";
+
+        @Bean
+        static Listener within(JdbcClient tenant) {
+            return Listener.of("bench.within", Sent.TYPE, (event, delivery) -> {
+                int _ = tenant.sql(EFFECT.formatted("effects_within"))
+                        .param(delivery.position())
+                        .param(event.key())
+                        .param(event.number())
+                        .update();
+            });
+        }
+
+        @Bean
+        static Listener outside(SystemDatabase system) {
+            return Listener.of("bench.outside", Sent.TYPE, (event, delivery) -> {
+                int _ = system.jdbc()
+                        .sql(EFFECT.formatted("effects_outside"))
+                        .param(delivery.position())
+                        .param(event.key())
+                        .param(event.number())
+                        .update();
+            });
+        }
+    }
+
+    private final Database database;
+    private Process process;
+
+    ListenerNode(Database database) throws IOException {
+        this.database = database;
+        this.process = launch(database);
+    }
+
+    private static Process launch(Database database) throws IOException {
+        return NodeProcess.start(
+                ListenerNode.class,
+                Map.of(
+                        "BENCH_DATABASE",
+                        database.name(),
+                        "BENCH_URL",
+                        database.jdbcUrl(),
+                        "BENCH_LOGIN",
+                        database.username(),
+                        "BENCH_PASSWORD",
+                        database.password()),
+                ProcessBuilder.Redirect.DISCARD,
+                "-XX:TieredStopAtLevel=1");
+    }
+
+    /** As {@code kill -9}. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    void restart() throws IOException {
+        process = launch(database);
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    /** The process itself. */
+    public static void main(String[] none) throws InterruptedException {
+        Database database = new Database(
+                System.getenv("BENCH_DATABASE"),
+                System.getenv("BENCH_URL"),
+                System.getenv("BENCH_LOGIN"),
+                System.getenv("BENCH_PASSWORD"));
+        var node = Node.serving(
+                database,
+                List.of(BaseflyServer.class, Publishing.class, Listening.class),
+                "basefly.runtime.role=worker",
+                "basefly.database.migrate=false",
+                "basefly.events.lease=2s",
+                "logging.level.root=error");
+        new CountDownLatch(1).await();
+        node.close();
+    }
+}
