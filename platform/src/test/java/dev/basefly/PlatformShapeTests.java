@@ -58,6 +58,7 @@ class PlatformShapeTests {
                         "dev.basefly.apikeys.ApiKeysConfiguration",
                         "dev.basefly.brokers.traffic.BrokersConfiguration",
                         "dev.basefly.billing.standin.StandInConfiguration",
+                        "dev.basefly.console.plans.ConsolePlansConfiguration",
                         "dev.basefly.dashboard.DashboardConfiguration",
                         "dev.basefly.dashboard.keys.KeyPagesConfiguration",
                         "dev.basefly.privacy.PrivacyConfiguration",

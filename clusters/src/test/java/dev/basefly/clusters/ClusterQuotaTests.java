@@ -67,7 +67,8 @@ class ClusterQuotaTests {
     @Test
     void keepsEverythingWhenThePlanBecomesSmaller() {
         var acme = owner(PlanKey.PRO);
-        Stream.of("FREE", "PRO", "BUSINESS").forEach(plan -> assertThat(create(acme, plan)).hasStatus(201));
+        Stream.of("FREE", "PRO", "BUSINESS")
+                .forEach(plan -> assertThat(create(acme, plan)).hasStatus(201));
 
         buy(acme, PlanKey.FREE);
 

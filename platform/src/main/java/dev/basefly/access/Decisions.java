@@ -162,8 +162,7 @@ final class Decisions {
         }
         Decision decision = included(scope, feature);
         String words = decision.words();
-        trace.add(
-                Kind.PLAN, decision.allowed(), words == null ? "The plan includes the feature " + feature : words);
+        trace.add(Kind.PLAN, decision.allowed(), words == null ? "The plan includes the feature " + feature : words);
         return decision;
     }
 

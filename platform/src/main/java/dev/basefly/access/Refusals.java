@@ -51,13 +51,14 @@ final class Refusals {
 
     /** The answer that a caller gets who was refused. */
     static ApiError error(Decision.Denied denied) {
-        ApiError error = switch (denied.reason()) {
-            case NOT_SIGNED_IN_REASON -> ApiError.unauthorized(denied.message());
-            case Decision.PLAN_FEATURE, Decision.PLAN_LIMIT ->
-                ApiError.of(ErrorCode.PAYMENT_REQUIRED, denied.message())
-                        .header("Link", "</settings/plan>; rel=\"payment\"");
-            default -> ApiError.of(ErrorCode.FORBIDDEN, denied.message());
-        };
+        ApiError error =
+                switch (denied.reason()) {
+                    case NOT_SIGNED_IN_REASON -> ApiError.unauthorized(denied.message());
+                    case Decision.PLAN_FEATURE, Decision.PLAN_LIMIT ->
+                        ApiError.of(ErrorCode.PAYMENT_REQUIRED, denied.message())
+                                .header("Link", "</settings/plan>; rel=\"payment\"");
+                    default -> ApiError.of(ErrorCode.FORBIDDEN, denied.message());
+                };
         return error.reason(denied.reason()).remedy(denied.remedy());
     }
 

@@ -18,6 +18,10 @@
             "events :: operation",
             "brokers :: traffic",
             "identity :: event",
+            "plans",
+            "plans :: catalogue",
+            "plans :: operation",
+            "tenancy",
             "tenancy :: spi"
         })
 @NullMarked

@@ -21,11 +21,7 @@ final class Visitors {
     private final List<Banner.Source> banners;
     private final List<Notice.Source> notices;
 
-    Visitors(
-            People people,
-            Organizations organizations,
-            List<Banner.Source> banners,
-            List<Notice.Source> notices) {
+    Visitors(People people, Organizations organizations, List<Banner.Source> banners, List<Notice.Source> notices) {
         this.notices = List.copyOf(notices);
         this.banners = List.copyOf(banners);
         this.people = people;
@@ -57,9 +53,7 @@ final class Visitors {
 
     /** What there is to say to the organization, as long as it is so. */
     List<Notice> notices() {
-        return notices.stream()
-                .flatMap(source -> source.current().stream())
-                .toList();
+        return notices.stream().flatMap(source -> source.current().stream()).toList();
     }
 
     private Shell.@Nullable Visitor visitor(UserId id, @Nullable TenantId tenant) {

@@ -26,10 +26,7 @@ class LimitsConfiguration {
 
     @Bean
     static FilterRegistrationBean<RateLimitFilter> rateLimitFilter(
-            RateLimits limits,
-            ObjectProvider<RateSource> rates,
-            ClientAddress addresses,
-            ErrorResponses errors) {
+            RateLimits limits, ObjectProvider<RateSource> rates, ClientAddress addresses, ErrorResponses errors) {
         // Asked late: who knows the plans needs much that is made after the filters of the server.
         Supplier<@Nullable RateSource> source = SingletonSupplier.ofNullable(rates::getIfUnique);
         var registration = new FilterRegistrationBean<>(new RateLimitFilter(limits, source, addresses, errors));

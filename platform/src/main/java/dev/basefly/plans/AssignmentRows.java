@@ -145,7 +145,6 @@ record AssignmentRows(JdbcClient jdbc) {
     }
 
     private static SqlParameterValue time(@Nullable Instant time) {
-        return new SqlParameterValue(
-                Types.TIMESTAMP_WITH_TIMEZONE, time == null ? null : Parameters.utc(time));
+        return new SqlParameterValue(Types.TIMESTAMP_WITH_TIMEZONE, time == null ? null : Parameters.utc(time));
     }
 }

@@ -48,13 +48,11 @@ public final class CurrentPlan {
      * @param free what one has who bought nothing, or bought what is over
      */
     static CurrentPlan at(
-            Instant time,
-            @Nullable Bought bought,
-            PlanVersion free,
-            List<PlanOverride> overrides,
-            Features features) {
+            Instant time, @Nullable Bought bought, PlanVersion free, List<PlanOverride> overrides, Features features) {
         boolean entitled = bought != null
-                && bought.assignment().state().entitles(time, bought.assignment().endsAt());
+                && bought.assignment()
+                        .state()
+                        .entitles(time, bought.assignment().endsAt());
         PlanVersion version = entitled ? bought.version() : free;
         Instant until = entitled ? bought.endsAt() : Instant.MAX;
         Map<String, PlanOverride> standing = new HashMap<>();

@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why not and what would help, null when it may
  */
 public record EntitlementDecision(
-        PlanKey plan,
-        Limit limit,
-        long used,
-        @Nullable Refusal refusal) {
+        PlanKey plan, Limit limit, long used, @Nullable Refusal refusal) {
 
     /** The reason when the plan has nothing of a feature that another one has. */
     public static final String NOT_INCLUDED = Decision.PLAN_FEATURE;

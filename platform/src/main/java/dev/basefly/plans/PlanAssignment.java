@@ -69,8 +69,7 @@ public record PlanAssignment(
     }
 
     PlanAssignment to(PlanVersion other) {
-        return new PlanAssignment(
-                other.plan(), other.version(), state, seats, addOns, period, endsAt, source, fact);
+        return new PlanAssignment(other.plan(), other.version(), state, seats, addOns, period, endsAt, source, fact);
     }
 
     /** Whether it says the same, whoever says it when. */

@@ -22,8 +22,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * second, and at once by the node that made it. What expires does so by the clock, whatever is kept.
  */
 @CrossTenant(
-        reason = "plans are the installation's, and read beside the tenant's open transaction, so that nothing uncommitted"
-                + " is kept in memory")
+        reason =
+                "plans are the installation's, and read beside the tenant's open transaction, so that nothing uncommitted"
+                        + " is kept in memory")
 final class PlanBook {
 
     private static final Duration KEPT = Duration.ofMillis(500);
@@ -78,9 +79,7 @@ final class PlanBook {
     private CurrentPlan renewed(TenantId organization) {
         Instant now = clock.instant();
         return kept.asMap()
-                .compute(
-                        organization,
-                        (asked, other) -> other != null && other.holdsAt(now) ? other : read(asked));
+                .compute(organization, (asked, other) -> other != null && other.holdsAt(now) ? other : read(asked));
     }
 
     private CurrentPlan read(TenantId organization) {

@@ -20,7 +20,6 @@ final class PlanRates implements RateSource {
                     case WRITE -> "api_writes";
                     case BILLING -> "api_billing";
                 };
-        return (int) Math.min(
-                entitlements.limit(organization, feature).included(), Integer.MAX_VALUE);
+        return (int) Math.min(entitlements.limit(organization, feature).included(), Integer.MAX_VALUE);
     }
 }

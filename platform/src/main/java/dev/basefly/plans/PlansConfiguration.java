@@ -101,8 +101,8 @@ class PlansConfiguration {
             Events events,
             AuditLog audit,
             MovableClock clock) {
-        Supplier<Map<String, UsageSource>> byFeature = SingletonSupplier.of(() ->
-                sources.orderedStream().collect(Collectors.toMap(UsageSource::feature, Function.identity())));
+        Supplier<Map<String, UsageSource>> byFeature = SingletonSupplier.of(
+                () -> sources.orderedStream().collect(Collectors.toMap(UsageSource::feature, Function.identity())));
         return new Quotas(tenants, transactions, book, refusals, byFeature, new Quotas.Told(events, audit), clock);
     }
 
@@ -114,8 +114,7 @@ class PlansConfiguration {
                 .filter(feature -> feature.kind() != Feature.Kind.LIMIT)
                 .findFirst()
                 .ifPresent(feature -> {
-                    throw new IllegalStateException(
-                            feature.name() + " has a source that counts it, and is no limit");
+                    throw new IllegalStateException(feature.name() + " has a source that counts it, and is no limit");
                 });
     }
 

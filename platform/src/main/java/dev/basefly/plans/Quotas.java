@@ -144,9 +144,8 @@ public final class Quotas {
             return 0;
         }
         rows.set(key, real);
-        audit.record(AuditEntry.of("usage.repaired")
-                .on("feature", key.feature())
-                .change("used", used.getAsLong(), real));
+        audit.record(
+                AuditEntry.of("usage.repaired").on("feature", key.feature()).change("used", used.getAsLong(), real));
         return 1;
     }
 
@@ -174,9 +173,7 @@ public final class Quotas {
 
     private Key key(TenantId tenant, CurrentPlan plan, Limit limit) {
         return new Key(
-                tenant,
-                limit.feature().name(),
-                UsageWindow.of(limit.feature().window(), clock.instant(), plan));
+                tenant, limit.feature().name(), UsageWindow.of(limit.feature().window(), clock.instant(), plan));
     }
 
     private void tell(Key key, Limit limit, Taken taken) {

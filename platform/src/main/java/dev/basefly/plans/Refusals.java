@@ -40,7 +40,8 @@ final class Refusals {
                 .filter(offered -> offered.feature().equals(feature.name()))
                 .findFirst();
         boolean seats = feature.name().equals(Features.SEATS)
-                && plan.version().prices().stream().anyMatch(price -> price.item().equals(Price.SEAT));
+                && plan.version().prices().stream()
+                        .anyMatch(price -> price.item().equals(Price.SEAT));
         String remedy;
         if (better.isPresent()) {
             remedy = "Upgrade to " + better.get().plan() + ", which includes " + amount(better.get(), feature);
@@ -52,7 +53,8 @@ final class Refusals {
                     : "Ask us for it";
         }
         if (seats) {
-            remedy = "Buy another seat" + (better.isPresent() ? ", or upgrade" + remedy.substring("Upgrade".length()) : "");
+            remedy = "Buy another seat"
+                    + (better.isPresent() ? ", or upgrade" + remedy.substring("Upgrade".length()) : "");
         }
         boolean forSale = better.isPresent() || addOn.isPresent() || seats;
         String reason = !forSale
@@ -69,7 +71,8 @@ final class Refusals {
         if (!limit.feature().isCounted() || limit.most() == 0) {
             return plan + " does not include " + limit.feature().title();
         }
-        return plan + ", " + used + " of " + limit.included() + " " + limit.feature().title() + " used";
+        return plan + ", " + used + " of " + limit.included() + " "
+                + limit.feature().title() + " used";
     }
 
     private static String amount(PlanVersion version, Feature feature) {

@@ -125,8 +125,7 @@ class TeamsConfiguration {
     }
 
     @Bean
-    static InvitationSender invitationSender(
-            MasterKey master, People people, TeamLetters letters, Seats seats) {
+    static InvitationSender invitationSender(MasterKey master, People people, TeamLetters letters, Seats seats) {
         return new InvitationSender(master, people, letters, seats);
     }
 

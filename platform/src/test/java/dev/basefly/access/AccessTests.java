@@ -309,7 +309,8 @@ class AccessTests {
                 () -> nanoseconds);
         var noDatabase = JdbcClient.create(new DriverManagerDataSource("jdbc:none"));
         var grants = new ObjectGrants(noDatabase, clock, Placement.Source.ALL_SHARED);
-        return new Access(declarations, roles, new Decisions(declarations, roles, grants, () -> null, clock), noDatabase);
+        return new Access(
+                declarations, roles, new Decisions(declarations, roles, grants, () -> null, clock), noDatabase);
     }
 
     private void role(String name, Set<String> own, String... parents) {

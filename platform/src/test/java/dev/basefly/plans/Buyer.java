@@ -9,7 +9,8 @@ import dev.basefly.testkit.Cast;
 
 /** An organization that buys. */
 @CrossTenant(reason = "stands for the payment provider")
-record Buyer(TenantId id, Cast.Person owner, SystemDatabase database, PlanAssignments assignments, PlanCatalogue catalogue) {
+record Buyer(
+        TenantId id, Cast.Person owner, SystemDatabase database, PlanAssignments assignments, PlanCatalogue catalogue) {
 
     PlanAssignments.Outcome buys(PlanKey plan, long fact) {
         return gets(PlanAssignment.of(catalogue.current(plan), PlanState.ACTIVE, "test", fact));

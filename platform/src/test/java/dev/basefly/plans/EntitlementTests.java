@@ -91,9 +91,9 @@ class EntitlementTests {
 
         assertThat(entitlements.limit(acme.id(), Features.SEATS).included()).isEqualTo(25);
         assertThat(entitlements.limit(acme.id(), WIDGETS).included()).isEqualTo(13);
-        assertThatThrownBy(() -> acme.gets(PlanAssignment.of(
-                                catalogue.current(PlanKey.PRO), PlanState.ACTIVE, "test", 2)
-                        .withAddOns(Map.of("unheard-of", 1))))
+        assertThatThrownBy(
+                        () -> acme.gets(PlanAssignment.of(catalogue.current(PlanKey.PRO), PlanState.ACTIVE, "test", 2)
+                                .withAddOns(Map.of("unheard-of", 1))))
                 .hasMessageContaining("has no add-on unheard-of");
     }
 
@@ -135,7 +135,8 @@ class EntitlementTests {
         Tenant.run(acme.id(), () -> {
             assertThat(entitlements.included(REPORTS).refusal())
                     .extracting("reason", "message", "remedy")
-                    .containsExactly("plan_feature", "FREE does not include reports", "Upgrade to PRO, which includes it");
+                    .containsExactly(
+                            "plan_feature", "FREE does not include reports", "Upgrade to PRO, which includes it");
             assertThat(entitlements.check(WIDGETS, 1).allowed()).isTrue();
             assertThat(entitlements.check(WIDGETS, 2).refusal())
                     .extracting("reason", "message", "remedy")
@@ -153,8 +154,8 @@ class EntitlementTests {
         assertThatThrownBy(() -> assignments.assign(
                         acme.id(), PlanAssignment.of(catalogue.current(PlanKey.PRO), PlanState.ACTIVE, "test", 1)))
                 .isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> acme.gets(new PlanAssignment(
-                        PlanKey.PRO, 99, PlanState.ACTIVE, 0, Map.of(), null, null, "test", 1)))
+        assertThatThrownBy(() -> acme.gets(
+                        new PlanAssignment(PlanKey.PRO, 99, PlanState.ACTIVE, 0, Map.of(), null, null, "test", 1)))
                 .hasMessage("There is no version 99 of PRO");
     }
 

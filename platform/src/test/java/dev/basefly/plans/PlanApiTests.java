@@ -68,7 +68,10 @@ class PlanApiTests {
                 .hasJson("/data/1/plan", "PRO")
                 .hasJson("/data/2/plan", "BUSINESS");
         assertThat(plans.text("/data/1/prices/0/lookupKey")).startsWith("pro_v");
-        assertThat(cast.nobody().withHeader("Accept", "text/html").get("/pricing?currency=USD&interval=YEAR").text())
+        assertThat(cast.nobody()
+                        .withHeader("Accept", "text/html")
+                        .get("/pricing?currency=USD&interval=YEAR")
+                        .text())
                 .contains("2,190 a year", "Choose Business", "250 people");
     }
 
@@ -82,7 +85,8 @@ class PlanApiTests {
                 .hasJson("/data/plan", "PRO")
                 .hasJson("/data/state", "ACTIVE");
         var usage = acme.owner().api().get("/api/v1/usage");
-        var widgets = usage.json("/data").valueStream()
+        var widgets = usage.json("/data")
+                .valueStream()
                 .filter(use -> use.get("feature").asString().equals(WIDGETS))
                 .findFirst()
                 .orElseThrow();
@@ -173,6 +177,26 @@ class PlanApiTests {
         assertThat(noticed(acme)).isEqualTo(1);
     }
 
+    @Test
+    void showsPagesToWhoBuysAndWhoSells() {
+        var acme = buyer(PlanKey.PRO);
+        Tenant.run(acme.id(), () -> transactions.executeWithoutResult(status -> quotas.take(WIDGETS, 3)));
+        acme.buys(PlanKey.FREE, 2);
+
+        assertThat(page(acme.owner().api(), "/settings/plan"))
+                .contains("Plan and usage", "Over limit", "You have more widgets than your plan includes");
+
+        var operator = Staff.operator(signIns, cast.nobody());
+        assertThat(page(operator, "/console/plans")).contains("BUSINESS v");
+        assertThat(page(operator, "/console/plans/PRO")).contains("The next version", "price-base-EUR-MONTH");
+        assertThat(page(operator, "/console/entitlements")).contains("Organization");
+        assertThat(page(operator, "/console/entitlements/" + acme.id())).contains("Make an exception", "FREE v1");
+    }
+
+    private static String page(ApiClient visitor, String path) {
+        return visitor.withHeader("Accept", "text/html").get(path).text();
+    }
+
     private long noticed(Buyer buyer) {
         return database.jdbc()
                 .sql("""
@@ -186,7 +210,11 @@ class PlanApiTests {
     }
 
     private static long included(Buyer buyer) {
-        return buyer.owner().api().get("/api/v1/usage").json("/data").valueStream()
+        return buyer.owner()
+                .api()
+                .get("/api/v1/usage")
+                .json("/data")
+                .valueStream()
                 .filter(use -> use.get("feature").asString().equals(WIDGETS))
                 .findFirst()
                 .orElseThrow()

@@ -75,8 +75,7 @@ class PlanVersionTests {
                 case 0 -> remember(publish(random.nextInt(1_000)), granted, prices);
                 case 1 -> {
                     someone.buys(PlanKey.PRO, fact++);
-                    expected.put(
-                            someone.id(), catalogue.current(PlanKey.PRO).version());
+                    expected.put(someone.id(), catalogue.current(PlanKey.PRO).version());
                 }
                 default -> {
                     int from = expected.getOrDefault(someone.id(), 1);
@@ -111,8 +110,7 @@ class PlanVersionTests {
         var acme = buyer();
         acme.buys(PlanKey.BUSINESS, 1);
         int based = catalogue.current(PlanKey.BUSINESS).version();
-        var next = Map.of(
-                "based", based, "includes", Map.of(PLANNED, Map.of("included", 99)), "reason", "More of it");
+        var next = Map.of("based", based, "includes", Map.of(PLANNED, Map.of("included", 99)), "reason", "More of it");
 
         var preview = operator.post("/api/v1/operator/plans/BUSINESS/previews", next);
         assertThat(preview)
@@ -153,31 +151,37 @@ class PlanVersionTests {
                 Map.of("unheard_of", Grant.ON));
 
         assertThatThrownBy(() -> catalogue.publish(draft, pro.version(), "nonsense"))
-                .isInstanceOfSatisfying(ApiError.class, refused -> assertThat(refused.details())
-                        .extracting("field")
-                        .containsExactly(
-                                "title", "trialDays", "includedSeats", "prices", "prices", "grants.unheard_of"));
+                .isInstanceOfSatisfying(
+                        ApiError.class,
+                        refused -> assertThat(refused.details())
+                                .extracting("field")
+                                .containsExactly(
+                                        "title",
+                                        "trialDays",
+                                        "includedSeats",
+                                        "prices",
+                                        "prices",
+                                        "grants.unheard_of"));
         assertThat(catalogue.current(PlanKey.PRO)).isEqualTo(pro);
     }
 
     @Test
     void cannotBeChangedEvenBySql() {
-        assertThatThrownBy(() -> database.jdbc()
-                        .sql("update plan_prices set amount = 1")
-                        .update())
+        assertThatThrownBy(() ->
+                        database.jdbc().sql("update plan_prices set amount = 1").update())
                 .hasStackTraceContaining("permission denied");
-        assertThatThrownBy(() -> database.jdbc()
-                        .sql("delete from plan_grants")
-                        .update())
+        assertThatThrownBy(() -> database.jdbc().sql("delete from plan_grants").update())
                 .hasStackTraceContaining("permission denied");
     }
 
     private PlanVersion publish(int number) {
         PlanVersion before = catalogue.current(PlanKey.PRO);
         List<Tariff> tariffs = new ArrayList<>();
-        before.prices().forEach(price -> tariffs.add(new Tariff(
-                price.item(), price.interval(), price.money().plus(Money.of(
-                                price.money().currency().getCurrencyCode(), number)))));
+        before.prices()
+                .forEach(price -> tariffs.add(new Tariff(
+                        price.item(),
+                        price.interval(),
+                        price.money().plus(Money.of(price.money().currency().getCurrencyCode(), number)))));
         return catalogue.publish(
                 new PlanDraft(
                         before.plan(),

@@ -62,7 +62,8 @@ class QuotaTests {
         long taken;
         try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Boolean>> work = IntStream.range(0, 64)
-                    .<Callable<Boolean>>mapToObj(writer -> () -> take(acme.id(), WIDGETS, 1).allowed())
+                    .<Callable<Boolean>>mapToObj(
+                            writer -> () -> take(acme.id(), WIDGETS, 1).allowed())
                     .toList();
             taken = writers.invokeAll(work).stream()
                     .filter(done -> done.resultNow())
@@ -90,10 +91,12 @@ class QuotaTests {
     void takeNothingInATransactionThatIsRolledBack() {
         var acme = buyer(PlanKey.FREE);
 
-        Tenant.run(acme.id(), () -> transactions.executeWithoutResult(status -> {
-            quotas.take(WIDGETS, 1);
-            status.setRollbackOnly();
-        }));
+        Tenant.run(
+                acme.id(),
+                () -> transactions.executeWithoutResult(status -> {
+                    quotas.take(WIDGETS, 1);
+                    status.setRollbackOnly();
+                }));
 
         assertThat(used(acme.id(), WIDGETS)).isZero();
         assertThat(take(acme.id(), WIDGETS, 1).allowed()).isTrue();
@@ -154,13 +157,16 @@ class QuotaTests {
     @Test
     void beginWithWhatThereIs() {
         var acme = buyer(PlanKey.FREE);
-        Tenant.run(acme.id(), () -> List.of("a1", "a2", "a3", "a4").forEach(name -> jdbc.sql("""
+        Tenant.run(
+                acme.id(),
+                () -> List.of("a1", "a2", "a3", "a4")
+                        .forEach(name -> jdbc.sql("""
                                 insert into roles (tenant_id, name, title, created_at, updated_at)
                                 values (:tenant, :name, 'Role', now(), now())
                                 """)
-                        .param("tenant", acme.id().value())
-                        .param("name", name)
-                        .update()));
+                                .param("tenant", acme.id().value())
+                                .param("name", name)
+                                .update()));
 
         assertThat(used(acme.id(), COUNTED)).isEqualTo(4);
         assertThat(take(acme.id(), COUNTED, 1).used()).isEqualTo(5);
@@ -186,13 +192,11 @@ class QuotaTests {
     }
 
     private EntitlementDecision take(TenantId organization, String feature, long amount) {
-        return Tenant.call(
-                organization, () -> transactions.execute(status -> quotas.tryTake(feature, amount)));
+        return Tenant.call(organization, () -> transactions.execute(status -> quotas.tryTake(feature, amount)));
     }
 
     private void giveBack(TenantId organization, String feature, long amount) {
-        Tenant.run(
-                organization, () -> transactions.executeWithoutResult(status -> quotas.giveBack(feature, amount)));
+        Tenant.run(organization, () -> transactions.executeWithoutResult(status -> quotas.giveBack(feature, amount)));
     }
 
     private long used(TenantId organization, String feature) {

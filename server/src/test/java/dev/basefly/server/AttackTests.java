@@ -44,6 +44,10 @@ class AttackTests {
                         Map.of("per", "QUEUE", "queue", "attack", "atOnce", 5, "reason", "Attacked"))
                 .body("POST /api/v1/workflows/{id}/signals", Map.of("name", "approval", "id", "approval-17"))
                 .body("PUT /api/v1/operator/organizations/{id}/plan", Map.of("plan", "BUSINESS"))
+                .body("POST /console/entitlements/{id}/plan", Map.of("plan", "BUSINESS"))
+                .body(
+                        "POST /console/entitlements/{id}/overrides",
+                        Map.of("feature", "seats", "included", "unlimited", "reason", "Attacked"))
                 .body("POST /api/v1/operator/jobs/dead/discards", Map.of("kind", "reports.monthly"))
                 .body("POST /api/v1/operator/jobs/dead/replays", Map.of("kind", "reports.monthly"))
                 .withoutControl(
@@ -53,6 +57,7 @@ class AttackTests {
                         "GET /api/v1/operator/plans/{plan}/moves",
                         "GET /api/v1/operator/plans/{plan}/versions",
                         "GET /branding/{color}.css",
+                        "GET /console/plans/{plan}",
                         "GET /o/{slug}",
                         "GET /o/{slug}/{*rest}",
                         "GET /settings/roles/{name}/edit",
@@ -78,6 +83,9 @@ class AttackTests {
                         "POST /api/v1/ownership-transfers/{id}/declination",
                         "POST /api/v1/ownership-transfers/{id}/withdrawal",
                         "POST /console/jobs/pauses/resumptions",
+                        "POST /console/plans/{plan}/preview",
+                        "POST /console/plans/{plan}/versions",
+                        "POST /console/entitlements/{id}/overrides/removal",
                         "POST /settings/ownership-transfers/{id}/acceptance",
                         "POST /settings/ownership-transfers/{id}/declination",
                         "POST /settings/ownership-transfers/{id}/withdrawal",

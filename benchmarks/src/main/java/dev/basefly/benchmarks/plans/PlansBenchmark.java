@@ -131,14 +131,9 @@ public final class PlansBenchmark implements Benchmark {
     }
 
     private static void measureQuotas(
-            Effort effort,
-            ConfigurableApplicationContext here,
-            Database database,
-            TenantId acme,
-            Findings figures)
+            Effort effort, ConfigurableApplicationContext here, Database database, TenantId acme, Findings figures)
             throws Exception {
-        here.getBean(PlanOverrides.class)
-                .set(acme, new PlanOverride(CLUSTERS, Grant.UNLIMITED - 1, null, "bench"));
+        here.getBean(PlanOverrides.class).set(acme, new PlanOverride(CLUSTERS, Grant.UNLIMITED - 1, null, "bench"));
         int calls = effort.pick(3_000, 200);
         double[] ours = new double[effort.pick(5, 2)];
         double[] raw = new double[ours.length];
@@ -203,8 +198,8 @@ public final class PlansBenchmark implements Benchmark {
                     .mapToObj(writer -> writers.submit(() -> scope(acme).call(() -> {
                         int own = 0;
                         for (int call = 0; call < 2 * HARD_LIMIT / WRITERS; call++) {
-                            own += Boolean.TRUE.equals(transactions.execute(
-                                            status -> quotas.tryTake(CLUSTERS, 1).allowed()))
+                            own += Boolean.TRUE.equals(transactions.execute(status ->
+                                            quotas.tryTake(CLUSTERS, 1).allowed()))
                                     ? 1
                                     : 0;
                         }
@@ -221,8 +216,10 @@ public final class PlansBenchmark implements Benchmark {
                 "",
                 new Samples(Math.abs((double) (taken - HARD_LIMIT))),
                 Bar.atMost(0)));
-        figures.accept(Figure.of("attempts of 64 writers on one row", "/s", new Samples(
-                2.0 * HARD_LIMIT / WRITERS * WRITERS / seconds)));
+        figures.accept(Figure.of(
+                "attempts of 64 writers on one row",
+                "/s",
+                new Samples(2.0 * HARD_LIMIT / WRITERS * WRITERS / seconds)));
     }
 
     private static void require(boolean holds) {
@@ -249,6 +246,7 @@ public final class PlansBenchmark implements Benchmark {
     }
 
     private static ConfigurableApplicationContext platform(Database database) {
-        return Node.serving(database, List.of(BaseflyServer.class), "logging.level.root=warn", "basefly.demo.cast=false");
+        return Node.serving(
+                database, List.of(BaseflyServer.class), "logging.level.root=warn", "basefly.demo.cast=false");
     }
 }

@@ -61,7 +61,11 @@ class ClusterPages {
         var page = deleted ? clusters.deleted(after, Page.DEFAULT_LIMIT) : clusters.active(after, Page.DEFAULT_LIMIT);
         var rows = page.data().stream().map(this::row).toList();
         var list = new ClusterList(
-                rows, access.canTake("clusters:write", Clusters.FEATURE), deleted, pagination(page, deleted, cursor), toast(parameters));
+                rows,
+                access.canTake("clusters:write", Clusters.FEATURE),
+                deleted,
+                pagination(page, deleted, cursor),
+                toast(parameters));
         return new ModelAndView("clusters/list", Map.of("list", list));
     }
 

@@ -68,10 +68,13 @@ final class RouteRules implements SmartInitializingSingleton {
 
     /** The feature of plans that the route needs. */
     Optional<String> needOf(HandlerMethod handler) {
-        return needs.computeIfAbsent(handler, asked -> Stream.of(asked.getMethod(), asked.getBeanType())
-                .flatMap(element -> Stream.ofNullable(AnnotatedElementUtils.findMergedAnnotation(element, Needs.class)))
-                .map(Needs::value)
-                .findFirst());
+        return needs.computeIfAbsent(
+                handler,
+                asked -> Stream.of(asked.getMethod(), asked.getBeanType())
+                        .flatMap(element ->
+                                Stream.ofNullable(AnnotatedElementUtils.findMergedAnnotation(element, Needs.class)))
+                        .map(Needs::value)
+                        .findFirst());
     }
 
     private Stream<Map.Entry<RequestMappingInfo, HandlerMethod>> handlers() {

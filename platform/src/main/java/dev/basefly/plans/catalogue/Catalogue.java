@@ -19,7 +19,11 @@ final class Catalogue {
      * @param versions of each plan, the first first
      * @throws IllegalStateException when two prices have one lookup key
      */
-    Catalogue(long revision, List<PlanKey> order, Map<PlanKey, Integer> current, Map<PlanKey, List<PlanVersion>> versions) {
+    Catalogue(
+            long revision,
+            List<PlanKey> order,
+            Map<PlanKey, Integer> current,
+            Map<PlanKey, List<PlanVersion>> versions) {
         this.revision = revision;
         this.order = List.copyOf(order);
         this.current = Map.copyOf(current);

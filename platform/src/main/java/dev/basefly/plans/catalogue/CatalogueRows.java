@@ -44,9 +44,10 @@ record CatalogueRows(JdbcClient jdbc) {
     Catalogue read() {
         long revision = revision();
         Map<PlanKey, Integer> current = new LinkedHashMap<>();
-        jdbc.sql("select plan, current_version from plans order by position, plan").query(row -> {
-            current.put(PlanKey.of(row.getString(1)), row.getInt(2));
-        });
+        jdbc.sql("select plan, current_version from plans order by position, plan")
+                .query(row -> {
+                    current.put(PlanKey.of(row.getString(1)), row.getInt(2));
+                });
         Map<Id, List<AddOn>> addOns = grouped(addOns());
         Map<Id, List<Price>> prices = grouped(prices());
         Map<Id, List<GrantEntry>> grants = grouped(grants());
@@ -54,25 +55,24 @@ record CatalogueRows(JdbcClient jdbc) {
         jdbc.sql("""
                         select plan, version, title, description, trial_days, included_seats, reason, created_at
                         from plan_versions order by plan, version
-                        """)
-                .query(row -> {
-                    Id id = new Id(PlanKey.of(row.getString("plan")), row.getInt("version"));
-                    Map<String, Grant> included = new HashMap<>();
-                    grants.getOrDefault(id, List.of()).forEach(entry -> included.put(entry.feature(), entry.grant()));
-                    versions.computeIfAbsent(id.plan(), ignored -> new ArrayList<>())
-                            .add(new PlanVersion(
-                                    id.plan(),
-                                    id.version(),
-                                    row.getString("title"),
-                                    row.getString("description"),
-                                    row.getInt("trial_days"),
-                                    row.getInt("included_seats"),
-                                    addOns.getOrDefault(id, List.of()),
-                                    prices.getOrDefault(id, List.of()),
-                                    included,
-                                    row.getString("reason"),
-                                    row.getTimestamp("created_at").toInstant()));
-                });
+                        """).query(row -> {
+            Id id = new Id(PlanKey.of(row.getString("plan")), row.getInt("version"));
+            Map<String, Grant> included = new HashMap<>();
+            grants.getOrDefault(id, List.of()).forEach(entry -> included.put(entry.feature(), entry.grant()));
+            versions.computeIfAbsent(id.plan(), ignored -> new ArrayList<>())
+                    .add(new PlanVersion(
+                            id.plan(),
+                            id.version(),
+                            row.getString("title"),
+                            row.getString("description"),
+                            row.getInt("trial_days"),
+                            row.getInt("included_seats"),
+                            addOns.getOrDefault(id, List.of()),
+                            prices.getOrDefault(id, List.of()),
+                            included,
+                            row.getString("reason"),
+                            row.getTimestamp("created_at").toInstant()));
+        });
         return new Catalogue(revision, List.copyOf(current.keySet()), current, versions);
     }
 

@@ -3,7 +3,6 @@ package dev.basefly.plans.catalogue;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.basefly.api.ApiError;
-import dev.basefly.audit.AuditEntry;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
@@ -118,8 +117,7 @@ public final class PlanCatalogue implements SmartInitializingSingleton {
         PlanChecks.require(draft, features);
         PlanVersion made = database.inTransaction(() -> {
             rows.lock();
-            PlanVersion before =
-                    read().current(draft.plan()).orElseThrow(() -> ApiError.notFound("Plan"));
+            PlanVersion before = read().current(draft.plan()).orElseThrow(() -> ApiError.notFound("Plan"));
             if (before.version() != based) {
                 throw ApiError.conflict("plan_changed", "The plan is at version " + before.version() + " meanwhile")
                         .remedy("Look at that version, and change it");

@@ -72,8 +72,8 @@ final class PlanChecks {
             if (!seen.add(tariff.item() + tariff.interval() + tariff.money().currency())) {
                 faults.add(new FieldFault(
                         "prices",
-                        tariff.item() + " has two prices in "
-                                + tariff.money().currency() + " for each " + tariff.interval()));
+                        tariff.item() + " has two prices in " + tariff.money().currency() + " for each "
+                                + tariff.interval()));
             }
         }
         if (draft.plan().equals(PlanKey.FREE) && !draft.tariffs().isEmpty()) {

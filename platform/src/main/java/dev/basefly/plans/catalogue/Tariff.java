@@ -19,12 +19,7 @@ public record Tariff(String item, BillingInterval interval, Money money) {
     /** The price of this in a version of the plan, with the lookup key that follows from it. */
     Price in(PlanKey plan, int version) {
         String key = String.join(
-                        "_",
-                        plan.name(),
-                        "v" + version,
-                        item,
-                        money.currency().getCurrencyCode(),
-                        interval.name())
+                        "_", plan.name(), "v" + version, item, money.currency().getCurrencyCode(), interval.name())
                 .toLowerCase(Locale.ROOT);
         return new Price(item, interval, money, key);
     }

@@ -167,8 +167,7 @@ public final class PlanMoves {
 
     /** In two statements, because the counts are product data and the plans are not. */
     private long using(PlanVersion version, String feature, long included) {
-        UUID[] using = database
-                .jdbc()
+        UUID[] using = database.jdbc()
                 .sql("select tenant_id from plan_usage where feature = :feature and used > :included limit 100000")
                 .param("feature", feature)
                 .param("included", included)

@@ -24,7 +24,8 @@ final class UsageMails {
     /** The job that sends them. */
     record Tell(TenantId organization, String feature, int percent, long used, long included) {
 
-        static final JobKind<Tell> KIND = JobKind.of("plans.usage_notice", Tell.class).internal();
+        static final JobKind<Tell> KIND =
+                JobKind.of("plans.usage_notice", Tell.class).internal();
 
         static Tell of(UsageNoticed event) {
             return new Tell(event.organization(), event.feature(), event.percent(), event.used(), event.included());

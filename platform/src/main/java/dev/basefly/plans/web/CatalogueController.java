@@ -66,7 +66,8 @@ class CatalogueController {
                         Money.of(Objects.requireNonNullElse(currency, ""), amount));
             } catch (IllegalArgumentException wrong) {
                 throw ApiError.invalid(
-                        "prices", "each has an ISO currency and an amount that is not negative: " + currency + " " + amount);
+                        "prices",
+                        "each has an ISO currency and an amount that is not negative: " + currency + " " + amount);
             }
         }
     }
@@ -87,7 +88,9 @@ class CatalogueController {
     }
 
     record NewGrant(
-            @Schema(description = "null for any number") @Nullable Long included,
+            @Schema(description = "null for any number") @Nullable
+            Long included,
+
             @Nullable Enforcement enforcement,
 
             @Schema(description = "With GRACE, by how much it may be passed", example = "0") @Nullable
@@ -107,7 +110,10 @@ class CatalogueController {
 
     @Schema(description = "What is left out stays as it is")
     record NewVersion(
-            @Schema(description = "The version that was looked at", example = "1", requiredMode = Schema.RequiredMode.REQUIRED)
+            @Schema(
+                    description = "The version that was looked at",
+                    example = "1",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
             int based,
 
             @Nullable String title,
@@ -179,7 +185,11 @@ class CatalogueController {
         }
     }
 
-    record MovedPlans(int moved, @Schema(description = "Call again while there are any") long left) {}
+    record MovedPlans(
+            int moved,
+
+            @Schema(description = "Call again while there are any")
+            long left) {}
 
     @GetMapping("/versions")
     @Operation(summary = "List all versions of a plan, the first first")

@@ -26,7 +26,8 @@ final class LimitNotices implements Notice.Source {
                 && access.can(PlansWebConfiguration.READ).allowed();
         return sees
                 ? quotas.usage().stream()
-                        .filter(usage -> !usage.limit().isUnlimited() && usage.limit().included() > 0)
+                        .filter(usage ->
+                                !usage.limit().isUnlimited() && usage.limit().included() > 0)
                         .filter(usage -> usage.percent() >= 100)
                         .map(LimitNotices::notice)
                         .toList()

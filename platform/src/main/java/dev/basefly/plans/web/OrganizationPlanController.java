@@ -108,7 +108,9 @@ class OrganizationPlanController {
         }
     }
 
-    record RepairedUsage(@Schema(description = "How many counts were wrong") int corrected) {}
+    record RepairedUsage(
+            @Schema(description = "How many counts were wrong")
+            int corrected) {}
 
     @GetMapping
     @Operation(summary = "Get an organization's plan, with what it uses")

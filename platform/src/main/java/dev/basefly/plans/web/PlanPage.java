@@ -42,19 +42,12 @@ public record PlanPage(
     }
 
     /** A feature as its row shows it. */
-    public record Row(
-            String title,
-            String used,
-            String included,
-            String state,
-            Tone tone) {}
+    public record Row(String title, String used, String included, String state, Tone tone) {}
 
     static PlanPage of(CurrentPlan plan, List<Usage> usage) {
         List<Row> rows = new ArrayList<>();
         usage.forEach(use -> rows.add(row(use)));
-        plan.limits().stream()
-                .filter(limit -> !limit.feature().isCounted())
-                .forEach(limit -> rows.add(row(limit)));
+        plan.limits().stream().filter(limit -> !limit.feature().isCounted()).forEach(limit -> rows.add(row(limit)));
         PlanAssignment assignment = plan.assignment().orElse(null);
         return new PlanPage(
                 plan.version().title(),
@@ -92,8 +85,7 @@ public record PlanPage(
         Tone tone = usage.isOverLimit()
                 ? Tone.DANGER
                 : percent >= 100 ? Tone.WARNING : percent >= NEAR ? Tone.WARNING : Tone.SUCCESS;
-        return new Row(
-                title(usage.limit().feature()), number(usage.used()), included(usage.limit()), state, tone);
+        return new Row(title(usage.limit().feature()), number(usage.used()), included(usage.limit()), state, tone);
     }
 
     private static Row row(Limit limit) {
@@ -108,7 +100,8 @@ public record PlanPage(
     }
 
     static String title(Feature feature) {
-        return Character.toUpperCase(feature.title().charAt(0)) + feature.title().substring(1);
+        return Character.toUpperCase(feature.title().charAt(0))
+                + feature.title().substring(1);
     }
 
     static String included(Limit limit) {

@@ -44,8 +44,7 @@ class PlanPages {
     @GetMapping(EntitlementDecision.PAGE)
     @Requires(PlansWebConfiguration.READ)
     ModelAndView plan() {
-        return new ModelAndView(
-                "plans/plan", Map.of("page", PlanPage.of(entitlements.plan(), quotas.usage())));
+        return new ModelAndView("plans/plan", Map.of("page", PlanPage.of(entitlements.plan(), quotas.usage())));
     }
 
     @GetMapping(PriceList.PATH)
@@ -61,10 +60,9 @@ class PlanPages {
         PlanPurchase buying = purchase.getIfUnique(() -> (plan, every, money) -> PriceList.NOWHERE);
         return new ModelAndView(
                 "plans/pricing",
-                Map.of("list", PriceList.of(
-                                catalogue.current(),
-                                features,
-                                new PriceList.Asked(chosen, currency, locale),
-                                buying)));
+                Map.of(
+                        "list",
+                        PriceList.of(
+                                catalogue.current(), features, new PriceList.Asked(chosen, currency, locale), buying)));
     }
 }

@@ -39,8 +39,8 @@ record PlanView(
         List<FeatureView> features) {
 
     static PlanView of(CurrentPlan plan, List<Usage> usage) {
-        Map<String, Usage> byFeature =
-                usage.stream().collect(Collectors.toMap(use -> use.limit().feature().name(), Function.identity()));
+        Map<String, Usage> byFeature = usage.stream()
+                .collect(Collectors.toMap(use -> use.limit().feature().name(), Function.identity()));
         PlanAssignment assignment = plan.assignment().orElse(null);
         Period period = assignment == null ? null : assignment.period();
         return new PlanView(

@@ -19,7 +19,8 @@ import java.util.TreeSet;
  * @param interval the path of this interval's page
  * @param currency the path of this currency's page
  */
-public record PriceList(List<Row> rows, List<Choice> intervals, String interval, List<Choice> currencies, String currency) {
+public record PriceList(
+        List<Row> rows, List<Choice> intervals, String interval, List<Choice> currencies, String currency) {
 
     static final String PATH = "/pricing";
 
@@ -39,7 +40,8 @@ public record PriceList(List<Row> rows, List<Choice> intervals, String interval,
      * @param includes each in a few words
      * @param path where it is bought
      */
-    public record Row(String title, String description, String price, String trial, List<String> includes, String path) {
+    public record Row(
+            String title, String description, String price, String trial, List<String> includes, String path) {
 
         public Row {
             includes = List.copyOf(includes);
@@ -49,8 +51,7 @@ public record PriceList(List<Row> rows, List<Choice> intervals, String interval,
     /** In which currency, for which interval and for whom prices are shown. */
     record Asked(BillingInterval interval, String currency, Locale locale) {}
 
-    static PriceList of(
-            List<PlanVersion> versions, Features features, Asked asked, PlanPurchase purchase) {
+    static PriceList of(List<PlanVersion> versions, Features features, Asked asked, PlanPurchase purchase) {
         TreeSet<String> currencies = new TreeSet<>();
         versions.forEach(version -> version.prices()
                 .forEach(price -> currencies.add(price.money().currency().getCurrencyCode())));
@@ -72,8 +73,7 @@ public record PriceList(List<Row> rows, List<Choice> intervals, String interval,
                 path(shown.interval(), shown.currency()));
     }
 
-    private static Row row(
-            PlanVersion version, Features features, Asked asked, PlanPurchase purchase) {
+    private static Row row(PlanVersion version, Features features, Asked asked, PlanPurchase purchase) {
         String every = asked.interval() == BillingInterval.MONTH ? " a month" : " a year";
         String price = money(version, Price.BASE, asked);
         List<String> includes = new ArrayList<>();

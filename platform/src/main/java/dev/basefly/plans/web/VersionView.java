@@ -23,8 +23,7 @@ record VersionView(
         List<PriceView> prices,
         List<AddOnView> addOns,
 
-        @Schema(description = "By feature")
-        Map<String, GrantView> includes,
+        @Schema(description = "By feature") Map<String, GrantView> includes,
 
         Instant createdAt) {
 
@@ -59,7 +58,9 @@ record VersionView(
     }
 
     record GrantView(
-            @Schema(description = "null for any number") @Nullable Long included,
+            @Schema(description = "null for any number") @Nullable
+            Long included,
+
             Enforcement enforcement,
             int gracePercent) {}
 

@@ -6,9 +6,9 @@ import dev.basefly.database.SystemDatabase;
 import dev.basefly.plans.Entitlements;
 import dev.basefly.plans.UsageNotices;
 import dev.basefly.plans.catalogue.Features;
+import dev.basefly.plans.spi.UsageSource;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
-import dev.basefly.plans.spi.UsageSource;
 import java.time.Clock;
 import java.time.ZoneOffset;
 

@@ -68,6 +68,7 @@ class RouteRulesTests {
                 .hasStackTraceContaining("{GET [/api/v1/forgotten]}")
                 .hasStackTraceContaining("declares no rule")
                 .hasStackTraceContaining("{GET [/api/v1/mistyped]} requires a permission that no module declares")
-                .hasStackTraceContaining("invoices:raed");
+                .hasStackTraceContaining("invoices:raed")
+                .hasStackTraceContaining("{GET [/api/v1/unsold]} needs a feature that no module declares: invoicez");
     }
 }
