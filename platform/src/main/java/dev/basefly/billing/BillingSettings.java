@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param firstWait between the first and the second attempt; each further wait is twice as long
  * @param longestWait beyond which waits do not grow, and beyond which what Stripe asks for is not waited for
  * @param keepEvents how long processed events are kept
+ * @param grace how long a plan goes on after a payment failed
  */
 @ModuleSettings("billing")
 public record BillingSettings(
@@ -35,7 +36,8 @@ public record BillingSettings(
         @DefaultValue("3") int attempts,
         @DefaultValue("1s") Duration firstWait,
         @DefaultValue("10s") Duration longestWait,
-        @DefaultValue("90d") Duration keepEvents)
+        @DefaultValue("90d") Duration keepEvents,
+        @DefaultValue("14d") Duration grace)
         implements CheckedSettings {
 
     /** When the stand-in answers. */
@@ -113,5 +115,10 @@ public record BillingSettings(
                 "keep-events",
                 keepEvents + " is less than the 30 days for which Stripe may deliver an event again",
                 "try 90d");
+        faults.require(
+                !grace.isNegative() && grace.toDays() <= 90,
+                "grace",
+                grace + " is not between 0 and 90 days",
+                "try 14d");
     }
 }

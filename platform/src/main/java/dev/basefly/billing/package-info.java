@@ -4,6 +4,7 @@
         allowedDependencies = {
             "settings",
             "runtime",
+            "runtime :: spi",
             "database",
             "api",
             "access",
@@ -11,6 +12,10 @@
             "tenancy",
             "tenancy :: spi",
             "jobs",
+            "plans",
+            "plans :: catalogue",
+            "idempotency",
+            "identity",
             "notifications",
             "dashboard",
             "dashboard :: component"

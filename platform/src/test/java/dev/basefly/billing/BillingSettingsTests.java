@@ -30,7 +30,8 @@ class BillingSettingsTests {
                         3,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(10),
-                        Duration.ofDays(90)));
+                        Duration.ofDays(90),
+                        Duration.ofDays(14)));
         assertThat(settings.usesStandIn(true)).isTrue();
         assertThat(settings.usesStandIn(false)).isFalse();
         assertThat(settings.isLive()).isFalse();
@@ -50,7 +51,8 @@ class BillingSettingsTests {
                         .withProperty(PREFIX + "attempts", "2")
                         .withProperty(PREFIX + "first-wait", "2s")
                         .withProperty(PREFIX + "longest-wait", "4s")
-                        .withProperty(PREFIX + "keep-events", "40d"));
+                        .withProperty(PREFIX + "keep-events", "40d")
+                        .withProperty(PREFIX + "grace", "3d"));
 
         assertThat(settings)
                 .isEqualTo(new BillingSettings(
@@ -63,7 +65,8 @@ class BillingSettingsTests {
                         2,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(4),
-                        Duration.ofDays(40)));
+                        Duration.ofDays(40),
+                        Duration.ofDays(3)));
         assertThat(settings.signingSecrets()).containsExactly(Secret.of("whsec_new"), Secret.of("whsec_old"));
         assertThat(settings.isLive()).isTrue();
         assertThat(settings.usesStandIn(true)).isFalse();
@@ -78,7 +81,8 @@ class BillingSettingsTests {
         "timeout, 0s, try 30s",
         "attempts, 0, try 3",
         "first-wait, 20s, try 1s",
-        "keep-events, 10d, try 90d"
+        "keep-events, 10d, try 90d",
+        "grace, 100d, try 14d"
     })
     void refusesWhatCannotBeMeant(String key, String value, String remedy) {
         assertThatThrownBy(() -> SettingsBeans.of(

@@ -137,7 +137,17 @@ class TenantTests {
             "insert into job_pauses (tenant_id, queue, paused_at) values (:tenant, 'tests', now())",
             "insert into fences (tenant_id, key, token, moved_at) values (:tenant, 'import', 1, now())",
             "insert into role_permissions (tenant_id, role, permission) values (:tenant, 'release', 'clusters:read')",
-            "insert into role_parents (tenant_id, role, parent) values (:tenant, 'release', 'VIEWER')");
+            "insert into role_parents (tenant_id, role, parent) values (:tenant, 'release', 'VIEWER')",
+            "insert into customers (tenant_id, attempt, created_at) values (:tenant, uuidv7(), now())",
+            """
+            insert into billing_invoices (tenant_id, stripe_invoice_id, state, currency, total, amount_due, amount_paid,
+                attempts, created_at)
+            values (:tenant, 'in_1', 'PAID', 'EUR', 1, 1, 1, 1, now())
+            """,
+            """
+            insert into billing_actions (tenant_id, id, kind, wish, actor, requested_at)
+            values (:tenant, uuidv7(), 'CHECKOUT', '{}', 'test', now())
+            """);
 
     @Autowired
     private Cast cast;

@@ -43,6 +43,11 @@ class StandInConfiguration {
     }
 
     @Bean
+    static StandInPages standInPages(StandIn standIn) {
+        return new StandInPages(standIn);
+    }
+
+    @Bean
     static PeriodicTask stripeStandInClock(StandIn standIn) {
         return PeriodicTask.every(PAUSE, "stripe-stand-in", standIn::catchUp).onlyIf(standIn.isOn());
     }

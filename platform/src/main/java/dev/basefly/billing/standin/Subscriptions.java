@@ -298,6 +298,13 @@ final class Subscriptions {
         }
     }
 
+    /** Charges what is open, as Stripe does when another card is given. */
+    void payWhatIsOpen(String customer) {
+        world.all("subscription", customer)
+                .filter(subscription -> !hasEnded(subscription))
+                .forEach(subscription -> openInvoices(subscription).forEach(invoice -> collect(invoice, false)));
+    }
+
     ObjectNode end(ObjectNode subscription, String reason) {
         subscription.put("status", "canceled").put("ended_at", world.seconds());
         if (subscription.path("canceled_at").isNull()) {

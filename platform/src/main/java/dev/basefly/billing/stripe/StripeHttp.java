@@ -54,7 +54,8 @@ final class StripeHttp extends com.stripe.net.HttpClient {
 
         /** The wait after an attempt, half of it drawn, so that what failed together does not come back together. */
         Duration after(int attempt, double random) {
-            double full = Math.min((double) firstWait.toMillis() * Math.pow(2, attempt - 1), (double) longestWait.toMillis());
+            double full =
+                    Math.min((double) firstWait.toMillis() * Math.pow(2, attempt - 1), (double) longestWait.toMillis());
             return Duration.ofMillis(Math.round(full / 2 + full / 2 * random));
         }
     }

@@ -1,0 +1,147 @@
+package dev.basefly.billing.web;
+
+import dev.basefly.billing.account.Customer;
+import dev.basefly.billing.account.Customer.Subscription;
+import dev.basefly.billing.account.Invoice;
+import dev.basefly.billing.account.SubscriptionState;
+import dev.basefly.dashboard.component.Choice;
+import dev.basefly.dashboard.component.Column;
+import dev.basefly.dashboard.component.Tone;
+import dev.basefly.plans.catalogue.PlanCatalogue;
+import dev.basefly.plans.catalogue.PlanVersion;
+import dev.basefly.plans.catalogue.Price;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plan of an organization as its page shows it.
+ *
+ * @param state null for an organization that never bought anything
+ * @param plan the name of what it bought
+ * @param price for people
+ * @param later the name of what counts from the end of the period on, null for the same
+ * @param card null for none
+ * @param offers what can be bought: plan, interval and currency
+ */
+public record BillingView(
+        boolean on,
+        @Nullable SubscriptionState state,
+        String plan,
+        String price,
+        int seats,
+        @Nullable Instant periodEnd,
+        @Nullable Instant trialEnd,
+        boolean endsWithPeriod,
+        @Nullable String later,
+        @Nullable String card,
+        List<Choice> offers,
+        List<Invoice> invoices) {
+
+    public static final Column NUMBER = Column.title("Invoice");
+    public static final Column CREATED = Column.fact("Date");
+    public static final Column TOTAL = Column.fact("Total");
+    public static final Column STATE = Column.fact("State");
+    public static final Column ACTIONS = Column.actions("PDF");
+    public static final List<Column> COLUMNS = List.of(NUMBER, CREATED, TOTAL, STATE, ACTIONS);
+
+    public BillingView {
+        offers = List.copyOf(offers);
+        invoices = List.copyOf(invoices);
+    }
+
+    static BillingView of(boolean on, @Nullable Customer customer, List<Invoice> invoices, PlanCatalogue catalogue) {
+        Subscription bought = customer == null ? null : customer.subscription();
+        return new BillingView(
+                on,
+                bought == null ? null : bought.state(),
+                bought == null ? "Free" : title(catalogue, bought.baseKey()),
+                bought == null ? "" : price(catalogue, bought.baseKey()),
+                bought == null ? 0 : bought.seats(),
+                bought == null ? null : bought.periodEnd(),
+                bought == null ? null : bought.trialEnd(),
+                bought != null && bought.endsWithPeriod(),
+                bought == null || bought.laterKey() == null ? null : title(catalogue, bought.laterKey()),
+                customer == null ? null : customer.card(),
+                catalogue.current().stream().flatMap(BillingView::offers).toList(),
+                invoices);
+    }
+
+    private static Stream<Choice> offers(PlanVersion version) {
+        return version.prices().stream()
+                .filter(price -> price.item().equals(Price.BASE))
+                .map(price -> Choice.of(
+                        price.lookupKey(),
+                        version.title() + ", " + price.money().text(Locale.ENGLISH) + " each "
+                                + price.interval().name().toLowerCase(Locale.ROOT)));
+    }
+
+    private static String title(PlanCatalogue catalogue, String key) {
+        return catalogue.byLookupKey(key).map(offer -> offer.version().title()).orElse(key);
+    }
+
+    private static String price(PlanCatalogue catalogue, String key) {
+        return catalogue
+                .byLookupKey(key)
+                .map(offer -> offer.price().money().text(Locale.ENGLISH) + " each "
+                        + offer.price().interval().name().toLowerCase(Locale.ROOT))
+                .orElse("");
+    }
+
+    /** Whether there is a subscription that can be changed. */
+    public boolean subscribed() {
+        return state != null && !state.hasEnded();
+    }
+
+    /** Whether a payment has to be made up for. */
+    public boolean unpaid() {
+        return state == SubscriptionState.PAST_DUE || state == SubscriptionState.UNPAID;
+    }
+
+    public String words() {
+        return state == null ? "Free" : words(state);
+    }
+
+    static String words(SubscriptionState state) {
+        return switch (state) {
+            case INCOMPLETE -> "Payment missing";
+            case INCOMPLETE_EXPIRED -> "Never paid";
+            case TRIALING -> "Trial";
+            case ACTIVE -> "Active";
+            case PAST_DUE -> "Payment failed";
+            case PAUSED -> "Paused";
+            case CANCELED -> "Canceled";
+            case UNPAID -> "Unpaid";
+        };
+    }
+
+    public Tone tone() {
+        return state == null ? Tone.INFO : tone(state);
+    }
+
+    static Tone tone(SubscriptionState state) {
+        return switch (state) {
+            case TRIALING -> Tone.INFO;
+            case ACTIVE -> Tone.SUCCESS;
+            case INCOMPLETE, PAUSED, CANCELED, INCOMPLETE_EXPIRED -> Tone.WARNING;
+            case PAST_DUE, UNPAID -> Tone.DANGER;
+        };
+    }
+
+    /** The state of an invoice in words. */
+    public static String words(Invoice invoice) {
+        return switch (invoice.state()) {
+            case DRAFT -> "Draft";
+            case OPEN -> "Open";
+            case PAID -> "Paid";
+            case VOID -> "Void";
+            case UNCOLLECTIBLE -> "Given up";
+        };
+    }
+
+    public static String total(Invoice invoice) {
+        return invoice.total().text(Locale.ENGLISH);
+    }
+}
