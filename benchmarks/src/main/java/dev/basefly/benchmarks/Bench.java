@@ -7,6 +7,7 @@ import dev.basefly.benchmarks.events.EventsBenchmark;
 import dev.basefly.benchmarks.faults.FaultsBenchmark;
 import dev.basefly.benchmarks.figures.Benchmark;
 import dev.basefly.benchmarks.http.HttpBenchmark;
+import dev.basefly.benchmarks.http.IdempotencyBenchmark;
 import dev.basefly.benchmarks.http.StartBenchmark;
 import dev.basefly.benchmarks.http.TenancyBenchmark;
 import dev.basefly.benchmarks.identity.IdentityBenchmark;
@@ -80,6 +81,7 @@ public final class Bench {
         known.put("jobs", new JobsBenchmark());
         known.put("workflows", new WorkflowsBenchmark());
         known.put("events", new EventsBenchmark());
+        known.put("idempotency", new IdempotencyBenchmark());
         known.put("faults", new FaultsBenchmark());
         known.put("leaks", new LeakBenchmark());
         return known;

@@ -15,8 +15,10 @@ import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
+import dev.basefly.settings.Secret;
 import dev.basefly.testkit.Cast;
 import dev.basefly.workflows.MortalDataSource;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +63,12 @@ class InterruptedWritesTests {
     @Autowired
     private Cast cast;
 
+    private final Placement.Source places = (Placement.Source) Proxy.newProxyInstance(
+            Placement.Source.class.getClassLoader(),
+            new Class<?>[] {Placement.Source.class},
+            (_, _, _) -> new Placement.Route(this.place, false, ""));
+
+    private Placement place = new Placement.Shared();
     private RequestScope scope;
     private MortalDataSource mortal;
     private JdbcClient jdbc;
@@ -81,10 +89,9 @@ class InterruptedWritesTests {
         var manager = new JdbcTransactionManager(mortal);
         transaction = new TransactionTemplate(manager);
         var template = new JdbcTemplate(mortal);
-        var tenantKeys = new TenantKeys(
-                jdbc, (sql, values) -> template.update(sql, values.toArray()), Duration.ofHours(24));
-        manager.addListener(
-                new CommitMarks(() -> tenantKeys, () -> systemKeys, () -> Placement.Source.ALL_SHARED));
+        var tenantKeys =
+                new TenantKeys(jdbc, (sql, values) -> template.update(sql, values.toArray()), Duration.ofHours(24));
+        manager.addListener(new CommitMarks(() -> tenantKeys, () -> systemKeys, () -> places));
         var answers = new KeptAnswers(secret, 1_000);
         joined = new JoinedWrites(manager, tenantKeys, answers);
         separate = new SeparateWrites(systemKeys, answers, clock);
@@ -167,13 +174,31 @@ class InterruptedWritesTests {
     }
 
     @Test
+    void writeDownAnEffectInAnotherDatabaseBeforeItIsCommitted() throws Exception {
+        place = new Placement.Database("elsewhere", Secret.of(""));
+        mortal.dieAt(0, false);
+        separate(UUID.randomUUID(), NOW, false);
+        // The effect, the commit, a read: the mark is not of this transaction.
+        assertThat(mortal.count()).isEqualTo(3);
+        var key = UUID.randomUUID();
+        mortal.dieAt(2, false);
+        assertThat(catchThrowable(() -> separate(key, NOW, false))).isInstanceOf(MortalDataSource.Killed.class);
+        mortal.restart();
+
+        refused("idempotency_answer_lost", () -> separate(key, AFTER_THE_LEASE, false));
+        assertThat(effects()).isEqualTo(1);
+    }
+
+    @Test
     void commitNothingOnceTheirLeaseIsAnothers() throws Exception {
         var key = UUID.randomUUID();
 
-        refused("idempotency_key_overtaken", () -> separate(key, NOW, () -> {
-            assertThat(separate(key, AFTER_THE_LEASE, false)).isInstanceOf(Outcome.Done.class);
-            return insert(UUID.randomUUID());
-        }));
+        refused(
+                "idempotency_key_overtaken",
+                () -> separate(key, NOW, () -> {
+                    assertThat(separate(key, AFTER_THE_LEASE, false)).isInstanceOf(Outcome.Done.class);
+                    return insert(UUID.randomUUID());
+                }));
 
         assertThat(effects()).isEqualTo(1);
         assertThat(separate(key, AFTER_THE_LEASE, false)).isInstanceOf(Outcome.Replay.class);
@@ -202,7 +227,8 @@ class InterruptedWritesTests {
                     return insert(UUID.randomUUID());
                 })))
                 .isInstanceOfSatisfying(
-                        Elsewhere.class, elsewhere -> assertThat(elsewhere.isAlways()).isFalse());
+                        Elsewhere.class,
+                        elsewhere -> assertThat(elsewhere.isAlways()).isFalse());
 
         assertThat(effects()).isZero();
     }
@@ -237,7 +263,7 @@ class InterruptedWritesTests {
                     .update();
         });
         var answer = answer();
-        jdbc.sql("select 1").query(Integer.class).single();
+        assertThat(jdbc.sql("select 1").query(Integer.class).single()).isEqualTo(1);
         return answer;
     }
 

@@ -29,16 +29,23 @@ record BaseflyContext() implements ContextCustomizer {
         var settings = new MapPropertySource(
                 "Basefly test",
                 Map.of(
-                        "basefly.database.url", database.jdbcUrl(),
-                        "basefly.database.username", database.username(),
-                        "basefly.database.password", database.password(),
-                        "basefly.runtime.mode", "development",
+                        "basefly.database.url",
+                        database.jdbcUrl(),
+                        "basefly.database.username",
+                        database.username(),
+                        "basefly.database.password",
+                        database.password(),
+                        "basefly.runtime.mode",
+                        "development",
                         "basefly.runtime.data-directory",
-                                TemporaryDirectory.create().toString(),
-                        "basefly.identity.hash-memory", "1MB",
+                        TemporaryDirectory.create().toString(),
+                        "basefly.identity.hash-memory",
+                        "1MB",
                         // The organizations of tests come and go, and clocks are moved by weeks.
-                        "basefly.onboarding.enabled", "false",
-                        "server.port", "0"));
+                        "basefly.onboarding.enabled",
+                        "false",
+                        "server.port",
+                        "0"));
         var sources = environment.getPropertySources();
         var ofTheTest = TestPropertySourceUtils.INLINED_PROPERTIES_PROPERTY_SOURCE_NAME;
         if (sources.contains(ofTheTest)) {

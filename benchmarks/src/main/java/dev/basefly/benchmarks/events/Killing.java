@@ -75,8 +75,8 @@ final class Killing implements Part {
             Database database = server.database();
             JdbcClient superuser = JdbcClient.create(database.asSuperuser());
             prepare(superuser);
-            List<ListenerNode> nodes = List.of(
-                    new ListenerNode(database), new ListenerNode(database), new ListenerNode(database));
+            List<ListenerNode> nodes =
+                    List.of(new ListenerNode(database), new ListenerNode(database), new ListenerNode(database));
             AtomicBoolean goesOn = new AtomicBoolean(true);
             try {
                 await(() -> count(superuser, "select count(*) from event_listeners where name like 'bench.%'") == 2);

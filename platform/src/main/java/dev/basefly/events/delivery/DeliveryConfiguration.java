@@ -37,8 +37,7 @@ class DeliveryConfiguration {
             TransactionTemplate transactions,
             SystemDatabase system,
             ObjectProvider<Placement.Source> places) {
-        return new Place(
-                tenants, transactions, system, places.getIfAvailable(() -> Placement.Source.ALL_SHARED));
+        return new Place(tenants, transactions, system, places.getIfAvailable(() -> Placement.Source.ALL_SHARED));
     }
 
     @Bean

@@ -23,8 +23,7 @@ final class Place {
     private final SystemDatabase system;
     private final Placement.Source places;
 
-    Place(
-            JdbcClient tenants, TransactionTemplate transactions, SystemDatabase system, Placement.Source places) {
+    Place(JdbcClient tenants, TransactionTemplate transactions, SystemDatabase system, Placement.Source places) {
         this.tenants = tenants;
         this.transactions = transactions;
         this.system = system;
@@ -87,7 +86,10 @@ final class Place {
         if (caller == null || new TenantId(tenant).equals(TenantId.INSTALLATION)) {
             return inTransaction(tenant, "operator", work);
         }
-        return in(new RequestScope(caller.requestId(), new TenantId(tenant), caller.actor(), caller.locale(), caller.address()), work);
+        return in(
+                new RequestScope(
+                        caller.requestId(), new TenantId(tenant), caller.actor(), caller.locale(), caller.address()),
+                work);
     }
 
     private <T extends @Nullable Object> T in(RequestScope scope, Function<JdbcClient, T> work) {

@@ -82,7 +82,9 @@ final class Retention {
 
     private Map<String, Long> dropped() {
         Map<String, Long> found = new HashMap<>();
-        database.jdbc().sql("select name, dropped from event_listeners").query((row, _) -> {
+        database.jdbc()
+                .sql("select name, dropped from event_listeners")
+                .query((row, _) -> {
                     found.put(row.getString(1), row.getLong(2));
                     return true;
                 })
@@ -129,8 +131,11 @@ final class Retention {
                         .list()
                         .isEmpty();
                 boolean taken = parked
-                        && place.inTransaction(one.tenant(), "events", jdbc -> new Inbox(one.listener(), one.shard())
-                                .take(jdbc, one.tenant(), one.position()));
+                        && place.inTransaction(
+                                one.tenant(),
+                                "events",
+                                jdbc -> new Inbox(one.listener(), one.shard())
+                                        .take(jdbc, one.tenant(), one.position()));
                 of(one, "delete from event_parked" + OF_ONE).update();
                 if (taken) {
                     count(one.listener());

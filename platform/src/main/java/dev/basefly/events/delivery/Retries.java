@@ -123,7 +123,8 @@ final class Retries {
         Running running = listeners.get(parked.listener());
         Optional<StoredEvent> event = parts.parking().event(parked);
         if (event.isEmpty()) {
-            // The log has forgotten it, which is counted where that is done; or its organization is being erased, and this
+            // The log has forgotten it, which is counted where that is done; or its organization is being erased, and
+            // this
             // row with it.
             parts.parking().postpone(parked, LATER);
             return false;

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,9 +149,7 @@ final class Claims {
 
     /** No job is taken before its organization was looked at: one that is suspended must not go on. */
     private boolean isOpen(Lane lane) {
-        return (lane.isInstallations() || open.contains(lane.tenant()))
-                && !pauses.cover(lane)
-                && !gate.holdsBack(lane);
+        return (lane.isInstallations() || open.contains(lane.tenant())) && !pauses.cover(lane) && !gate.holdsBack(lane);
     }
 
     /** Each claim has a time of its own, in microseconds, that rises also while the clock steps back. */

@@ -41,8 +41,7 @@ final class OpenTenants {
         long now = nanos.getAsLong();
         Set<UUID> unknown = new HashSet<>();
         for (UUID tenant : tenants) {
-            Answer asked = answers.computeIfPresent(
-                    tenant, (_, answer) -> new Answer(answer.open(), answer.at(), now));
+            Answer asked = answers.computeIfPresent(tenant, (_, answer) -> new Answer(answer.open(), answer.at(), now));
             if (asked == null || now - asked.at() > VALID_NANOS) {
                 unknown.add(tenant);
             }

@@ -183,7 +183,8 @@ class RetentionTests {
 
     /** As if the listener had given it up, or were about to try it again. */
     private void park(long position, String state, Instant at) {
-        database.jdbc().sql("""
+        database.jdbc()
+                .sql("""
                         insert into event_parked (
                             tenant_id, listener, position, shard, key, type, state, attempt, next_at, parked_at)
                         select :tenant, id, :position, 0, '', 'tests.old', :state, 1,
