@@ -1,6 +1,7 @@
 package dev.basefly.jobs;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Thrown by a job's work that knows what should come next. Any other exception is retried by the kind's policy. */
@@ -8,6 +9,7 @@ public final class JobFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1;
     private static final Duration LONGEST = Duration.ofDays(30);
+    private static final int LONGEST_TEXT = 2_000;
 
     private final Next next;
     private final @Nullable Duration wait;
@@ -37,6 +39,19 @@ public final class JobFailure extends RuntimeException {
     /** Nothing failed, it is only too early: tried again after the wait, and no attempt is lost; at most 30 days. */
     public static JobFailure notNow(Duration wait, String message) {
         return new JobFailure(message, null, Next.POSTPONE, bounded(wait));
+    }
+
+    /** What an operator reads of any failure: its type and message, as the database can hold them, of at most 2,000 characters. */
+    public static String text(Throwable failure) {
+        String text = (failure.getClass().getName() + ": " + failure.getMessage()).replace("\u0000", "");
+        return text.substring(0, Math.min(text.length(), LONGEST_TEXT));
+    }
+
+    /** How long to wait where nothing failed and it is only too early, empty for any other failure. */
+    public static Optional<Duration> postponement(Throwable failure) {
+        return failure instanceof JobFailure known && known.isPostponement()
+                ? Optional.ofNullable(known.retryAfter())
+                : Optional.empty();
     }
 
     public boolean isPermanent() {

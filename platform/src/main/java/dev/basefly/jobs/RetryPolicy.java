@@ -45,4 +45,15 @@ public record RetryPolicy(int attempts, Duration firstWait, Duration longestWait
                 Math.min((double) firstWait.toMillis() * Math.pow(2, attempt - 1), (double) longestWait.toMillis());
         return Optional.of(Duration.ofMillis(Math.max(1, Math.round(full / 2 + full / 2 * random))));
     }
+
+    /** The wait after this failure, which may say that no attempt would help, or how long to wait at least. */
+    public Optional<Duration> after(int attempt, double random, Throwable failure) {
+        if (!(failure instanceof JobFailure known)) {
+            return after(attempt, random);
+        }
+        Duration least = known.retryAfter();
+        return known.isPermanent()
+                ? Optional.empty()
+                : after(attempt, random).map(wait -> least != null && least.compareTo(wait) > 0 ? least : wait);
+    }
 }

@@ -3,8 +3,8 @@ package dev.basefly.workflows;
 import dev.basefly.jobs.JobFailure;
 import dev.basefly.jobs.JobRun;
 import dev.basefly.runtime.TenantId;
+import dev.basefly.workflows.Attempt.StepFailure;
 import dev.basefly.workflows.Instance.Checkpoint;
-import dev.basefly.workflows.Shift.StepFailure;
 import dev.basefly.workflows.WorkflowRows.Entry;
 import dev.basefly.workflows.WorkflowRows.Overtaken;
 import java.time.Clock;
@@ -42,7 +42,7 @@ final class Driver<S extends Record> {
      * @param inactive those of some organizations that no work may be done for now
      */
     record Parts(
-            Ground ground,
+            Transactions transactions,
             WorkflowRows rows,
             Signals signals,
             Advances advances,
@@ -62,14 +62,14 @@ final class Driver<S extends Record> {
     }
 
     void run(WorkflowId id, JobRun job) throws Exception {
-        Shift shift = Shift.begin(job, parts.now());
+        Attempt attempt = Attempt.begin(job, parts.now());
         for (int overtaken = 0; overtaken < MOST_OVERTAKEN; overtaken++) {
             try {
-                Instance at = load(id, shift);
+                Instance at = load(id, attempt);
                 while (at != null) {
                     job.requireGoing();
-                    requireActive(shift);
-                    at = advance(at, shift);
+                    requireActive(attempt);
+                    at = advance(at, attempt);
                 }
                 return;
             } catch (Overtaken byOther) {
@@ -80,95 +80,95 @@ final class Driver<S extends Record> {
     }
 
     /** An organization that was suspended since the job was taken has no further step begun. */
-    private void requireActive(Shift shift) {
-        TenantId tenant = shift.job().tenant();
+    private void requireActive(Attempt attempt) {
+        TenantId tenant = attempt.job().tenant();
         if (tenant != null
-                && shift.isToLook(parts.now())
+                && attempt.isToLook(parts.now())
                 && !parts.inactive().apply(Set.of(tenant.value())).isEmpty()) {
             throw JobFailure.notNow(WHILE_SUSPENDED, "Nothing is done for the organization now");
         }
     }
 
     /** Null when it is forgotten. */
-    private @Nullable Instance load(WorkflowId id, Shift shift) {
-        Instance known = parts.rows().find(parts.ground().jdbc(), id).orElse(null);
+    private @Nullable Instance load(WorkflowId id, Attempt attempt) {
+        Instance known = parts.rows().find(parts.transactions().jdbc(), id).orElse(null);
         if (known == null) {
             return null;
         }
-        Checkpoint ahead = parts.rows().ahead(parts.ground().jdbc(), known);
+        Checkpoint ahead = parts.rows().ahead(parts.transactions().jdbc(), known);
         if (ahead == null) {
             return known;
         }
-        return parts.ground().inTransaction(jdbc -> {
-            UUID driver = driver(known, ahead, shift);
+        return parts.transactions().inTransaction(jdbc -> {
+            UUID driver = driver(known, ahead, attempt);
             parts.rows().adopt(jdbc, known, ahead, driver, parts.now());
             return known.after(ahead, driver);
         });
     }
 
     /** One transition; null when there is nothing to do for this job. */
-    private @Nullable Instance advance(Instance from, Shift shift) throws Exception {
+    private @Nullable Instance advance(Instance from, Attempt attempt) throws Exception {
         Checkpoint at = from.at();
-        boolean mine = shift.id().equals(from.driver());
+        boolean mine = attempt.id().equals(from.driver());
         boolean due = at.isDue(parts.now());
         // Whoever is at a step has to come to its end first: what it calls could arrive after what takes it back.
         boolean atWork = at.status() == WorkflowState.RUNNING && due && !mine;
         if (from.asked() != null && at.status().isForward() && !atWork) {
-            return stop(from, shift);
+            return stop(from, attempt);
         }
         if (mine && !due && at.wakeAt() != null && at.status() != WorkflowState.AWAITING) {
             throw notYet(at.wakeAt());
         }
         return switch (at.status()) {
-            case RUNNING -> due && mine ? step(from, shift) : null;
-            case COMPENSATING -> due && mine ? compensate(from, shift) : null;
-            case SLEEPING -> due ? wake(from, shift) : null;
-            case AWAITING -> receive(from, shift, due, mine);
+            case RUNNING -> due && mine ? step(from, attempt) : null;
+            case COMPENSATING -> due && mine ? compensate(from, attempt) : null;
+            case SLEEPING -> due ? wake(from, attempt) : null;
+            case AWAITING -> receive(from, attempt, due, mine);
             case STUCK, COMPLETED, COMPENSATED, CANCELLED -> null;
         };
     }
 
-    private Instance step(Instance from, Shift shift) {
+    private Instance step(Instance from, Attempt attempt) {
         if (!(position(from) instanceof Node.Step<S> step)) {
-            return stuck(from, "There is no step " + from.at().position(), shift);
+            return stuck(from, "There is no step " + from.at().position(), attempt);
         }
         Instant began = parts.now();
-        if (shift.isUnanswered()) {
+        if (attempt.isUnanswered()) {
             return failed(
-                    from, step, new IllegalStateException("No answer came from this step, so often"), began, shift);
+                    from, step, new IllegalStateException("No answer came from this step, so often"), began, attempt);
         }
         try {
             if (step.outside()) {
-                S after = StepFailure.in(() -> work(from, step, shift));
-                return parts.ground()
+                S after = StepFailure.in(() -> work(from, step, attempt));
+                return parts.transactions()
                         .inTransaction(
-                                jdbc -> save(jdbc, from, passed(from, step, after), done(from, step, began), shift));
+                                jdbc -> save(jdbc, from, passed(from, step, after), done(from, step, began), attempt));
             }
-            return parts.ground().inTransaction(jdbc -> {
-                S after = StepFailure.in(() -> work(from, step, shift));
-                return save(jdbc, from, passed(from, step, after), done(from, step, began), shift);
+            return parts.transactions().inTransaction(jdbc -> {
+                S after = StepFailure.in(() -> work(from, step, attempt));
+                return save(jdbc, from, passed(from, step, after), done(from, step, began), attempt);
             });
         } catch (Graph.Unreadable unreadable) {
-            return stuck(from, unreadable.getMessage(), shift);
+            return stuck(from, unreadable.getMessage(), attempt);
         } catch (StepFailure failure) {
-            return failed(from, step, shift.told(failure), began, shift);
+            return failed(from, step, attempt.told(failure), began, attempt);
         }
     }
 
-    private S work(Instance from, Node.Step<S> step, Shift shift) throws Exception {
+    private S work(Instance from, Node.Step<S> step, Attempt attempt) throws Exception {
         S state = state(from);
-        return Shift.workOn(from.id(), () -> step.work().run(state, run(from, step, false, shift)));
+        return Attempt.workOn(from.id(), () -> step.work().run(state, run(from, step, false, attempt)));
     }
 
     private Checkpoint passed(Instance from, Node<S> node, S after) {
         return StepFailure.in(() -> course.passed(from.at(), node, after, parts.now()));
     }
 
-    private Instance failed(Instance from, Node<S> node, Exception thrown, Instant began, Shift shift) {
+    private Instance failed(Instance from, Node<S> node, Exception thrown, Instant began, Attempt attempt) {
         Instant now = parts.now();
         Exception failure = StepFailure.bounded(thrown, from.at(), parts.settings(), now);
-        String error = StepFailure.text(failure);
-        Duration postponed = StepFailure.postponement(failure);
+        String error = JobFailure.text(failure);
+        Duration postponed = JobFailure.postponement(failure).orElse(null);
         Duration wait = node instanceof Node.Step<S> step ? wait(from, step, failure) : null;
         Checkpoint next = postponed != null
                 ? course.postponed(from.at(), postponed, now)
@@ -182,52 +182,52 @@ final class Driver<S extends Record> {
                     from.at().attempt() + 1,
                     error);
         }
-        return parts.ground()
-                .inTransaction(jdbc -> save(jdbc, from, next, entry(from, node.name(), outcome, error, began), shift));
+        return parts.transactions()
+                .inTransaction(jdbc -> save(jdbc, from, next, entry(from, node.name(), outcome, error, began), attempt));
     }
 
-    private Instance compensate(Instance from, Shift shift) {
+    private Instance compensate(Instance from, Attempt attempt) {
         String name = from.at().undo().getLast();
         if (!(course.graph().node(name) instanceof Node.Step<S> step) || step.compensation() == null) {
-            return stuck(from, "There is no compensation of the step " + name, shift);
+            return stuck(from, "There is no compensation of the step " + name, attempt);
         }
         Node.Compensation<S> compensation = step.compensation();
         Instant began = parts.now();
         try {
             if (step.outside()) {
-                StepFailure.in(() -> undo(compensation, from, step, shift));
-                return parts.ground().inTransaction(jdbc -> undone(jdbc, from, step, began, shift));
+                StepFailure.in(() -> undo(compensation, from, step, attempt));
+                return parts.transactions().inTransaction(jdbc -> undone(jdbc, from, step, began, attempt));
             }
-            return parts.ground().inTransaction(jdbc -> {
-                StepFailure.in(() -> undo(compensation, from, step, shift));
-                return undone(jdbc, from, step, began, shift);
+            return parts.transactions().inTransaction(jdbc -> {
+                StepFailure.in(() -> undo(compensation, from, step, attempt));
+                return undone(jdbc, from, step, began, attempt);
             });
         } catch (Graph.Unreadable unreadable) {
-            return stuck(from, unreadable.getMessage(), shift);
+            return stuck(from, unreadable.getMessage(), attempt);
         } catch (StepFailure failure) {
-            return undoFailed(from, step, shift.told(failure), began, shift);
+            return undoFailed(from, step, attempt.told(failure), began, attempt);
         }
     }
 
-    private boolean undo(Node.Compensation<S> compensation, Instance from, Node.Step<S> step, Shift shift)
+    private boolean undo(Node.Compensation<S> compensation, Instance from, Node.Step<S> step, Attempt attempt)
             throws Exception {
         S state = state(from);
-        return Shift.workOn(from.id(), () -> {
-            compensation.run(state, run(from, step, true, shift));
+        return Attempt.workOn(from.id(), () -> {
+            compensation.run(state, run(from, step, true, attempt));
             return true;
         });
     }
 
-    private Instance undone(JdbcClient jdbc, Instance from, Node.Step<S> step, Instant began, Shift shift) {
+    private Instance undone(JdbcClient jdbc, Instance from, Node.Step<S> step, Instant began, Attempt attempt) {
         Checkpoint next = course.undone(from.at(), parts.now());
-        return save(jdbc, from, next, entry(from, step.name(), StepOutcome.COMPENSATED, null, began), shift);
+        return save(jdbc, from, next, entry(from, step.name(), StepOutcome.COMPENSATED, null, began), attempt);
     }
 
-    private Instance undoFailed(Instance from, Node.Step<S> step, Exception thrown, Instant began, Shift shift) {
+    private Instance undoFailed(Instance from, Node.Step<S> step, Exception thrown, Instant began, Attempt attempt) {
         Instant now = parts.now();
         Exception failure = StepFailure.bounded(thrown, from.at(), parts.settings(), now);
-        String error = StepFailure.text(failure);
-        Duration postponed = StepFailure.postponement(failure);
+        String error = JobFailure.text(failure);
+        Duration postponed = JobFailure.postponement(failure).orElse(null);
         Checkpoint next = postponed != null
                 ? course.postponed(from.at(), postponed, now)
                 : course.undoFailed(from.at(), error, wait(from, step, failure), now);
@@ -235,26 +235,26 @@ final class Driver<S extends Record> {
             log.error("{} is stuck: its step {} cannot be taken back: {}", from.id(), step.name(), error, failure);
         }
         StepOutcome outcome = postponed == null ? StepOutcome.COMPENSATION_FAILED : StepOutcome.POSTPONED;
-        return parts.ground()
-                .inTransaction(jdbc -> save(jdbc, from, next, entry(from, step.name(), outcome, error, began), shift));
+        return parts.transactions()
+                .inTransaction(jdbc -> save(jdbc, from, next, entry(from, step.name(), outcome, error, began), attempt));
     }
 
-    private Instance wake(Instance from, Shift shift) {
-        return over(from, shift, StepOutcome.WOKEN, null, state -> state);
+    private Instance wake(Instance from, Attempt attempt) {
+        return over(from, attempt, StepOutcome.WOKEN, null, state -> state);
     }
 
-    private @Nullable Instance receive(Instance from, Shift shift, boolean due, boolean mine) {
+    private @Nullable Instance receive(Instance from, Attempt attempt, boolean due, boolean mine) {
         if (!(position(from) instanceof Node.Await<S, ?> await)) {
-            return stuck(from, "There is no wait for " + from.at().position(), shift);
+            return stuck(from, "There is no wait for " + from.at().position(), attempt);
         }
         Signals.Waiting signal = parts.signals()
-                .next(parts.ground().jdbc(), from.id(), await.name())
+                .next(parts.transactions().jdbc(), from.id(), await.name())
                 .orElse(null);
         if (signal != null) {
-            return receive(from, await, signal, shift);
+            return receive(from, await, signal, attempt);
         }
         if (due) {
-            return over(from, shift, StepOutcome.TIMED_OUT, null, await.otherwise()::apply);
+            return over(from, attempt, StepOutcome.TIMED_OUT, null, await.otherwise()::apply);
         }
         if (mine && from.at().wakeAt() != null) {
             throw notYet(from.at().wakeAt());
@@ -263,18 +263,18 @@ final class Driver<S extends Record> {
     }
 
     private <P extends Record> Instance receive(
-            Instance from, Node.Await<S, P> await, Signals.Waiting signal, Shift shift) {
+            Instance from, Node.Await<S, P> await, Signals.Waiting signal, Attempt attempt) {
         P payload;
         try {
             payload = Graph.read(signal.payload(), await.type());
         } catch (Graph.Unreadable unreadable) {
             String error = WorkflowRows.cut(String.valueOf(unreadable.getMessage()));
-            parts.signals().take(parts.ground().jdbc(), from.id(), signal.id(), from.sequence(), error);
+            parts.signals().take(parts.transactions().jdbc(), from.id(), signal.id(), from.sequence(), error);
             return from;
         }
         return over(
                 from,
-                shift,
+                attempt,
                 StepOutcome.RECEIVED,
                 signal.id(),
                 state -> await.received().apply(state, payload));
@@ -286,11 +286,11 @@ final class Driver<S extends Record> {
     }
 
     /** A wait that is over. What comes of it is said without doing anything, so trying it again would not help. */
-    private Instance over(Instance from, Shift shift, StepOutcome outcome, @Nullable String signal, Ending<S> ending) {
+    private Instance over(Instance from, Attempt attempt, StepOutcome outcome, @Nullable String signal, Ending<S> ending) {
         Node<S> node = position(from);
         Instant began = parts.now();
         if (node == null) {
-            return stuck(from, "There is no wait " + from.at().position(), shift);
+            return stuck(from, "There is no wait " + from.at().position(), attempt);
         }
         Checkpoint next;
         String error = null;
@@ -299,54 +299,54 @@ final class Driver<S extends Record> {
             S before = state(from);
             next = StepFailure.in(() -> course.passed(from.at(), node, ending.state(before), parts.now()));
         } catch (Graph.Unreadable unreadable) {
-            return stuck(from, unreadable.getMessage(), shift);
+            return stuck(from, unreadable.getMessage(), attempt);
         } catch (StepFailure failure) {
-            error = StepFailure.text(shift.told(failure));
+            error = JobFailure.text(attempt.told(failure));
             became = StepOutcome.FAILED;
             next = course.failed(from.at(), node, error, null, parts.now());
         }
         Checkpoint decided = next;
         Entry entry = new Entry(node.name(), became, 1, signal, error, began, parts.now());
-        return parts.ground().inTransaction(jdbc -> {
+        return parts.transactions().inTransaction(jdbc -> {
             if (signal != null) {
                 parts.signals().take(jdbc, from.id(), signal, from.sequence() + 1, null);
             }
-            return save(jdbc, from, decided, entry, shift);
+            return save(jdbc, from, decided, entry, attempt);
         });
     }
 
-    private Instance stop(Instance from, Shift shift) {
+    private Instance stop(Instance from, Attempt attempt) {
         Checkpoint next = course.compensating(from.at(), position(from), from.askedBecause(), parts.now());
         Entry entry = entry(from, from.at().position(), StepOutcome.STOPPED, from.askedBecause(), parts.now());
-        return parts.ground().inTransaction(jdbc -> save(jdbc, from, next, entry, shift));
+        return parts.transactions().inTransaction(jdbc -> save(jdbc, from, next, entry, attempt));
     }
 
-    private Instance stuck(Instance from, @Nullable String reason, Shift shift) {
+    private Instance stuck(Instance from, @Nullable String reason, Attempt attempt) {
         String error = WorkflowRows.cut(String.valueOf(reason));
         log.error("{} is stuck: {}", from.id(), error);
         Checkpoint next = course.stuck(from.at(), error);
         Entry entry = entry(from, from.at().position(), StepOutcome.STUCK, error, parts.now());
-        return parts.ground().inTransaction(jdbc -> save(jdbc, from, next, entry, shift));
+        return parts.transactions().inTransaction(jdbc -> save(jdbc, from, next, entry, attempt));
     }
 
-    private Instance save(JdbcClient jdbc, Instance from, Checkpoint next, Entry entry, Shift shift) {
-        UUID driver = driver(from, next, shift);
+    private Instance save(JdbcClient jdbc, Instance from, Checkpoint next, Entry entry, Attempt attempt) {
+        UUID driver = driver(from, next, attempt);
         parts.rows().save(jdbc, from, next, driver, entry);
         UUID before = from.driver();
-        if (before != null && !before.equals(driver) && !before.equals(shift.id())) {
+        if (before != null && !before.equals(driver) && !before.equals(attempt.id())) {
             parts.advances().withdraw(before);
         }
         return from.after(next, driver);
     }
 
     /** This job, another one that begins when it is time, or none where only a signal or an operator lets it go on. */
-    private @Nullable UUID driver(Instance from, Checkpoint next, Shift shift) {
+    private @Nullable UUID driver(Instance from, Checkpoint next, Attempt attempt) {
         if (next.wakeAt() == null) {
             return null;
         }
         Instant now = parts.now();
-        return next.isDue(now) && !shift.handsOver()
-                ? shift.id()
+        return next.isDue(now) && !attempt.handsOver()
+                ? attempt.id()
                 : parts.advances().add(from, next.wakeAt()).value();
     }
 
@@ -359,14 +359,14 @@ final class Driver<S extends Record> {
         return course.graph().read(from.at().state());
     }
 
-    private StepRun run(Instance from, Node.Step<S> step, boolean undo, Shift shift) {
+    private StepRun run(Instance from, Node.Step<S> step, boolean undo, Attempt attempt) {
         return new StepRun(
                 from.id(),
                 from.key(),
                 step.name(),
                 from.at().attempt() + 1,
                 from.id() + ":" + step.name() + (undo ? ":undo" : ""),
-                shift.job().tenant());
+                attempt.job().tenant());
     }
 
     private Entry done(Instance from, Node.Step<S> step, Instant began) {
@@ -379,8 +379,9 @@ final class Driver<S extends Record> {
     }
 
     private @Nullable Duration wait(Instance from, Node.Step<S> step, Exception failure) {
-        return StepFailure.wait(
-                failure, step.retry(), from.at().attempt() + 1, parts.random().getAsDouble());
+        return step.retry()
+                .after(from.at().attempt() + 1, parts.random().getAsDouble(), failure)
+                .orElse(null);
     }
 
     private JobFailure notYet(Instant wakeAt) {

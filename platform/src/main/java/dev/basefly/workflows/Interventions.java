@@ -155,7 +155,7 @@ public final class Interventions {
         try {
             in(
                     found,
-                    () -> parts.ground().inTransaction(jdbc -> {
+                    () -> parts.transactions().inTransaction(jdbc -> {
                         Instance from = parts.rows().find(jdbc, id).orElseThrow(() -> ApiError.notFound("Workflow"));
                         Graph<?> graph = definitions
                                 .find(from.name(), from.version())

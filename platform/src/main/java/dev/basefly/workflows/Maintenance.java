@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Looks after workflows that nobody goes on with, because their job was cancelled as a job, and forgets those that ended long
@@ -183,7 +183,7 @@ final class Maintenance {
     }
 
     private boolean adopt(Found found) {
-        return parts.ground().inTransaction(jdbc -> {
+        return parts.transactions().inTransaction(jdbc -> {
             Instance at = parts.rows().find(jdbc, found.id()).orElse(null);
             if (at == null || at.at().status().isFinal() || hasAnotherDriver(found, at)) {
                 return false;
@@ -199,7 +199,7 @@ final class Maintenance {
     }
 
     private void forget(UUID tenant, List<Found> found) {
-        boolean ignored = parts.ground().inTransaction(jdbc -> {
+        boolean ignored = parts.transactions().inTransaction(jdbc -> {
             for (String sql : List.of(
                     "delete from workflow_steps where tenant_id = ? and workflow_id = any(?)",
                     "delete from workflow_signals where tenant_id = ? and workflow_id = any(?)",

@@ -19,7 +19,7 @@ class Signals {
                         values (?, ?, ?, ?, ?::jsonb, ?, ?)
                         on conflict on constraint workflow_signals_pkey do nothing
                         """)
-                        .param(Ground.tenant())
+                        .param(Transactions.tenant())
                         .param(workflow.value())
                         .param(signal.id())
                         .param(signal.name())
@@ -38,7 +38,7 @@ class Signals {
                             where tenant_id = ? and workflow_id = ? and name = ? and consumed_by is null limit ?) waiting
                         """)
                 .param(signal.id())
-                .param(Ground.tenant())
+                .param(Transactions.tenant())
                 .param(workflow.value())
                 .param(signal.name())
                 .param(most + 1)
@@ -53,7 +53,7 @@ class Signals {
                         where tenant_id = ? and workflow_id = ? and name = ? and consumed_by is null
                         order by sent_at, id limit 1
                         """)
-                .param(Ground.tenant())
+                .param(Transactions.tenant())
                 .param(workflow.value())
                 .param(name)
                 .query((row, _) -> new Waiting(row.getString(1), row.getString(2)))
@@ -71,7 +71,7 @@ class Signals {
                         """)
                 .param(sequence)
                 .param(error)
-                .param(Ground.tenant())
+                .param(Transactions.tenant())
                 .param(workflow.value())
                 .param(signal)
                 .update();

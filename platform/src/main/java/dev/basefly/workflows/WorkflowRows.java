@@ -59,7 +59,7 @@ class WorkflowRows {
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict (tenant_id, name, key) where ended_at is null do nothing
                         """)
-                        .param(Ground.tenant())
+                        .param(Transactions.tenant())
                         .param(fresh.id().value())
                         .param(fresh.name())
                         .param(fresh.version())
@@ -82,7 +82,7 @@ class WorkflowRows {
 
     Optional<Instance> find(JdbcClient jdbc, WorkflowId id) {
         return jdbc.sql(INSTANCE + "where tenant_id = ? and id = ?")
-                .param(Ground.tenant())
+                .param(Transactions.tenant())
                 .param(id.value())
                 .query((row, _) -> read(row))
                 .optional();
@@ -91,7 +91,7 @@ class WorkflowRows {
     /** The one of this name and key that has not ended. */
     Optional<WorkflowId> live(JdbcClient jdbc, String name, String key) {
         return jdbc.sql("select id from workflows where tenant_id = ? and name = ? and key = ? and ended_at is null")
-                .param(Ground.tenant())
+                .param(Transactions.tenant())
                 .param(name)
                 .param(key)
                 .query((row, _) -> new WorkflowId(row.getObject(1, UUID.class)))
@@ -114,7 +114,7 @@ class WorkflowRows {
     Checkpoint ahead(JdbcClient jdbc, Instance known) {
         return jdbc.sql(
                         "select checkpoint::text from workflow_steps where tenant_id = ? and workflow_id = ? and sequence = ?")
-                .param(Ground.tenant())
+                .param(Transactions.tenant())
                 .param(known.id().value())
                 .param(known.sequence() + 1)
                 .query((row, _) -> JSON.readValue(row.getString(1), Checkpoint.class))
@@ -128,7 +128,7 @@ class WorkflowRows {
         move(jdbc, known, made, driver, new Move(now, true));
         String signal = jdbc.sql(
                         "select signal_id from workflow_steps where tenant_id = ? and workflow_id = ? and sequence = ?")
-                .param(Ground.tenant())
+                .param(Transactions.tenant())
                 .param(known.id().value())
                 .param(known.sequence() + 1)
                 .query((row, _) -> Optional.ofNullable(row.getString(1)))
@@ -146,7 +146,7 @@ class WorkflowRows {
         }
         int changed = jdbc.sql("update workflows set shape = ? where tenant_id = ? and id = ? and sequence = ?")
                 .param(shape)
-                .param(Ground.tenant())
+                .param(Transactions.tenant())
                 .param(at.id().value())
                 .param(at.sequence())
                 .update();
@@ -163,7 +163,7 @@ class WorkflowRows {
                         where tenant_id = ? and id = ? and sequence = ? and driver is not distinct from ?
                         """)
                         .param(driver)
-                        .param(Ground.tenant())
+                        .param(Transactions.tenant())
                         .param(at.id().value())
                         .param(at.sequence())
                         .param(at.driver())
@@ -179,7 +179,7 @@ class WorkflowRows {
                         """)
                         .param(asked.name())
                         .param(reason)
-                        .param(Ground.tenant())
+                        .param(Transactions.tenant())
                         .param(id.value())
                         .update()
                 == 1;
@@ -219,7 +219,7 @@ class WorkflowRows {
                 .param(time(status.isFinal() ? move.at() : null))
                 .param(next.postponed())
                 .param(time(next.postponedSince()))
-                .param(Ground.tenant())
+                .param(Transactions.tenant())
                 .param(from.id().value())
                 .param(from.sequence())
                 .param(move.whateverIsAsked())
@@ -236,7 +236,7 @@ class WorkflowRows {
                                 error, checkpoint, started_at, ended_at)
                             values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)
                             """)
-                    .param(Ground.tenant())
+                    .param(Transactions.tenant())
                     .param(from.id().value())
                     .param(from.sequence() + 1)
                     .param(entry.step())

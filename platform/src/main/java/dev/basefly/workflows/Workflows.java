@@ -30,7 +30,7 @@ public final class Workflows {
     private static final int LONGEST_REASON = 500;
 
     private final Definitions definitions;
-    private final Ground ground;
+    private final Transactions transactions;
     private final WorkflowRows rows;
     private final Signals signals;
     private final Advances advances;
@@ -40,7 +40,7 @@ public final class Workflows {
 
     Workflows(Definitions definitions, Driver.Parts parts, AuditLog audit) {
         this.definitions = definitions;
-        this.ground = parts.ground();
+        this.transactions = parts.transactions();
         this.rows = parts.rows();
         this.signals = parts.signals();
         this.advances = parts.advances();
@@ -71,7 +71,7 @@ public final class Workflows {
         Instant now = now();
         JobOrigin origin = advances.origin();
         Checkpoint at = new Course<>(graph).begin(state, now);
-        return ground.inTransaction(jdbc -> {
+        return transactions.inTransaction(jdbc -> {
             for (int race = 0; race < MOST_RACES; race++) {
                 Optional<WorkflowId> live = rows.live(jdbc, definition.name(), key);
                 if (live.isPresent()) {
@@ -92,7 +92,7 @@ public final class Workflows {
 
     /** The one of this name and key that has not ended. */
     public Optional<WorkflowId> find(String name, String key) {
-        return rows.live(ground.jdbc(), name, key);
+        return rows.live(transactions.jdbc(), name, key);
     }
 
     /**
@@ -104,7 +104,7 @@ public final class Workflows {
      *     workflow too many signals that it has not taken
      */
     public boolean signal(WorkflowId id, Signal signal) {
-        return ground.inTransaction(jdbc -> {
+        return transactions.inTransaction(jdbc -> {
             Instance to = rows.find(jdbc, id).orElseThrow(Workflows::unknown);
             if (to.at().status().isFinal()) {
                 return false;
@@ -139,9 +139,9 @@ public final class Workflows {
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw ApiError.invalid("reason", "must have 1 to " + LONGEST_REASON + " characters");
         }
-        return ground.inTransaction(jdbc -> {
+        return transactions.inTransaction(jdbc -> {
             Instance of = rows.find(jdbc, id).orElseThrow(Workflows::unknown);
-            if (Shift.isAtWorkOn(id)) {
+            if (Attempt.isAtWorkOn(id)) {
                 throw new IllegalStateException("A step ends its own workflow by throwing JobFailure.permanent");
             }
             boolean changed = rows.ask(jdbc, id, asked, WorkflowRows.cut(reason));
@@ -163,9 +163,9 @@ public final class Workflows {
      * @throws ApiError NOT_FOUND when there is no such workflow
      */
     public StoredWorkflow get(WorkflowId id) {
-        return ground.jdbc()
+        return transactions.jdbc()
                 .sql(StoredWorkflow.SELECT + "where tenant_id = ? and id = ?")
-                .param(Ground.tenant())
+                .param(Transactions.tenant())
                 .param(id.value())
                 .query((row, _) -> StoredWorkflow.of(row))
                 .optional()
@@ -174,11 +174,11 @@ public final class Workflows {
 
     /** What it did, the newest first, before the given transition. */
     public Page<StoredStep> history(WorkflowId id, @Nullable Integer before, int limit) {
-        List<StoredStep> found = ground.jdbc()
+        List<StoredStep> found = transactions.jdbc()
                 .sql(StoredStep.SELECT + """
                         where tenant_id = ? and workflow_id = ? and sequence < ? order by sequence desc limit ?
                         """)
-                .param(Ground.tenant())
+                .param(Transactions.tenant())
                 .param(id.value())
                 .param(before == null ? Integer.MAX_VALUE : before)
                 .param(limit + 1)
@@ -189,13 +189,13 @@ public final class Workflows {
 
     /** Newest first, after the given one; of one state, or of all. */
     public Page<StoredWorkflow> page(@Nullable WorkflowState status, @Nullable WorkflowId after, int limit) {
-        List<StoredWorkflow> found = ground.jdbc()
+        List<StoredWorkflow> found = transactions.jdbc()
                 .sql(StoredWorkflow.SELECT + """
                         where tenant_id = :tenant and (cast(:after as uuid) is null or id < :after)
                             and (cast(:status as text) is null or status = :status)
                         order by id desc limit :limit
                         """)
-                .param("tenant", Ground.tenant())
+                .param("tenant", Transactions.tenant())
                 .param("after", after == null ? null : after.value())
                 .param("status", status == null ? null : status.name())
                 .param("limit", limit + 1)
@@ -224,7 +224,7 @@ public final class Workflows {
         TenantId tenant = RequestScope.currentTenant();
         if (tenant == null) {
             audit.recordForInstallation(entry);
-        } else if (ground.isSystems()) {
+        } else if (transactions.isSystems()) {
             audit.record(tenant, entry);
         } else {
             audit.record(entry);

@@ -66,7 +66,7 @@ class WorkflowsConfiguration {
             OrganizationStates states,
             MovableClock clock) {
         return new Driver.Parts(
-                new Ground(tenants, transactions, system),
+                new Transactions(tenants, transactions, system),
                 new WorkflowRows(),
                 new Signals(),
                 new Advances(jobs),

@@ -201,7 +201,7 @@ class MaintenanceTests {
         };
         var client = JdbcClient.create(source);
         return new Driver.Parts(
-                new Ground(client, new TransactionTemplate(new JdbcTransactionManager(source)), system),
+                new Transactions(client, new TransactionTemplate(new JdbcTransactionManager(source)), system),
                 stage.parts.rows(),
                 stage.parts.signals(),
                 stage.parts.advances(),

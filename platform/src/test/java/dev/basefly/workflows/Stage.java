@@ -118,7 +118,7 @@ final class Stage {
     private Driver.Parts parts(DataSource source, Engine engine) {
         var client = JdbcClient.create(source);
         return new Driver.Parts(
-                new Ground(client, new TransactionTemplate(new JdbcTransactionManager(source)), system),
+                new Transactions(client, new TransactionTemplate(new JdbcTransactionManager(source)), system),
                 engine.rows(),
                 engine.signals(),
                 engine.advances().apply(JobParts.jobs(client, system, JobParts.silentWakeups(), clock)),

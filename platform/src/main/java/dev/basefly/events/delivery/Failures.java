@@ -3,6 +3,7 @@ package dev.basefly.events.delivery;
 import dev.basefly.database.Placement;
 import dev.basefly.events.OutsideUnavailable;
 import dev.basefly.events.delivery.Reactions.Failed;
+import dev.basefly.jobs.JobFailure;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
@@ -15,7 +16,6 @@ import org.springframework.transaction.TransactionSystemException;
 final class Failures {
 
     private static final int DEEPEST = 20;
-    private static final int LONGEST = 2_000;
     /** Of PostgreSQL, appendix A: connections, resources, the operator's intervention. */
     private static final Set<String> OF_THE_DATABASE = Set.of("08", "53", "58");
 
@@ -83,7 +83,6 @@ final class Failures {
 
     /** What an operator reads. */
     static String text(Throwable failure) {
-        String text = (failure.getClass().getName() + ": " + failure.getMessage()).replace("\u0000", "");
-        return text.substring(0, Math.min(text.length(), LONGEST));
+        return JobFailure.text(failure);
     }
 }

@@ -3,6 +3,7 @@ package dev.basefly.events.delivery;
 import dev.basefly.events.OutsideUnavailable;
 import dev.basefly.events.delivery.Dispatcher.Parts;
 import dev.basefly.events.delivery.Parking.Parked;
+import dev.basefly.jobs.JobFailure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -184,7 +185,7 @@ final class Retries {
     }
 
     private void note(Running running, Parked parked, Throwable failure) {
-        Optional<Duration> postponed = Running.postponement(failure);
+        Optional<Duration> postponed = JobFailure.postponement(failure);
         if (postponed.isPresent()) {
             parts.parking().postpone(parked, postponed.get());
             return;

@@ -2,10 +2,8 @@ package dev.basefly.events.delivery;
 
 import dev.basefly.events.EventTypes;
 import dev.basefly.events.Listener;
-import dev.basefly.jobs.JobFailure;
 import dev.basefly.runtime.EventType;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -29,20 +27,8 @@ record Running(Listener listener, int id, int shards, EventTypes types) {
     /** How long to wait after an attempt that failed, null when it was the last. */
     @Nullable
     Duration waitAfter(int attempt, Throwable failure) {
-        if (failure instanceof JobFailure known && known.isPermanent()) {
-            return null;
-        }
-        Duration wait = listener.retry()
-                .after(attempt, ThreadLocalRandom.current().nextDouble())
+        return listener.retry()
+                .after(attempt, ThreadLocalRandom.current().nextDouble(), failure)
                 .orElse(null);
-        Duration asked = failure instanceof JobFailure known ? known.retryAfter() : null;
-        return wait != null && asked != null && asked.compareTo(wait) > 0 ? asked : wait;
-    }
-
-    /** How long to wait when it is only too early, empty otherwise. */
-    static Optional<Duration> postponement(Throwable failure) {
-        return failure instanceof JobFailure known && known.isPostponement()
-                ? Optional.ofNullable(known.retryAfter())
-                : Optional.empty();
     }
 }

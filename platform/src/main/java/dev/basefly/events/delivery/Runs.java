@@ -7,6 +7,7 @@ import dev.basefly.events.delivery.Reactions.Failed;
 import dev.basefly.events.delivery.Suspensions.Cause;
 import dev.basefly.events.delivery.Suspensions.Suspended;
 import dev.basefly.events.delivery.Suspensions.Suspending;
+import dev.basefly.jobs.JobFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -169,7 +170,7 @@ final class Runs {
 
     /** First into the list and then out of the way: after a crash between the two it is simply tried here again. */
     private void park(StoredEvent event, Throwable cause) {
-        Duration wait = Running.postponement(cause).orElseGet(() -> running.waitAfter(1, cause));
+        Duration wait = JobFailure.postponement(cause).orElseGet(() -> running.waitAfter(1, cause));
         boolean holds = running.listener().holdingTheDead();
         log.warn("{} failed at event {}: {}", running.listener().name(), event.position(), Failures.text(cause));
         parts.parking().failed(shard, event, new Parking.FirstFailure(Failures.text(cause), wait, holds));

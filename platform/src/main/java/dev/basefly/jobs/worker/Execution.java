@@ -4,6 +4,7 @@ import dev.basefly.jobs.JobFailure;
 import dev.basefly.jobs.JobHandler;
 import dev.basefly.jobs.RetryPolicy;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,6 @@ final class Execution {
 
     private static final Logger log = LoggerFactory.getLogger(Execution.class);
     private static final Duration UNKNOWN_KIND_WAITS = Duration.ofSeconds(5);
-    private static final int LONGEST_ERROR = 2_000;
     private static final Duration OTHERS_END_FIRST = Duration.ofMinutes(1);
     private static final int DEEPEST_CAUSE = 20;
 
@@ -125,8 +125,9 @@ final class Execution {
         if (reason != null) {
             return told(reason);
         }
-        if (failure instanceof JobFailure early && early.isPostponement() && early.retryAfter() != null) {
-            return Outcome.postponed(job, early.retryAfter());
+        Optional<Duration> postponed = JobFailure.postponement(failure);
+        if (postponed.isPresent()) {
+            return Outcome.postponed(job, postponed.get());
         }
         return failure instanceof CancellationException ? Outcome.cancelled(job) : failed(text(failure), failure);
     }
@@ -183,10 +184,8 @@ final class Execution {
     }
 
     private static String text(Throwable failure) {
-        if (isOutOfMemory(failure)) {
-            return "Out of memory: do the work in smaller parts, or give the process more (" + failure + ")";
-        }
-        String text = (failure.getClass().getName() + ": " + failure.getMessage()).replace("\u0000", "");
-        return text.substring(0, Math.min(text.length(), LONGEST_ERROR));
+        return isOutOfMemory(failure)
+                ? "Out of memory: do the work in smaller parts, or give the process more (" + failure + ")"
+                : JobFailure.text(failure);
     }
 }

@@ -2,7 +2,6 @@ package dev.basefly.workflows;
 
 import dev.basefly.jobs.JobFailure;
 import dev.basefly.jobs.JobRun;
-import dev.basefly.jobs.RetryPolicy;
 import dev.basefly.workflows.Instance.Checkpoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +9,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One job at work.
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param beganAt by {@link System#nanoTime()}
  * @param lookedAt when it was known that its organization is active
  */
-record Shift(JobRun job, long beganAt, AtomicReference<Instant> lookedAt) {
+record Attempt(JobRun job, long beganAt, AtomicReference<Instant> lookedAt) {
 
     private static final ScopedValue<WorkflowId> AT_WORK_ON = ScopedValue.newInstance();
 
@@ -59,25 +57,10 @@ record Shift(JobRun job, long beganAt, AtomicReference<Instant> lookedAt) {
             return (Exception) Objects.requireNonNull(getCause());
         }
 
-        /** How long to wait before the next attempt, null when there is none. */
-        static @Nullable Duration wait(Exception failure, RetryPolicy retry, int attempt, double random) {
-            if (failure instanceof JobFailure known && known.isPermanent()) {
-                return null;
-            }
-            Duration wait = retry.after(attempt, random).orElse(null);
-            Duration least = failure instanceof JobFailure known ? known.retryAfter() : null;
-            return wait != null && least != null && least.compareTo(wait) > 0 ? least : wait;
-        }
-
-        /** How long to wait where nothing failed and it is only too early, null otherwise. */
-        static @Nullable Duration postponement(Exception failure) {
-            return failure instanceof JobFailure known && known.isPostponement() ? known.retryAfter() : null;
-        }
-
         /** What puts itself off for ever fails, so that somebody hears of it. */
         static Exception bounded(Exception failure, Checkpoint at, WorkflowsSettings bounds, Instant now) {
             Instant since = at.postponedSince();
-            if (postponement(failure) == null
+            if (JobFailure.postponement(failure).isEmpty()
                     || since == null
                     || (at.postponed() < bounds.mostPostponements()
                             && since.plus(bounds.longestPostponement()).isAfter(now))) {
@@ -86,15 +69,11 @@ record Shift(JobRun job, long beganAt, AtomicReference<Instant> lookedAt) {
             return new IllegalStateException(
                     "Put off " + at.postponed() + " times since " + since + ": " + failure.getMessage(), failure);
         }
-
-        static String text(Exception failure) {
-            return WorkflowRows.cut(failure.getClass().getName() + ": " + failure.getMessage());
-        }
     }
 
     /** Whoever took the job has looked whether its organization is active. */
-    static Shift begin(JobRun job, Instant now) {
-        return new Shift(job, System.nanoTime(), new AtomicReference<>(now));
+    static Attempt begin(JobRun job, Instant now) {
+        return new Attempt(job, System.nanoTime(), new AtomicReference<>(now));
     }
 
     UUID id() {

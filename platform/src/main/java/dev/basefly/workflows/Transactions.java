@@ -13,13 +13,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Where workflows are kept and their steps write: with the organization in scope, or with the installation. */
 @CrossTenant(
         reason = "workflows of the installation, and those that are started in the system's transactions, belong there")
-final class Ground {
+final class Transactions {
 
     private final JdbcClient tenants;
     private final TransactionTemplate transactions;
     private final SystemDatabase system;
 
-    Ground(JdbcClient tenants, TransactionTemplate transactions, SystemDatabase system) {
+    Transactions(JdbcClient tenants, TransactionTemplate transactions, SystemDatabase system) {
         this.tenants = tenants;
         this.transactions = transactions;
         this.system = system;
