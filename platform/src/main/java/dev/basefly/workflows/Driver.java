@@ -183,7 +183,8 @@ final class Driver<S extends Record> {
                     error);
         }
         return parts.transactions()
-                .inTransaction(jdbc -> save(jdbc, from, next, entry(from, node.name(), outcome, error, began), attempt));
+                .inTransaction(
+                        jdbc -> save(jdbc, from, next, entry(from, node.name(), outcome, error, began), attempt));
     }
 
     private Instance compensate(Instance from, Attempt attempt) {
@@ -236,7 +237,8 @@ final class Driver<S extends Record> {
         }
         StepOutcome outcome = postponed == null ? StepOutcome.COMPENSATION_FAILED : StepOutcome.POSTPONED;
         return parts.transactions()
-                .inTransaction(jdbc -> save(jdbc, from, next, entry(from, step.name(), outcome, error, began), attempt));
+                .inTransaction(
+                        jdbc -> save(jdbc, from, next, entry(from, step.name(), outcome, error, began), attempt));
     }
 
     private Instance wake(Instance from, Attempt attempt) {
@@ -286,7 +288,8 @@ final class Driver<S extends Record> {
     }
 
     /** A wait that is over. What comes of it is said without doing anything, so trying it again would not help. */
-    private Instance over(Instance from, Attempt attempt, StepOutcome outcome, @Nullable String signal, Ending<S> ending) {
+    private Instance over(
+            Instance from, Attempt attempt, StepOutcome outcome, @Nullable String signal, Ending<S> ending) {
         Node<S> node = position(from);
         Instant began = parts.now();
         if (node == null) {

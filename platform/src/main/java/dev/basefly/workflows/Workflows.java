@@ -163,7 +163,8 @@ public final class Workflows {
      * @throws ApiError NOT_FOUND when there is no such workflow
      */
     public StoredWorkflow get(WorkflowId id) {
-        return transactions.jdbc()
+        return transactions
+                .jdbc()
                 .sql(StoredWorkflow.SELECT + "where tenant_id = ? and id = ?")
                 .param(Transactions.tenant())
                 .param(id.value())
@@ -174,7 +175,8 @@ public final class Workflows {
 
     /** What it did, the newest first, before the given transition. */
     public Page<StoredStep> history(WorkflowId id, @Nullable Integer before, int limit) {
-        List<StoredStep> found = transactions.jdbc()
+        List<StoredStep> found = transactions
+                .jdbc()
                 .sql(StoredStep.SELECT + """
                         where tenant_id = ? and workflow_id = ? and sequence < ? order by sequence desc limit ?
                         """)
@@ -189,7 +191,8 @@ public final class Workflows {
 
     /** Newest first, after the given one; of one state, or of all. */
     public Page<StoredWorkflow> page(@Nullable WorkflowState status, @Nullable WorkflowId after, int limit) {
-        List<StoredWorkflow> found = transactions.jdbc()
+        List<StoredWorkflow> found = transactions
+                .jdbc()
                 .sql(StoredWorkflow.SELECT + """
                         where tenant_id = :tenant and (cast(:after as uuid) is null or id < :after)
                             and (cast(:status as text) is null or status = :status)

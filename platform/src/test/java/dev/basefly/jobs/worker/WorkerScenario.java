@@ -1,6 +1,5 @@
 package dev.basefly.jobs.worker;
 
-
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobHandler;
