@@ -153,7 +153,7 @@ class BrokerCrashTests {
             var ends = consumer.endOffsets(partitions);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
                 consumer.poll(Duration.ofMillis(200))
                         .forEach(record -> numbers.add(JsonMapper.shared()
                                 .readTree(record.value().getBytes(StandardCharsets.UTF_8))

@@ -5,6 +5,7 @@ import dev.basefly.brokers.Subscription;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -25,8 +26,15 @@ import org.jspecify.annotations.Nullable;
 final class KafkaBroker implements Broker {
 
     private final KafkaClients clients;
-    private @Nullable Producer<byte[], byte[]> producer;
+    private @Nullable Way way;
     private boolean closed;
+
+    /**
+     * A producer, as long as nothing failed on it.
+     *
+     * @param first what failed first, which is why all that follows fails too
+     */
+    private record Way(Producer<byte[], byte[]> producer, AtomicReference<@Nullable NotSent> first) {}
 
     KafkaBroker(BrokersSettings settings) {
         this.clients = new KafkaClients(settings);
@@ -34,26 +42,31 @@ final class KafkaBroker implements Broker {
 
     @Override
     public Sender sender() {
-        Producer<byte[], byte[]> current = producer();
+        Way current = way();
         return message -> send(current, message);
     }
 
-    private CompletableFuture<Void> send(Producer<byte[], byte[]> current, Outgoing message) {
+    private CompletableFuture<Void> send(Way current, Outgoing message) {
         CompletableFuture<Void> sent = new CompletableFuture<>();
         try {
-            Future<?> _ = current.send(KafkaClients.record(message), (_, failure) -> {
+            Future<?> _ = current.producer().send(KafkaClients.record(message), (_, failure) -> {
                 if (failure == null) {
                     sent.complete(null);
                 } else {
-                    discard(current);
-                    sent.completeExceptionally(translated(message.topic(), failure));
+                    sent.completeExceptionally(failed(current, message, failure));
                 }
             });
         } catch (RuntimeException failure) {
-            discard(current);
-            sent.completeExceptionally(translated(message.topic(), failure));
+            sent.completeExceptionally(failed(current, message, failure));
         }
         return sent;
+    }
+
+    private NotSent failed(Way current, Outgoing message, Exception failure) {
+        NotSent own = translated(message.topic(), failure);
+        NotSent first = current.first().compareAndExchange(null, own);
+        discard(current);
+        return own.isRefused() || first == null ? own : NotSent.unavailable(String.valueOf(first.getMessage()));
     }
 
     @Override
@@ -70,38 +83,38 @@ final class KafkaBroker implements Broker {
 
     @Override
     public void close() {
-        Producer<byte[], byte[]> current;
+        Way current;
         synchronized (this) {
             closed = true;
-            current = producer;
-            producer = null;
+            current = way;
+            way = null;
         }
         if (current != null) {
-            current.close(Duration.ofSeconds(2));
+            current.producer().close(Duration.ofSeconds(2));
         }
     }
 
-    private synchronized Producer<byte[], byte[]> producer() {
+    private synchronized Way way() {
         if (closed) {
             throw NotSent.unavailable("The process is stopping");
         }
-        Producer<byte[], byte[]> current = producer;
+        Way current = way;
         if (current == null) {
-            current = clients.producer();
-            producer = current;
+            current = new Way(clients.producer(), new AtomicReference<>());
+            way = current;
         }
         return current;
     }
 
     /** At once, also in the thread that reports the failure: what it has not sent yet it shall not send. */
-    private void discard(Producer<byte[], byte[]> failed) {
+    private void discard(Way failed) {
         synchronized (this) {
-            if (!failed.equals(producer)) {
+            if (!failed.equals(way)) {
                 return;
             }
-            producer = null;
+            way = null;
         }
-        failed.close(Duration.ZERO);
+        failed.producer().close(Duration.ZERO);
     }
 
     private NotSent translated(String topic, Exception failure) {

@@ -63,8 +63,11 @@ final class RabbitLink {
     /** Sends one after the one before it in its key was confirmed: a broker may refuse one and take the next. */
     CompletableFuture<Void> send(Outgoing message) throws IOException {
         CompletableFuture<Void> before = lastOfKey.get(message.key());
-        if (before != null && before.handle((_, failure) -> failure != null).join()) {
-            throw NotSent.unavailable("The message before it in its key was not sent");
+        Throwable earlier =
+                before == null ? null : before.handle((_, failure) -> failure).join();
+        if (earlier != null) {
+            throw NotSent.unavailable(
+                    earlier instanceof NotSent known ? String.valueOf(known.getMessage()) : "RabbitMQ did not confirm");
         }
         if (blocked != null) {
             throw NotSent.unavailable("RabbitMQ takes no messages at the moment: " + blocked);

@@ -9,10 +9,12 @@ import dev.basefly.brokers.BrokersSettings.Kind;
 import dev.basefly.brokers.KafkaServer;
 import dev.basefly.brokers.Subscription;
 import dev.basefly.events.Listener;
+import dev.basefly.identity.SignIns;
 import dev.basefly.jobs.RetryPolicy;
 import dev.basefly.runtime.EventType;
 import dev.basefly.runtime.Integration;
 import dev.basefly.runtime.TenantId;
+import dev.basefly.tenancy.Staff;
 import dev.basefly.testkit.Cast;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,12 +65,14 @@ class KafkaTrafficTests {
     private final TenantId acme = new TenantId(UUID.randomUUID());
     private final ConcurrentLinkedQueue<Integer> taken = new ConcurrentLinkedQueue<>();
     private final BrokerRoom room;
+    private final ApplicationContext context;
     private final JdbcClient jdbc;
     private final Cast cast;
 
     KafkaTrafficTests(@Autowired ApplicationContext context, @Autowired JdbcClient jdbc, @Autowired Cast cast)
             throws Exception {
         this.room = new BrokerRoom(context, Kind.KAFKA, kafka.address());
+        this.context = context;
         this.jdbc = jdbc;
         this.cast = cast;
     }
@@ -79,7 +83,7 @@ class KafkaTrafficTests {
     }
 
     @Test
-    void isNotThereWhereNoSettingNamesIt(@Autowired ApplicationContext context) {
+    void isNotThereWhereNoSettingNamesIt() {
         assertThat(context.getBeanProvider(Listener.class).orderedStream())
                 .extracting(Listener::name)
                 .doesNotContain(Relay.NAME);
@@ -202,6 +206,10 @@ class KafkaTrafficTests {
                 .extracting(DeadLetter::id, DeadLetter::attempts)
                 .containsExactlyInAnyOrder(
                         tuple("poison", 3), tuple("malformed", 1), tuple("stranger", 1), tuple("nobody's", 1));
+        assertThat(Staff.operator(context.getBean(SignIns.class), cast.nobody())
+                        .get("/console/events/broker")
+                        .text())
+                .contains("No broker", "poison", "tests.parcels", "The message has no attribute tenant");
         assertThat(records(topic + ".dead", 4))
                 .allSatisfy(dead -> assertThat(headers(dead))
                         .containsEntry("ce_deadsubscription", "tests.parcels")
