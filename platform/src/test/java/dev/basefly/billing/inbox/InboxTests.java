@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import com.stripe.net.Webhook;
 import dev.basefly.PlatformTest;
 import dev.basefly.api.ApiError;
-import dev.basefly.audit.AuditLog;
 import dev.basefly.billing.BillingSettings;
 import dev.basefly.billing.standin.StandIn;
 import dev.basefly.database.CrossTenant;
@@ -60,9 +59,6 @@ class InboxTests {
 
     @Autowired
     private Jobs jobs;
-
-    @Autowired
-    private AuditLog audit;
 
     @Autowired
     private MovableClock clock;

@@ -1,6 +1,7 @@
 package dev.basefly.billing.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.stripe.Stripe;
@@ -155,8 +156,8 @@ class StripeApiTests {
     @Test
     void leavesStripeAloneAfterFiveFailuresAndProbesAfterAMinute() {
         stripe.answers(500, ERROR.formatted("api_error", "x"));
-        catchThrowableOfType(StripeFailure.class, this::create);
-        catchThrowableOfType(StripeFailure.class, this::create);
+        assertThatThrownBy(this::create).isInstanceOf(StripeFailure.class);
+        assertThatThrownBy(this::create).isInstanceOf(StripeFailure.class);
         assertThat(stripe.asked()).hasSize(5);
 
         var refused = catchThrowableOfType(StripeFailure.class, this::create);
