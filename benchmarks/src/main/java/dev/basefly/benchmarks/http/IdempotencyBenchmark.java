@@ -12,6 +12,7 @@ import dev.basefly.benchmarks.node.DurableDatabase;
 import dev.basefly.benchmarks.node.Node;
 import dev.basefly.server.BaseflyServer;
 import dev.basefly.testkit.ApiClient;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -59,7 +60,7 @@ public final class IdempotencyBenchmark implements Benchmark {
             List<KeyedCaller> callers = new ArrayList<>();
             for (Caller caller : new Dataset(server.database()).signUp(uri, CALLERS)) {
                 callers.add(new KeyedCaller(
-                        new InetSocketAddress("127.0.0.1", port), cluster(uri, caller), caller.accessToken()));
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), cluster(uri, caller), caller.accessToken()));
             }
             compare(effort, findings, callers);
             requireKeys(superuser, keys, callers);
