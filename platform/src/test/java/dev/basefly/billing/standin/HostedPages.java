@@ -28,6 +28,11 @@ public final class HostedPages {
         return new HostedPages(standIn);
     }
 
+    /** The pages of the platform's own stand-in. */
+    public static HostedPages of(StandIn standIn) {
+        return new HostedPages(standIn);
+    }
+
     public String address() {
         return standIn.address();
     }
