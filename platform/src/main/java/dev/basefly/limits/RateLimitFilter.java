@@ -87,7 +87,10 @@ final class RateLimitFilter extends OncePerRequestFilter {
                     case BILLING -> Kind.BILLING;
                     case ANONYMOUS, SIGN_IN, SIGN_IN_SPREAD, PAGE -> null;
                 };
-        RateSource source = kind == null || organization == null ? null : rates.get();
+        if (kind == null || organization == null) {
+            return 0;
+        }
+        RateSource source = rates.get();
         return source == null ? 0 : source.perMinute(organization, kind);
     }
 

@@ -49,12 +49,15 @@ public final class CurrentPlan {
      */
     static CurrentPlan at(
             Instant time, @Nullable Bought bought, PlanVersion free, List<PlanOverride> overrides, Features features) {
-        boolean entitled = bought != null
-                && bought.assignment()
-                        .state()
-                        .entitles(time, bought.assignment().endsAt());
-        PlanVersion version = entitled ? bought.version() : free;
-        Instant until = entitled ? bought.endsAt() : Instant.MAX;
+        PlanVersion version = free;
+        PlanAssignment counting = null;
+        Instant until = Instant.MAX;
+        if (bought != null
+                && bought.assignment().state().entitles(time, bought.assignment().endsAt())) {
+            version = bought.version();
+            counting = bought.assignment();
+            until = bought.endsAt();
+        }
         Map<String, PlanOverride> standing = new HashMap<>();
         for (PlanOverride override : overrides) {
             if (override.standsAt(time)) {
@@ -65,12 +68,11 @@ public final class CurrentPlan {
         Map<String, Limit> limits = new HashMap<>();
         for (Feature feature : features.all()) {
             PlanOverride override = standing.get(feature.name());
-            Grant grant = override != null
-                    ? override.grant()
-                    : granted(feature.name(), version, entitled ? bought.assignment() : null);
+            Grant grant = override != null ? override.grant() : granted(feature.name(), version, counting);
             limits.put(feature.name(), new Limit(feature, grant));
         }
-        return new CurrentPlan(version, bought == null ? null : bought.assignment(), entitled, limits, standing, until);
+        return new CurrentPlan(
+                version, bought == null ? null : bought.assignment(), counting != null, limits, standing, until);
     }
 
     /** An assignment with the version that it names. */
@@ -78,7 +80,8 @@ public final class CurrentPlan {
 
         Instant endsAt() {
             boolean ends = assignment.state() == PlanState.TRIALING || assignment.state() == PlanState.PAST_DUE;
-            return !ends || assignment.endsAt() == null ? Instant.MAX : assignment.endsAt();
+            Instant end = assignment.endsAt();
+            return ends && end != null ? end : Instant.MAX;
         }
     }
 

@@ -3,7 +3,6 @@ package dev.basefly.plans;
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.events.Events;
-import dev.basefly.plans.UsageRows.Key;
 import dev.basefly.plans.UsageRows.Marks;
 import dev.basefly.plans.UsageRows.Taken;
 import dev.basefly.plans.catalogue.Feature;
@@ -74,7 +73,7 @@ public final class Quotas {
         TenantId tenant = RequestScope.current().requireTenant();
         CurrentPlan plan = book.of(tenant);
         Limit limit = counted(plan, feature);
-        Key key = key(tenant, plan, limit);
+        UsageRows.Key key = key(tenant, plan, limit);
         if (amount > limit.most()) {
             return refusals.refused(plan, limit, used(key).orElse(0));
         }
@@ -104,7 +103,7 @@ public final class Quotas {
         requireSense(amount);
         TenantId tenant = RequestScope.current().requireTenant();
         CurrentPlan plan = book.of(tenant);
-        Key key = key(tenant, plan, counted(plan, feature));
+        UsageRows.Key key = key(tenant, plan, counted(plan, feature));
         if (!rows.subtract(key, amount)) {
             begin(key);
             rows.subtract(key, amount);
@@ -134,7 +133,7 @@ public final class Quotas {
                 .sum()));
     }
 
-    private int repaired(Key key) {
+    private int repaired(UsageRows.Key key) {
         OptionalLong used = rows.lock(key);
         if (used.isEmpty()) {
             return 0;
@@ -158,7 +157,7 @@ public final class Quotas {
     }
 
     /** Begins a count with what there really is. */
-    private void begin(Key key) {
+    private void begin(UsageRows.Key key) {
         rows.begin(key, counted(key.feature()));
     }
 
@@ -167,16 +166,16 @@ public final class Quotas {
         return source == null ? 0 : source.count();
     }
 
-    private OptionalLong used(Key key) {
+    private OptionalLong used(UsageRows.Key key) {
         return rows.find(key);
     }
 
-    private Key key(TenantId tenant, CurrentPlan plan, Limit limit) {
-        return new Key(
+    private UsageRows.Key key(TenantId tenant, CurrentPlan plan, Limit limit) {
+        return new UsageRows.Key(
                 tenant, limit.feature().name(), UsageWindow.of(limit.feature().window(), clock.instant(), plan));
     }
 
-    private void tell(Key key, Limit limit, Taken taken) {
+    private void tell(UsageRows.Key key, Limit limit, Taken taken) {
         if (taken.tell() > 0) {
             events.publish(new UsageNoticed(
                     key.tenant(),

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -34,7 +35,7 @@ final class Killing implements Part {
     private static final int PROCESSES = 3;
     private static final int TENANTS = 8;
     private static final int KEYS = 64;
-    private static final long GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+    private static final long GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String SEED = "BENCH_SEED";
 
@@ -59,6 +60,7 @@ final class Killing implements Part {
             .toList();
     private final int[] numbers = new int[KEYS];
     private int published;
+    private int transactionsDone;
 
     @Override
     public void measure(Effort effort, Findings findings) throws Exception {
@@ -112,12 +114,15 @@ final class Killing implements Part {
         }
     }
 
+    /** Two of each key of one organization, in one transaction. */
     private void publish(Events events, TransactionTemplate transactions) {
-        int key = published % KEYS;
-        Sent event = new Sent(key, numbers[key] + 1);
-        Tenant.run(tenants.get(key % TENANTS), () -> transactions.executeWithoutResult(_ -> events.publish(event)));
-        numbers[key]++;
-        published++;
+        int tenant = transactionsDone++ % TENANTS;
+        List<Sent> batch = IntStream.range(0, 2 * KEYS / TENANTS)
+                .mapToObj(n -> n % (KEYS / TENANTS) * TENANTS + tenant)
+                .map(key -> new Sent(key, ++numbers[key]))
+                .toList();
+        Tenant.run(tenants.get(tenant), () -> transactions.executeWithoutResult(_ -> events.publishAll(batch)));
+        published += batch.size();
         LockSupport.parkNanos(GAP_NANOS);
     }
 
@@ -130,7 +135,7 @@ final class Killing implements Part {
         for (int round = 1; round <= rounds; round++) {
             findings.doing("kill " + round + " of " + rounds);
             // Each time something was delivered since: or nobody would be at work when it is killed.
-            int least = before + 200;
+            int least = before + 2_000;
             await(() -> count(superuser, "select count(*) from effects_outside") >= least);
             TimeUnit.MILLISECONDS.sleep(random.nextInt(1_000));
             ListenerNode node = nodes.get(random.nextInt(PROCESSES));

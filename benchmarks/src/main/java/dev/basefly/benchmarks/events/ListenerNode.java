@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -63,6 +64,9 @@ final class ListenerNode implements AutoCloseable {
                         .param(event.key())
                         .param(event.number())
                         .update();
+                // As somebody elsewhere would take who is called: so that a process is killed while something is in
+                // flight.
+                TimeUnit.MILLISECONDS.sleep(2);
             });
         }
     }

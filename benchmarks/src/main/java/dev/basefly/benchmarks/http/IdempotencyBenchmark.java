@@ -60,7 +60,9 @@ public final class IdempotencyBenchmark implements Benchmark {
             List<KeyedCaller> callers = new ArrayList<>();
             for (Caller caller : new Dataset(server.database()).signUp(uri, CALLERS)) {
                 callers.add(new KeyedCaller(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), cluster(uri, caller), caller.accessToken()));
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                        cluster(uri, caller),
+                        caller.accessToken()));
             }
             compare(effort, findings, callers);
             requireKeys(superuser, keys, callers);

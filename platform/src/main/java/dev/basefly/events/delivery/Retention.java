@@ -95,7 +95,7 @@ final class Retention {
     private void report(String listener, long events) {
         if (events > 0) {
             log.error("{} will never have {} events, which were forgotten before it dealt with them", listener, events);
-            meters.counter("basefly.events.dropped", "listener", listener).increment(events);
+            meters.counter("basefly.events.dropped", "listener", listener).increment((double) events);
         }
     }
 
@@ -206,7 +206,7 @@ final class Retention {
                 .sql("select distinct tenant_id from events where position > ? and position <= ?")
                 .param(ended.beginsAt())
                 .param(ended.upTo())
-                .query(UUID.class)
+                .query((row, _) -> row.getObject(1, UUID.class))
                 .list();
     }
 

@@ -158,7 +158,7 @@ public final class PlanMoves {
                 .param("plan", version.plan().name())
                 .param("version", version.version())
                 .param("most", MOST)
-                .query(UUID.class)
+                .query((row, _) -> row.getObject(1, UUID.class))
                 .list();
         List<TenantId> organizations = new ArrayList<>();
         ids.forEach(id -> organizations.add(new TenantId(id)));
@@ -171,7 +171,7 @@ public final class PlanMoves {
                 .sql("select tenant_id from plan_usage where feature = :feature and used > :included limit 100000")
                 .param("feature", feature)
                 .param("included", included)
-                .query(UUID.class)
+                .query((row, _) -> row.getObject(1, UUID.class))
                 .list()
                 .toArray(UUID[]::new);
         return database.jdbc()

@@ -65,7 +65,7 @@ final class UsageMails {
                         where m.tenant_id = :organization and m.role in ('OWNER', 'BILLING') order by u.id limit 20
                         """)
                 .param("organization", organization.value())
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 }

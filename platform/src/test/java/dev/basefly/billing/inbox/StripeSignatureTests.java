@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -84,7 +85,7 @@ class StripeSignatureTests {
                 "garbage",
                 ",,,"
             })
-    void refusesWhatIsNoSignature(String header) {
+    void refusesWhatIsNoSignature(@Nullable String header) {
         assertThat(verifies(BODY, header)).isFalse();
     }
 
@@ -97,7 +98,7 @@ class StripeSignatureTests {
                 .isFalse();
     }
 
-    private boolean verifies(String body, String header) {
+    private boolean verifies(String body, @Nullable String header) {
         return signature.verifies(body.getBytes(StandardCharsets.UTF_8), header);
     }
 

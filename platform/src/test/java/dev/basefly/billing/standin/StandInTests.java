@@ -30,6 +30,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -369,14 +370,14 @@ class StandInTests {
                         options));
     }
 
-    private Subscription buy(Card card, String price, long seats, String coupon, int trialDays) {
+    private Subscription buy(Card card, String price, long seats, @Nullable String coupon, int trialDays) {
         var session = session(price, seats, coupon, trialDays);
         var done = standIn.act(world -> new Checkout(world).complete(session, card, false));
         return stripe.ask((calls, options) ->
                 calls.subscriptions().retrieve(done.path("subscription").asString(), options));
     }
 
-    private String session(String price, long seats, String coupon, int trialDays) {
+    private String session(String price, long seats, @Nullable String coupon, int trialDays) {
         var params = SessionCreateParams.builder()
                 .setMode(SessionCreateParams.Mode.SUBSCRIPTION)
                 .setCustomer(customer.getId())
