@@ -53,7 +53,9 @@ public final class CurrentPlan {
         PlanAssignment counting = null;
         Instant until = Instant.MAX;
         if (bought != null
-                && bought.assignment().state().entitles(time, bought.assignment().endsAt())) {
+                && bought.assignment()
+                        .state()
+                        .entitles(time, bought.assignment().endsAt())) {
             version = bought.version();
             counting = bought.assignment();
             until = bought.endsAt();

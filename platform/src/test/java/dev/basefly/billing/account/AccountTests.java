@@ -417,8 +417,7 @@ class AccountTests {
                 .update();
 
         reconcile.one(acme);
-        assertThat(bought().endsWithPeriod())
-                .isTrue();
+        assertThat(bought().endsWithPeriod()).isTrue();
 
         assertThat(new CustomerErasure(store, stripe).erase(acme)).isEqualTo(1);
         assertThat(stripe.ask((calls, options) -> calls.customers().retrieve(first, options))

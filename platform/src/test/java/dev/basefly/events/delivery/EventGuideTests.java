@@ -106,7 +106,7 @@ class EventGuideTests {
         return room.system()
                 .jdbc()
                 .sql("select approver from guide_approvals")
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 }
