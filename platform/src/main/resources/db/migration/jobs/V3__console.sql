@@ -85,17 +85,17 @@ $$;
 create index jobs_waiting_for_others on jobs (queue) where state = 'WAITING';
 
 -- How many jobs of each queue run, wait for their time, for others or for another attempt, or are dead; at most so many of each
--- index are counted.
-create function jobs_standing(most int) returns table (queue text, state text, jobs bigint)
+-- index are counted, and whether counting ended there is told.
+create function jobs_standing(most int) returns table (queue text, state text, jobs bigint, more boolean)
 language sql stable
 set enable_seqscan = off
 set enable_bitmapscan = off
 as $$
-    select running.queue, 'RUNNING', count(*)
+    select running.queue, 'RUNNING', count(*), sum(count(*)) over () >= most
     from (select j.queue from jobs j where j.state = 'RUNNING' order by j.worker_id limit most) running
     group by running.queue
     union all
-    select later.queue, later.state, count(*)
+    select later.queue, later.state, count(*), sum(count(*)) over () >= most
     from (
         select j.queue, j.state
         from jobs j
@@ -104,11 +104,11 @@ as $$
         limit most) later
     group by later.queue, later.state
     union all
-    select behind.queue, 'WAITING', count(*)
+    select behind.queue, 'WAITING', count(*), sum(count(*)) over () >= most
     from (select j.queue from jobs j where j.state = 'WAITING' order by j.queue limit most) behind
     group by behind.queue
     union all
-    select dead.queue, 'DEAD', count(*)
+    select dead.queue, 'DEAD', count(*), sum(count(*)) over () >= most
     from (select j.queue from jobs j where j.state = 'DEAD' order by j.run_at desc, j.id desc limit most) dead
     group by dead.queue
 $$;

@@ -7,6 +7,7 @@ import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.TenantJobs.Filter;
 import dev.basefly.jobs.TenantJobs.Search;
+import dev.basefly.jobs.operation.Count;
 import dev.basefly.jobs.operation.JobBoard;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
@@ -33,6 +34,8 @@ class JobViewPlanTests {
 
     private static final int FINISHED = 300_000;
     private static final int DEAD = 20_000;
+    /** Of each index. */
+    private static final int COUNTED = 10_000;
 
     private final TenantId acme = new TenantId(UUID.randomUUID());
     private final UserId grace = new UserId(UUID.randomUUID());
@@ -80,10 +83,10 @@ class JobViewPlanTests {
 
     private void readFewBlocksOfTheInstallationsJobs() {
         assertThat(blocks(database.jdbc()
-                        .sql("explain (analyze, buffers, format json) select * from jobs_standing(50000)")))
+                        .sql("explain (analyze, buffers, format json) select * from jobs_standing(10000)")))
                 .isLessThan(25_000);
         assertThat(blocks(database.jdbc()
-                        .sql("explain (analyze, buffers, format json) select * from jobs_waiting(2000, 50000)")))
+                        .sql("explain (analyze, buffers, format json) select * from jobs_waiting(2000, 10000)")))
                 .isLessThan(1_000);
         var standing = board.standing();
         var failures = board.failures();
@@ -93,12 +96,13 @@ class JobViewPlanTests {
                 .toList();
         assertThat(planted).hasSize(5).allSatisfy(queue -> {
             assertThat(queue.perMinute()).isBetween(400.0, 610.0);
-            assertThat(queue.in(JobState.DEAD).jobs()).isEqualTo(DEAD / 5);
+            assertThat(queue.in(JobState.DEAD).jobs()).isBetween(COUNTED / 5 - 1L, COUNTED / 5 + 1L);
+            assertThat(queue.in(JobState.DEAD).orMore()).isTrue();
         });
         assertThat(failures)
                 .filteredOn(group -> group.error().startsWith("Error # xxx"))
                 .singleElement()
-                .satisfies(group -> assertThat(group.jobs().jobs()).isEqualTo(DEAD));
+                .satisfies(group -> assertThat(group.jobs()).isEqualTo(new Count(COUNTED, true)));
     }
 
     /** A third of the jobs is Acme's, five of them Grace's. */

@@ -121,11 +121,10 @@ public final class JobBoard {
         Instant now = clock.instant();
         Tally tally = new Tally(now);
         jdbc().sql("select * from jobs_standing(?)").param(LOOKED_AT).query(row -> {
-            long jobs = row.getLong("jobs");
             tally.count(
                     row.getString("queue"),
                     JobState.valueOf(row.getString("state")),
-                    new Count(jobs, jobs >= LOOKED_AT));
+                    new Count(row.getLong("jobs"), row.getBoolean("more")));
         });
         jdbc().sql("select * from jobs_waiting(?, ?)")
                 .param(MOST_LANES)
