@@ -33,7 +33,7 @@ class OutsideTests {
     record Said(String key, int n) {}
 
     private static final EventType<Said> SAID =
-            EventType.of("tests.said", Said.class).keyedBy(Said::key);
+            EventType.of("tests.said_outside", Said.class).keyedBy(Said::key);
     private static final RetryPolicy TWICE = new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(2));
 
     private final TenantId acme = new TenantId(UUID.randomUUID());
