@@ -105,6 +105,6 @@ class ClusterQuotaTests {
     }
 
     private void buy(Cast.Person owner, PlanKey plan) {
-        assignments.move(TenantId.of(owner.organizationId()), catalogue.current(plan), "test");
+        assignments.give(TenantId.of(owner.organizationId()), catalogue.current(plan), "test");
     }
 }

@@ -11,7 +11,10 @@ import java.util.List;
  */
 public record Notice(Tone tone, String title, String text, String link, String path) {
 
-    /** Knows what there is to say to the organization in scope; contributed as a bean. Asked with every page. */
+    /**
+     * Knows what there is to say to the organization in scope; contributed as a bean. Asked with every page, which goes on
+     * without it when a database is away.
+     */
     public interface Source {
         List<Notice> current();
     }

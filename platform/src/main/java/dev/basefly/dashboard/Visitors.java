@@ -12,9 +12,14 @@ import dev.basefly.tenancy.Organizations;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /** Tells who looks at a page, and for which organization. */
 final class Visitors {
+
+    private static final Logger log = LoggerFactory.getLogger(Visitors.class);
 
     private final People people;
     private final Organizations organizations;
@@ -51,9 +56,18 @@ final class Visitors {
                 .orElse(null);
     }
 
-    /** What there is to say to the organization, as long as it is so. */
+    /** What there is to say to the organization, as long as it is so; a page does without what cannot be told now. */
     List<Notice> notices() {
-        return notices.stream().flatMap(source -> source.current().stream()).toList();
+        return notices.stream().flatMap(source -> told(source).stream()).toList();
+    }
+
+    private static List<Notice> told(Notice.Source source) {
+        try {
+            return source.current();
+        } catch (DataAccessException away) {
+            log.debug("{} cannot be asked now", source.getClass().getName(), away);
+            return List.of();
+        }
     }
 
     private Shell.@Nullable Visitor visitor(UserId id, @Nullable TenantId tenant) {

@@ -18,6 +18,6 @@ final class DemoPlans implements DemoData {
     @Override
     public void load(Company company) {
         PlanKey plan = company.organization().name().equals("Acme") ? PlanKey.BUSINESS : PlanKey.PRO;
-        assignments.move(company.organization().id(), catalogue.current(plan), "demo");
+        assignments.give(company.organization().id(), catalogue.current(plan), "demo");
     }
 }

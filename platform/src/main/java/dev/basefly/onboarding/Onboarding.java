@@ -1,10 +1,15 @@
 package dev.basefly.onboarding;
 
+import dev.basefly.events.Delivery;
 import dev.basefly.events.Listener;
 import dev.basefly.runtime.EventType;
+import dev.basefly.runtime.TenantId;
+import dev.basefly.tenancy.Organizations;
 import dev.basefly.workflows.Workflow;
 import dev.basefly.workflows.Workflows;
 import dev.basefly.workflows.events.EventSignals;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,10 +26,19 @@ public final class Onboarding {
 
     private static final String KEY = "organization";
 
-    private final Workflows workflows;
+    /** How long after its foundation an organization's onboarding may still be about to begin. */
+    private static final Duration YOUNG = Duration.ofMinutes(10);
 
-    Onboarding(Workflows workflows) {
+    private final Workflows workflows;
+    private final Organizations organizations;
+    private final OnboardingSettings settings;
+    private final Clock clock;
+
+    Onboarding(Workflows workflows, Organizations organizations, OnboardingSettings settings, Clock clock) {
         this.workflows = workflows;
+        this.organizations = organizations;
+        this.settings = settings;
+        this.clock = clock;
     }
 
     /** What an event of the product says to it: that somebody has begun. */
@@ -46,10 +60,21 @@ public final class Onboarding {
 
     /**
      * A listener, to be contributed as a bean by the product, that takes an event of the organization, such as that it made
-     * its first project, for the sign that somebody has begun.
+     * its first project, for the sign that somebody has begun. Where the event is faster than the workflow begins, it waits for
+     * it.
      */
     public <E extends Record> Listener begunBy(EventType<E> type) {
-        return new EventSignals(workflows).listener(type, WORKFLOW, BEGUN, _ -> KEY);
+        return new EventSignals(workflows).listener(type, WORKFLOW, BEGUN, _ -> KEY, this::mayBeginSoon);
+    }
+
+    private boolean mayBeginSoon(Delivery delivery) {
+        TenantId organization = delivery.tenant();
+        return settings.enabled()
+                && organization != null
+                && organizations
+                        .find(organization)
+                        .filter(found -> clock.instant().isBefore(found.createdAt().plus(YOUNG)))
+                        .isPresent();
     }
 
     /** Begins with an organization, in the transaction that is open and in its scope. */

@@ -4,9 +4,11 @@ import dev.basefly.events.Listener;
 import dev.basefly.identity.People;
 import dev.basefly.notifications.Mails;
 import dev.basefly.placements.Moves;
+import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.PublicAddress;
 import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.OrganizationFounded;
+import dev.basefly.tenancy.Organizations;
 import dev.basefly.workflows.Workflow;
 import dev.basefly.workflows.Workflows;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -34,8 +36,9 @@ class OnboardingConfiguration {
     }
 
     @Bean
-    static Onboarding onboarding(Workflows workflows) {
-        return new Onboarding(workflows);
+    static Onboarding onboarding(
+            Workflows workflows, Organizations organizations, OnboardingSettings settings, MovableClock clock) {
+        return new Onboarding(workflows, organizations, settings, clock);
     }
 
     @Bean

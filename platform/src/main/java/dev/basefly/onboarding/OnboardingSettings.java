@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param remindAfter how long nobody makes use of it before its founder is reminded
  */
 @ModuleSettings("onboarding")
-public record OnboardingSettings(
+record OnboardingSettings(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("shared") Place place,
         @DefaultValue("3d") Duration remindAfter)

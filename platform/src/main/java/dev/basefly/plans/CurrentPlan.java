@@ -87,7 +87,7 @@ public final class CurrentPlan {
         }
     }
 
-    /** The plan whose features count now: FREE when what was bought is over. */
+    /** The plan whose features count now: the default one when nothing was bought, or what was is over. */
     public PlanKey plan() {
         return version.plan();
     }

@@ -3,6 +3,8 @@ package dev.basefly.plans;
 import dev.basefly.plans.catalogue.PlanKey;
 import dev.basefly.plans.catalogue.PlanVersion;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +70,42 @@ public record PlanAssignment(
         return new PlanAssignment(plan, version, state, seats, addOns, period, end, source, fact);
     }
 
+    /** Another version of what was bought: who sold it still answers for it. */
     PlanAssignment to(PlanVersion other) {
         return new PlanAssignment(other.plan(), other.version(), state, seats, addOns, period, endsAt, source, fact);
+    }
+
+    /**
+     * What somebody gives instead, from now on and without an end. Seats, add-ons and the period stay as far as they still
+     * mean something.
+     */
+    PlanAssignment given(PlanVersion other, String giver, Instant now) {
+        Map<String, Integer> kept = new HashMap<>(addOns);
+        if (!state.entitles(now, endsAt)) {
+            kept.keySet().removeIf(key -> other.addOn(key).isEmpty());
+        }
+        return new PlanAssignment(
+                other.plan(),
+                other.version(),
+                PlanState.ACTIVE,
+                seats,
+                kept,
+                period == null || !now.isBefore(period.end()) ? null : period,
+                null,
+                giver,
+                fact);
+    }
+
+    /** Of its add-ons those that the version does not have, in alphabetical order. */
+    List<String> addOnsMissingIn(PlanVersion other) {
+        return addOns.keySet().stream()
+                .filter(key -> other.addOn(key).isEmpty())
+                .sorted()
+                .toList();
+    }
+
+    boolean isOf(PlanVersion other) {
+        return plan.equals(other.plan()) && version == other.version();
     }
 
     /** Whether it says the same, whoever says it when. */

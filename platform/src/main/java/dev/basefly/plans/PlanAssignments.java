@@ -1,17 +1,21 @@
 package dev.basefly.plans;
 
+import dev.basefly.api.ApiError;
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.events.Events;
 import dev.basefly.plans.catalogue.PlanCatalogue;
-import dev.basefly.plans.catalogue.PlanKey;
 import dev.basefly.plans.catalogue.PlanVersion;
 import dev.basefly.runtime.TenantId;
+import dev.basefly.tenancy.Organization;
+import dev.basefly.tenancy.OrganizationState;
+import dev.basefly.tenancy.Organizations;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,7 @@ public final class PlanAssignments {
 
     private final SystemDatabase database;
     private final AssignmentRows rows;
+    private final Organizations organizations;
     private final PlanCatalogue catalogue;
     private final PlanBook book;
     private final Events events;
@@ -29,6 +34,7 @@ public final class PlanAssignments {
 
     PlanAssignments(
             SystemDatabase database,
+            Organizations organizations,
             PlanCatalogue catalogue,
             PlanBook book,
             Events events,
@@ -36,6 +42,7 @@ public final class PlanAssignments {
             Clock clock) {
         this.database = database;
         this.rows = new AssignmentRows(database.jdbc());
+        this.organizations = organizations;
         this.catalogue = catalogue;
         this.book = book;
         this.events = events;
@@ -75,8 +82,60 @@ public final class PlanAssignments {
         if (before != null && before.fact() > assignment.fact()) {
             return Outcome.OLDER;
         }
-        PlanAssignment after = tidy(assignment);
-        if (before != null && before.saysTheSameAs(after) && before.fact() == after.fact()) {
+        return store(organization, before, tidy(assignment), assignment.source());
+    }
+
+    /**
+     * Gives an organization a plan at once and without an end, whatever its payments said until now; what they say later
+     * still counts. Seats and add-ons stay. In a transaction of its own or the one of the system database that is open.
+     *
+     * @param giver who gives it: {@code operator}
+     * @throws ApiError NOT_FOUND without such an organization, CONFLICT {@code organization_deleted} or
+     *     {@code add_on_missing}
+     */
+    public Outcome give(TenantId organization, PlanVersion version, String giver) {
+        return database.inTransaction(() -> {
+            // Who erases an organization deletes it long before and waits here, so that nothing comes after.
+            rows.lock(organization);
+            requireLiving(organization);
+            PlanAssignment before = rows.find(organization).orElse(null);
+            PlanAssignment after = before == null
+                    ? PlanAssignment.of(version, PlanState.ACTIVE, giver, 0)
+                    : before.given(version, giver, now());
+            List<String> missing = after.addOnsMissingIn(version);
+            if (!missing.isEmpty()) {
+                throw ApiError.conflict(
+                                "add_on_missing",
+                                "The organization has bought " + String.join(", ", missing) + ", which "
+                                        + version.label() + " does not have")
+                        .remedy("Give it a version that has the add-on, or let it end the add-on first");
+            }
+            return store(organization, before, after, giver);
+        });
+    }
+
+    /**
+     * Moves an organization from one version to another one of the same plan, and leaves the rest as it is, also who answers
+     * for it. In a transaction of its own or the one of the system database that is open.
+     *
+     * @param mover who does it: {@code operator}
+     * @return false when it has another version meanwhile, none at all, or an add-on that the other version does not have;
+     *     nothing was changed then
+     */
+    public boolean move(TenantId organization, PlanVersion from, PlanVersion to, String mover) {
+        return database.inTransaction(() -> {
+            rows.lock(organization);
+            Optional<PlanAssignment> before = rows.find(organization)
+                    .filter(found -> found.isOf(from))
+                    .filter(found -> found.addOnsMissingIn(to).isEmpty());
+            before.ifPresent(found -> store(organization, found, found.to(to), mover));
+            return before.isPresent();
+        });
+    }
+
+    private Outcome store(
+            TenantId organization, @Nullable PlanAssignment before, PlanAssignment after, String by) {
+        if (after.equals(before)) {
             return Outcome.UNCHANGED;
         }
         rows.save(organization, after, now());
@@ -84,22 +143,17 @@ public final class PlanAssignments {
         if (before != null && before.saysTheSameAs(after)) {
             return Outcome.UNCHANGED;
         }
-        tell(organization, before, after);
+        tell(organization, before, after, by);
         return Outcome.APPLIED;
     }
 
-    /**
-     * Gives an organization another version of a plan and leaves the rest as it is, in a transaction of its own or the one
-     * of the system database that is open. What a payment says later still counts.
-     */
-    public Outcome move(TenantId organization, PlanVersion to, String source) {
-        return database.inTransaction(() -> {
-            rows.lock(organization);
-            PlanAssignment moved = rows.find(organization)
-                    .map(before -> before.to(to))
-                    .orElseGet(() -> PlanAssignment.of(to, PlanState.ACTIVE, source, 0));
-            return assign(organization, moved);
-        });
+    private void requireLiving(TenantId organization) {
+        Organization found =
+                organizations.find(organization).orElseThrow(() -> ApiError.notFound("Organization"));
+        if (found.state() == OrganizationState.DELETED) {
+            throw ApiError.conflict("organization_deleted", "The organization is deleted")
+                    .remedy("Restore it first");
+        }
     }
 
     private void requireKnown(PlanAssignment assignment) {
@@ -134,7 +188,7 @@ public final class PlanAssignments {
                 assignment.fact());
     }
 
-    private void tell(TenantId organization, @Nullable PlanAssignment before, PlanAssignment after) {
+    private void tell(TenantId organization, @Nullable PlanAssignment before, PlanAssignment after, String by) {
         audit.record(
                 organization,
                 AuditEntry.of("plan.assigned")
@@ -143,15 +197,15 @@ public final class PlanAssignments {
                         .change("state", before == null ? null : before.state(), after.state())
                         .change("seats", before == null ? null : before.seats(), after.seats())
                         .change("addOns", before == null ? null : before.addOns(), after.addOns())
-                        .with("source", after.source()));
+                        .with("source", by));
         events.publish(new PlanChanged(
                 organization,
-                before == null ? PlanKey.FREE.name() : before.plan().name(),
+                before == null ? book.defaultPlan().name() : before.plan().name(),
                 before == null ? 0 : before.version(),
                 after.plan().name(),
                 after.version(),
                 after.state().name(),
-                after.source()));
+                by));
     }
 
     private static @Nullable String label(@Nullable PlanAssignment assignment) {

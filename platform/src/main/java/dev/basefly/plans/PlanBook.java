@@ -1,8 +1,5 @@
 package dev.basefly.plans;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.plans.CurrentPlan.Bought;
@@ -10,10 +7,10 @@ import dev.basefly.plans.catalogue.Features;
 import dev.basefly.plans.catalogue.PlanCatalogue;
 import dev.basefly.plans.catalogue.PlanKey;
 import dev.basefly.plans.catalogue.PlanVersion;
+import dev.basefly.plans.catalogue.Recent;
 import dev.basefly.runtime.TenantId;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -36,7 +33,7 @@ final class PlanBook {
     private final Features features;
     private final PlanKey defaultPlan;
     private final Clock clock;
-    private final Cache<TenantId, CurrentPlan> kept;
+    private final Recent<TenantId, CurrentPlan> kept = new Recent<>(KEPT, MOST_KEPT);
 
     PlanBook(SystemDatabase database, PlanCatalogue catalogue, Features features, PlanKey defaultPlan, Clock clock) {
         this.database = database;
@@ -45,41 +42,34 @@ final class PlanBook {
         this.features = features;
         this.defaultPlan = defaultPlan;
         this.clock = clock;
-        this.kept = Caffeine.newBuilder()
-                .ticker(Ticker.systemTicker())
-                .maximumSize(MOST_KEPT)
-                .expireAfterWrite(KEPT)
-                .build();
+    }
+
+    /** What organizations have that bought nothing. */
+    PlanKey defaultPlan() {
+        return defaultPlan;
     }
 
     CurrentPlan of(TenantId organization) {
-        CurrentPlan known = kept.getIfPresent(organization);
-        if (known != null && known.holdsAt(clock.instant())) {
-            return known;
-        }
-        return database.isInTransaction() ? read(organization) : renewed(organization);
-    }
-
-    /** Waits for a reading that is under way, so that it cannot put back what was before. */
-    void forget(TenantId organization) {
-        kept.asMap().remove(organization);
+        // In a transaction of the system database one's own changes show, which must not be kept, and who has a connection
+        // must not wait for others who wait for one.
+        return database.isInTransaction()
+                ? kept.find(organization, this::holds).orElseGet(() -> read(organization))
+                : kept.get(organization, this::holds, () -> read(organization));
     }
 
     /** Forgets it when the transaction of the system database that is open is committed. */
     void forgetAfterCommit(TenantId organization) {
-        forget(organization);
+        kept.forget(organization);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                forget(organization);
+                kept.forget(organization);
             }
         });
     }
 
-    private CurrentPlan renewed(TenantId organization) {
-        Instant now = clock.instant();
-        return kept.asMap()
-                .compute(organization, (asked, other) -> other != null && other.holdsAt(now) ? other : read(asked));
+    private boolean holds(CurrentPlan known) {
+        return known.holdsAt(clock.instant());
     }
 
     private CurrentPlan read(TenantId organization) {

@@ -6,7 +6,7 @@ import dev.basefly.runtime.TenantId;
 /**
  * An organization has another plan, another version of it, or stands otherwise with it.
  *
- * @param fromPlan what was assigned before, FREE where nothing was
+ * @param fromPlan what was assigned before, the default plan where nothing was
  * @param fromVersion 0 where nothing was assigned
  * @param state a {@link PlanState}
  * @param source who said so

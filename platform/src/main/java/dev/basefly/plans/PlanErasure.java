@@ -9,9 +9,11 @@ import dev.basefly.tenancy.spi.ErasurePart;
 @CrossTenant(reason = "plans are the installation's")
 final class PlanErasure implements ErasurePart {
 
+    private final SystemDatabase database;
     private final AssignmentRows rows;
 
     PlanErasure(SystemDatabase database) {
+        this.database = database;
         this.rows = new AssignmentRows(database.jdbc());
     }
 
@@ -22,6 +24,9 @@ final class PlanErasure implements ErasurePart {
 
     @Override
     public long erase(TenantId organization) {
-        return rows.delete(organization);
+        return database.inTransaction(() -> {
+            rows.lock(organization);
+            return rows.delete(organization);
+        });
     }
 }

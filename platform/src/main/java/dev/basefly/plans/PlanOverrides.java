@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What single organizations have otherwise than their plans say; made by operators, recorded in the organization's log. */
+/**
+ * What single organizations have otherwise than their plans say; made by operators. The organization's log says what, and the
+ * installation's also why.
+ */
 @CrossTenant(reason = "operators are in no organization")
 public final class PlanOverrides {
 
@@ -65,8 +68,12 @@ public final class PlanOverrides {
                     AuditEntry.of("plan.overridden")
                             .on("feature", stored.feature())
                             .change("included", text(before), text(stored))
-                            .change("expires", before == null ? null : before.expiresAt(), stored.expiresAt())
-                            .because(stored.reason()));
+                            .change("expires", before == null ? null : before.expiresAt(), stored.expiresAt()));
+            audit.recordForInstallation(AuditEntry.of("plan.overridden")
+                    .on("organization", organization)
+                    .with("feature", stored.feature())
+                    .change("included", text(before), text(stored))
+                    .because(stored.reason()));
             book.forgetAfterCommit(organization);
             return true;
         });

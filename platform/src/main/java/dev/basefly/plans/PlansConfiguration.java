@@ -14,6 +14,7 @@ import dev.basefly.plans.spi.UsageSource;
 import dev.basefly.runtime.EventType;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.settings.SettingsBeans;
+import dev.basefly.tenancy.Organizations;
 import dev.basefly.tenancy.spi.ErasurePart;
 import dev.basefly.tenancy.spi.UnportableTable;
 import java.util.Map;
@@ -77,12 +78,13 @@ class PlansConfiguration {
     @Bean
     static PlanAssignments planAssignments(
             SystemDatabase database,
+            Organizations organizations,
             PlanCatalogue catalogue,
             PlanBook book,
             Events events,
             AuditLog audit,
             MovableClock clock) {
-        return new PlanAssignments(database, catalogue, book, events, audit, clock);
+        return new PlanAssignments(database, organizations, catalogue, book, events, audit, clock);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.basefly.onboarding;
 
 import static dev.basefly.testkit.ApiAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.basefly.PlatformTest;
@@ -9,6 +10,8 @@ import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.events.Delivery;
 import dev.basefly.events.EventId;
+import dev.basefly.events.Listener;
+import dev.basefly.jobs.JobFailure;
 import dev.basefly.onboarding.OnboardingSettings.Place;
 import dev.basefly.placements.MoveState;
 import dev.basefly.placements.Moves;
@@ -17,12 +20,14 @@ import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import dev.basefly.tenancy.OrganizationFounded;
 import dev.basefly.tenancy.OrganizationKind;
+import dev.basefly.tenancy.Organizations;
 import dev.basefly.tenancy.Tenant;
 import dev.basefly.testkit.Cast;
 import dev.basefly.workflows.Interventions;
 import dev.basefly.workflows.StepRun;
 import dev.basefly.workflows.Workflow;
 import dev.basefly.workflows.WorkflowId;
+import dev.basefly.workflows.Workflows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -55,6 +60,12 @@ class OnboardingTests {
 
     @Autowired
     private Onboarding onboarding;
+
+    @Autowired
+    private Workflows workflows;
+
+    @Autowired
+    private Organizations organizations;
 
     @Autowired
     private Workflow<FirstSteps> definition;
@@ -99,6 +110,30 @@ class OnboardingTests {
     }
 
     @Test
+    void waitsForAnEventThatWasFasterThanItsBeginning() throws Exception {
+        var sign = new Onboarding(workflows, organizations, WANTED, clock).begunBy(OrganizationFounded.TYPE);
+
+        assertThatThrownBy(() -> deliver(sign))
+                .isInstanceOfSatisfying(
+                        JobFailure.class,
+                        early -> assertThat(early.isPostponement()).isTrue());
+        var id = waiting();
+        deliver(sign);
+
+        await().until(() -> stands(id).equals("COMPLETED"));
+    }
+
+    @Test
+    void isNotWaitedForWhereItWillNotBeginAnyMore() throws Exception {
+        var sign = new Onboarding(workflows, organizations, WANTED, clock).begunBy(OrganizationFounded.TYPE);
+
+        clock.advance(Duration.ofMinutes(10));
+
+        deliver(sign);
+        assertThat(ada.api().get(WORKFLOWS).json("/data").size()).isZero();
+    }
+
+    @Test
     void remindsItsFounderOnceWhereNobodyBegins() throws Exception {
         var id = waiting();
 
@@ -127,7 +162,10 @@ class OnboardingTests {
 
     /** What happens when the event of its foundation arrives. */
     private void tell(OnboardingSettings settings) throws Exception {
-        var listener = OnboardingConfiguration.onboardingOfOrganizations(onboarding, definition, settings);
+        deliver(OnboardingConfiguration.onboardingOfOrganizations(onboarding, definition, settings));
+    }
+
+    private void deliver(Listener listener) throws Exception {
         var founded = new OrganizationFounded(organization(), OrganizationKind.PERSONAL, UserId.of(ada.id()));
         var delivery = new Delivery(
                 new EventId(UUID.randomUUID()),
@@ -148,6 +186,8 @@ class OnboardingTests {
                 () -> transactions.executeWithoutResult(_ -> {
                     try {
                         reaction.on(JsonMapper.shared().writeValueAsString(founded), delivery);
+                    } catch (RuntimeException failure) {
+                        throw failure;
                     } catch (Exception failure) {
                         throw new IllegalStateException(failure);
                     }

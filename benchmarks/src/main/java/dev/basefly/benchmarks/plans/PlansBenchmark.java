@@ -55,7 +55,7 @@ public final class PlansBenchmark implements Benchmark {
                 ConfigurableApplicationContext there = platform(database)) {
             TenantId acme = organization(here);
             here.getBean(PlanAssignments.class)
-                    .move(acme, here.getBean(PlanCatalogue.class).current(PlanKey.PRO), "bench");
+                    .give(acme, here.getBean(PlanCatalogue.class).current(PlanKey.PRO), "bench");
             measureChecks(effort, here.getBean(Entitlements.class), acme, figures);
             measureChange(effort, here, there, acme, figures);
             measureQuotas(effort, here, database, acme, figures);

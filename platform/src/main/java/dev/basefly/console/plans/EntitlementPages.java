@@ -83,7 +83,7 @@ class EntitlementPages {
         Organization organization = existing(id);
         Form form = Form.submitted(fields);
         return with(organization, forms.submit(VIEW, form, request, () -> {
-            assignments.move(id, sold(form.value("plan")), "operator");
+            assignments.give(id, sold(form.value("plan")), "operator");
             return path(organization);
         }));
     }

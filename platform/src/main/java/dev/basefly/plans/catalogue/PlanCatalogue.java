@@ -1,7 +1,5 @@
 package dev.basefly.plans.catalogue;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.basefly.api.ApiError;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
@@ -33,8 +31,7 @@ public final class PlanCatalogue implements SmartInitializingSingleton {
     private final PlanSeed seed;
     private final AuditLog audit;
     private final Clock clock;
-    private final Cache<Boolean, Catalogue> kept =
-            Caffeine.newBuilder().expireAfterWrite(KEPT).build();
+    private final Recent<Boolean, Catalogue> kept = new Recent<>(KEPT, 1);
 
     private volatile @Nullable Catalogue last;
 
@@ -179,7 +176,7 @@ public final class PlanCatalogue implements SmartInitializingSingleton {
 
     private Catalogue now() {
         // In a transaction of the system database one's own changes show, which must not be kept.
-        return database.isInTransaction() ? fresh() : kept.get(true, ignored -> keep(fresh()));
+        return database.isInTransaction() ? fresh() : kept.get(true, _ -> true, () -> keep(fresh()));
     }
 
     private Catalogue fresh() {
@@ -206,6 +203,6 @@ public final class PlanCatalogue implements SmartInitializingSingleton {
     }
 
     private void forget() {
-        kept.asMap().remove(true);
+        kept.forget(true);
     }
 }

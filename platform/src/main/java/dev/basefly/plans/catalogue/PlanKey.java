@@ -10,7 +10,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  */
 public record PlanKey(String name) {
 
-    /** What every organization has that bought nothing. */
+    /** The plan that costs nothing, which organizations have that bought nothing unless the settings name another one. */
     public static final PlanKey FREE = new PlanKey("FREE");
 
     public static final PlanKey PRO = new PlanKey("PRO");

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Moves those who bought an older version of a plan to another one: seats, add-ons, period and state stay. What they pay is
@@ -98,7 +99,12 @@ public final class PlanMoves {
         return new Preview(PlanDifference.between(before, after), holders(before), over);
     }
 
-    /** Moves at most {@link #MOST} organizations, each in a transaction of its own; NOT_FOUND for a version there is not. */
+    /**
+     * Moves at most {@link #MOST} organizations, each in a transaction of its own. One that bought something else meanwhile,
+     * or is gone, is left alone.
+     *
+     * @throws ApiError NOT_FOUND for a version there is not; CONFLICT {@code add_on_missing}; VALIDATION_ERROR
+     */
     public Moved move(PlanKey plan, int from, int to, String reason) {
         PlanVersion before = version(plan, from);
         PlanVersion after = version(plan, to);
@@ -108,19 +114,54 @@ public final class PlanMoves {
         if (reason.isBlank() || reason.length() > 500) {
             throw ApiError.invalid("reason", "must have 1 to 500 characters");
         }
+        refuseMissingAddOns(before, after);
         int moved = 0;
-        for (TenantId organization : having(before)) {
-            assignments.move(organization, after, "operator");
-            moved++;
+        long left;
+        try {
+            for (TenantId organization : having(before)) {
+                moved += assignments.move(organization, before, after, "operator") ? 1 : 0;
+            }
+        } finally {
+            // What was moved until something failed stays moved.
+            left = holders(before).values().stream().mapToLong(Long::longValue).sum();
+            audit.recordForInstallation(AuditEntry.of("plan.moved")
+                    .on("plan", before.label())
+                    .change("version", from, to)
+                    .with("moved", moved)
+                    .with("left", left)
+                    .because(reason));
         }
-        long left = holders(before).values().stream().mapToLong(Long::longValue).sum();
-        audit.recordForInstallation(AuditEntry.of("plan.moved")
-                .on("plan", before.label())
-                .change("version", from, to)
-                .with("moved", moved)
-                .with("left", left)
-                .because(reason));
         return new Moved(moved, left);
+    }
+
+    private void refuseMissingAddOns(PlanVersion before, PlanVersion after) {
+        Map<String, Long> missing = addOns(before);
+        missing.keySet().removeIf(key -> after.addOn(key).isPresent());
+        if (!missing.isEmpty()) {
+            String which = missing.entrySet().stream()
+                    .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
+                    .collect(Collectors.joining(", "));
+            throw ApiError.conflict(
+                            "add_on_missing",
+                            after.label() + " lacks add-ons that organizations have bought: " + which)
+                    .remedy("Make a version that has them, and move to that one");
+        }
+    }
+
+    /** How many organizations that have the version have which add-ons. */
+    private Map<String, Long> addOns(PlanVersion version) {
+        Map<String, Long> counts = new TreeMap<>();
+        database.jdbc()
+                .sql("""
+                        select key, count(*) from plan_assignments, jsonb_object_keys(add_ons) as key
+                        where plan = :plan and version = :version group by key
+                        """)
+                .param("plan", version.plan().name())
+                .param("version", version.version())
+                .query(row -> {
+                    counts.put(row.getString(1), row.getLong(2));
+                });
+        return counts;
     }
 
     /** How many organizations have which version of each plan, by its label; those that bought nothing are in none. */

@@ -2,6 +2,7 @@ package dev.basefly.workflows.events;
 
 import dev.basefly.api.ApiError;
 import dev.basefly.api.ErrorCode;
+import dev.basefly.events.Delivery;
 import dev.basefly.events.Listener;
 import dev.basefly.jobs.JobFailure;
 import dev.basefly.runtime.EventType;
@@ -9,7 +10,9 @@ import dev.basefly.workflows.Signal;
 import dev.basefly.workflows.WorkflowId;
 import dev.basefly.workflows.Workflows;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,7 @@ public final class EventSignals {
 
     private static final Logger log = LoggerFactory.getLogger(EventSignals.class);
     private static final Duration UNTIL_THERE_IS_ROOM = Duration.ofSeconds(30);
+    private static final Duration UNTIL_IT_BEGINS = Duration.ofSeconds(5);
 
     private final Workflows workflows;
 
@@ -37,13 +41,27 @@ public final class EventSignals {
      */
     public <E extends Record> Listener listener(
             EventType<E> type, String workflow, String signal, Function<E, String> key) {
-        return Listener.of(
-                "workflow." + workflow + "." + signal,
-                type,
-                (event, delivery) -> workflows
-                        .find(workflow, key.apply(event))
-                        .ifPresent(
-                                id -> hand(id, Signal.of(signal, delivery.id().toString(), event))));
+        return listener(type, workflow, signal, key, _ -> false);
+    }
+
+    /**
+     * A listener as the other one. Where there is no workflow and this says that there may be one soon, the event waits: each
+     * listener goes its own way, and who begins the workflow may come later.
+     */
+    public <E extends Record> Listener listener(
+            EventType<E> type,
+            String workflow,
+            String signal,
+            Function<E, String> key,
+            Predicate<Delivery> mayBeginSoon) {
+        return Listener.of("workflow." + workflow + "." + signal, type, (event, delivery) -> {
+            Optional<WorkflowId> found = workflows.find(workflow, key.apply(event));
+            if (found.isPresent()) {
+                hand(found.get(), Signal.of(signal, delivery.id().toString(), event));
+            } else if (mayBeginSoon.test(delivery)) {
+                throw JobFailure.notNow(UNTIL_IT_BEGINS, workflow + " has not begun yet");
+            }
+        });
     }
 
     private void hand(WorkflowId id, Signal signal) {
