@@ -73,7 +73,8 @@ public final class Onboarding {
                 && organization != null
                 && organizations
                         .find(organization)
-                        .filter(found -> clock.instant().isBefore(found.createdAt().plus(YOUNG)))
+                        .filter(found ->
+                                clock.instant().isBefore(found.createdAt().plus(YOUNG)))
                         .isPresent();
     }
 

@@ -133,8 +133,7 @@ public final class PlanAssignments {
         });
     }
 
-    private Outcome store(
-            TenantId organization, @Nullable PlanAssignment before, PlanAssignment after, String by) {
+    private Outcome store(TenantId organization, @Nullable PlanAssignment before, PlanAssignment after, String by) {
         if (after.equals(before)) {
             return Outcome.UNCHANGED;
         }
@@ -148,8 +147,7 @@ public final class PlanAssignments {
     }
 
     private void requireLiving(TenantId organization) {
-        Organization found =
-                organizations.find(organization).orElseThrow(() -> ApiError.notFound("Organization"));
+        Organization found = organizations.find(organization).orElseThrow(() -> ApiError.notFound("Organization"));
         if (found.state() == OrganizationState.DELETED) {
             throw ApiError.conflict("organization_deleted", "The organization is deleted")
                     .remedy("Restore it first");

@@ -50,7 +50,8 @@ final class PlanBook {
     }
 
     CurrentPlan of(TenantId organization) {
-        // In a transaction of the system database one's own changes show, which must not be kept, and who has a connection
+        // In a transaction of the system database one's own changes show, which must not be kept, and who has a
+        // connection
         // must not wait for others who wait for one.
         return database.isInTransaction()
                 ? kept.find(organization, this::holds).orElseGet(() -> read(organization))

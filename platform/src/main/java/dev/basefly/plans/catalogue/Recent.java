@@ -37,7 +37,8 @@ public final class Recent<K, V> {
      * @param most how many are kept
      */
     public Recent(Duration time, long most) {
-        this.kept = Caffeine.newBuilder().maximumSize(most).expireAfterWrite(time).build();
+        this.kept =
+                Caffeine.newBuilder().maximumSize(most).expireAfterWrite(time).build();
     }
 
     /** What is kept, if it still holds; reads nothing. */
@@ -75,8 +76,7 @@ public final class Recent<K, V> {
         try {
             V value = read.get();
             // In one step with looking whether something changed; nothing is waited for in it.
-            kept.asMap()
-                    .compute(key, (_, other) -> changes.get(number(key)) == mine.change() ? value : other);
+            kept.asMap().compute(key, (_, other) -> changes.get(number(key)) == mine.change() ? value : other);
             mine.answer().complete(value);
             return value;
         } catch (RuntimeException | Error failure) {

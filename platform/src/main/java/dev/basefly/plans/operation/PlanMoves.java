@@ -142,8 +142,7 @@ public final class PlanMoves {
                     .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
                     .collect(Collectors.joining(", "));
             throw ApiError.conflict(
-                            "add_on_missing",
-                            after.label() + " lacks add-ons that organizations have bought: " + which)
+                            "add_on_missing", after.label() + " lacks add-ons that organizations have bought: " + which)
                     .remedy("Make a version that has them, and move to that one");
         }
     }

@@ -121,7 +121,9 @@ class OrganizationPlanController {
     }
 
     @PutMapping
-    @Operation(summary = "Give an organization a plan at once and without an end; what its payments say later still counts")
+    @Operation(
+            summary =
+                    "Give an organization a plan at once and without an end; what its payments say later still counts")
     Data<PlanView> assign(@PathVariable TenantId id, @RequestBody NewAssignment assignment) {
         require(id);
         assignments.give(id, version(assignment), "operator");
