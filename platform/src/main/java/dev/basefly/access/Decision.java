@@ -23,8 +23,19 @@ public sealed interface Decision {
      * @param reason stable word for programs
      * @param message for people
      * @param remedy what would make it possible
+     * @param page the path of ours where that is bought, null for what is not
      */
-    record Denied(String reason, String message, String remedy) implements Decision {}
+    record Denied(
+            String reason,
+            String message,
+            String remedy,
+            @Nullable String page)
+            implements Decision {
+
+        public Denied(String reason, String message, String remedy) {
+            this(reason, message, remedy, null);
+        }
+    }
 
     default boolean allowed() {
         return this instanceof Allowed;

@@ -40,7 +40,7 @@ public record Explanation(
     static Explanation of(String permission, Decision decision, List<Step> steps) {
         return switch (decision) {
             case Decision.Allowed ignored -> new Explanation(permission, true, null, null, null, steps);
-            case Decision.Denied(String reason, String message, String remedy) ->
+            case Decision.Denied(String reason, String message, String remedy, String _) ->
                 new Explanation(permission, false, reason, message, remedy, steps);
         };
     }

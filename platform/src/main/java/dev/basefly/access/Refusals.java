@@ -55,11 +55,11 @@ final class Refusals {
                 switch (denied.reason()) {
                     case NOT_SIGNED_IN_REASON -> ApiError.unauthorized(denied.message());
                     case Decision.PLAN_FEATURE, Decision.PLAN_LIMIT ->
-                        ApiError.of(ErrorCode.PAYMENT_REQUIRED, denied.message())
-                                .header("Link", "</settings/plan>; rel=\"payment\"");
+                        ApiError.of(ErrorCode.PAYMENT_REQUIRED, denied.message());
                     default -> ApiError.of(ErrorCode.FORBIDDEN, denied.message());
                 };
-        return error.reason(denied.reason()).remedy(denied.remedy());
+        ApiError told = error.reason(denied.reason()).remedy(denied.remedy());
+        return denied.page() == null ? told : told.header("Link", "<" + denied.page() + ">; rel=\"payment\"");
     }
 
     private static Decision.Denied bySupport(Subject subject, Permission permission) {

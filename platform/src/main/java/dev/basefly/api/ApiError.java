@@ -61,6 +61,13 @@ public final class ApiError extends RuntimeException {
         return invalid(List.of(new FieldFault(field, message)));
     }
 
+    /** VALIDATION_ERROR unless the field {@code reason} says why somebody does something, in 1 to 500 characters. */
+    public static void requireReason(String reason) {
+        FieldFault.ofReason(reason).ifPresent(fault -> {
+            throw invalid(List.of(fault));
+        });
+    }
+
     public ApiError reason(String reason) {
         return new ApiError(
                 new Refusal(code(), refusal.message(), reason, refusal.remedy(), refusal.details(), refusal.headers()));

@@ -74,9 +74,7 @@ public final class HeldLocks {
      * @throws ApiError NOT_FOUND when nobody holds it
      */
     public void release(LockKey key, String reason) {
-        if (reason.isBlank() || reason.length() > 500) {
-            throw ApiError.invalid("reason", "must have 1 to 500 characters");
-        }
+        ApiError.requireReason(reason);
         boolean _ = database.inTransaction(() -> {
             // The fence first: whoever gets the lock after its release has a token greater than this one.
             boolean _ = database.jdbc()

@@ -1,8 +1,10 @@
 package dev.basefly.identity;
 
+import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import dev.basefly.tenancy.Organizations;
 import dev.basefly.tenancy.spi.ArchivedPeople;
@@ -12,6 +14,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,20 @@ public final class People implements ArchivedPeople {
     /** Whether the address, in any capitalization, has an account. */
     public boolean hasAccount(String email) {
         return credentials(EmailAddress.normalized(email)).isPresent();
+    }
+
+    /** The addresses of at most 20 members of the organization who have one of the roles, the oldest accounts first. */
+    public List<String> addressesIn(TenantId organization, Set<RoleName> roles) {
+        return database.jdbc()
+                .sql("""
+                        select u.email from memberships m join users u on u.id = m.user_id
+                        where m.tenant_id = :organization and m.role = any(:roles) and u.deleted_at is null
+                        order by u.id limit 20
+                        """)
+                .param("organization", organization.value())
+                .param("roles", roles.stream().map(RoleName::name).toArray(String[]::new))
+                .query((row, _) -> row.getString("email"))
+                .list();
     }
 
     /** Whether nobody has an account yet. */

@@ -49,17 +49,9 @@ public final class CurrentPlan {
      */
     static CurrentPlan at(
             Instant time, @Nullable Bought bought, PlanVersion free, List<PlanOverride> overrides, Features features) {
-        PlanVersion version = free;
-        PlanAssignment counting = null;
-        Instant until = Instant.MAX;
-        if (bought != null
-                && bought.assignment()
-                        .state()
-                        .entitles(time, bought.assignment().endsAt())) {
-            version = bought.version();
-            counting = bought.assignment();
-            until = bought.endsAt();
-        }
+        Bought counts = bought != null && bought.entitlesAt(time) ? bought : null;
+        PlanVersion version = counts == null ? free : counts.version();
+        Instant until = counts == null ? Instant.MAX : counts.endsAt();
         Map<String, PlanOverride> standing = new HashMap<>();
         for (PlanOverride override : overrides) {
             if (override.standsAt(time)) {
@@ -70,15 +62,21 @@ public final class CurrentPlan {
         Map<String, Limit> limits = new HashMap<>();
         for (Feature feature : features.all()) {
             PlanOverride override = standing.get(feature.name());
-            Grant grant = override != null ? override.grant() : granted(feature.name(), version, counting);
+            Grant grant = override != null
+                    ? override.grant()
+                    : granted(feature.name(), version, counts == null ? null : counts.assignment());
             limits.put(feature.name(), new Limit(feature, grant));
         }
         return new CurrentPlan(
-                version, bought == null ? null : bought.assignment(), counting != null, limits, standing, until);
+                version, bought == null ? null : bought.assignment(), counts != null, limits, standing, until);
     }
 
     /** An assignment with the version that it names. */
     record Bought(PlanAssignment assignment, PlanVersion version) {
+
+        boolean entitlesAt(Instant time) {
+            return assignment.state().entitles(time, assignment.endsAt());
+        }
 
         Instant endsAt() {
             boolean ends = assignment.state() == PlanState.TRIALING || assignment.state() == PlanState.PAST_DUE;

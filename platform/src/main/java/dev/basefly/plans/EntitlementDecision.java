@@ -64,7 +64,8 @@ public record EntitlementDecision(
     public Decision decision() {
         return refusal == null
                 ? new Decision.Allowed()
-                : new Decision.Denied(refusal.reason(), refusal.message(), refusal.remedy());
+                : new Decision.Denied(
+                        refusal.reason(), refusal.message(), refusal.remedy(), refusal.isForSale() ? PAGE : null);
     }
 
     /** Returns when it may be, and refuses otherwise with PAYMENT_REQUIRED, or FORBIDDEN where nothing can be bought. */

@@ -25,6 +25,22 @@ public record Limit(Feature feature, Grant grant) {
         return used > grant.included();
     }
 
+    /** The percentage that is told of when so many are used: 80, 100, or 0 for none. */
+    public int noticeAt(long used) {
+        return used >= mark(100) ? 100 : used >= mark(80) ? 80 : 0;
+    }
+
+    /** From how many on such a percentage of what is included is used; never where there is no limit, or nothing. */
+    long mark(int percent) {
+        long included = grant.included();
+        if (isUnlimited() || included == 0) {
+            return Long.MAX_VALUE;
+        }
+        // All but the whole part of the rest: nothing is rounded down, and nothing overflows.
+        long rest = 100L - percent;
+        return included - (included / 100 * rest + included % 100 * rest / 100);
+    }
+
     /** How many percent of what is included these are, rounded down and at most 999; 0 where there is no limit. */
     public int percent(long used) {
         if (isUnlimited()) {

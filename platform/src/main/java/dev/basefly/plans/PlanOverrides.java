@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 @CrossTenant(reason = "operators are in no organization")
 public final class PlanOverrides {
 
-    private static final int LONGEST_REASON = 500;
-
     private final SystemDatabase database;
     private final AssignmentRows rows;
     private final PlanBook book;
@@ -109,9 +107,7 @@ public final class PlanOverrides {
         if (!features.knows(override.feature())) {
             faults.add(new FieldFault("feature", "no module declares this feature"));
         }
-        if (override.reason().isBlank() || override.reason().length() > LONGEST_REASON) {
-            faults.add(new FieldFault("reason", "must have 1 to " + LONGEST_REASON + " characters"));
-        }
+        FieldFault.ofReason(override.reason()).ifPresent(faults::add);
         Instant expires = override.expiresAt();
         if (expires != null && !expires.isAfter(clock.instant())) {
             faults.add(new FieldFault("expiresAt", "must be in the future"));

@@ -6,7 +6,6 @@ import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.events.Events;
 import dev.basefly.limits.spi.RateSource;
-import dev.basefly.plans.catalogue.Feature;
 import dev.basefly.plans.catalogue.Features;
 import dev.basefly.plans.catalogue.PlanCatalogue;
 import dev.basefly.plans.catalogue.PlanKey;
@@ -17,9 +16,6 @@ import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.Organizations;
 import dev.basefly.tenancy.spi.ErasurePart;
 import dev.basefly.tenancy.spi.UnportableTable;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -28,7 +24,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.util.function.SingletonSupplier;
 
 /** Wires who has what, and how much of it is used. */
 @AutoConfiguration(
@@ -92,32 +87,43 @@ class PlansConfiguration {
         return new Refusals(catalogue);
     }
 
-    /** Sources are asked late: who counts may also ask what the organization is entitled to. */
+    @Bean
+    static UsageSources usageSources(ObjectProvider<UsageSource> sources) {
+        return new UsageSources(sources::orderedStream);
+    }
+
     @Bean
     static Quotas quotas(
             JdbcClient tenants,
             TransactionTemplate transactions,
             PlanBook book,
             Refusals refusals,
-            ObjectProvider<UsageSource> sources,
+            UsageSources sources,
             Events events,
             AuditLog audit,
             MovableClock clock) {
-        Supplier<Map<String, UsageSource>> byFeature = SingletonSupplier.of(
-                () -> sources.orderedStream().collect(Collectors.toMap(UsageSource::feature, Function.identity())));
-        return new Quotas(tenants, transactions, book, refusals, byFeature, new Quotas.Told(events, audit), clock);
+        return new Quotas(tenants, transactions, book, refusals, sources, new Quotas.Told(events, audit), clock);
     }
 
-    /** A source of a feature that nobody declares, or that is not counted, stops the start. */
+    /** A source of a feature that nobody declares or counts, and a second one for the same feature, stop the start. */
     @Bean
-    static SmartInitializingSingleton usageSourceCheck(Features features, ObjectProvider<UsageSource> sources) {
-        return () -> sources.stream()
-                .map(source -> features.get(source.feature()))
-                .filter(feature -> feature.kind() != Feature.Kind.LIMIT)
-                .findFirst()
-                .ifPresent(feature -> {
-                    throw new IllegalStateException(feature.name() + " has a source that counts it, and is no limit");
-                });
+    static SmartInitializingSingleton usageSourceCheck(Features features, UsageSources sources) {
+        return () -> sources.check(features);
+    }
+
+    /** A default plan that nobody knows stops the start; asked when the catalogue, which is wired before, is filled. */
+    @Bean
+    static SmartInitializingSingleton defaultPlanCheck(PlanCatalogue catalogue, PlansSettings settings) {
+        return () -> {
+            if (!catalogue.knows(PlanKey.of(settings.defaultPlan()))) {
+                throw new IllegalStateException("basefly.plans.default-plan is " + settings.defaultPlan()
+                        + ", and the catalogue has "
+                        + catalogue.current().stream()
+                                .map(version -> version.plan().name())
+                                .collect(Collectors.joining(", "))
+                        + ": name one of these");
+            }
+        };
     }
 
     @Bean

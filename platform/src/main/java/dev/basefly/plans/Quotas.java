@@ -6,7 +6,6 @@ import dev.basefly.events.Events;
 import dev.basefly.plans.UsageRows.Marks;
 import dev.basefly.plans.UsageRows.Taken;
 import dev.basefly.plans.catalogue.Feature;
-import dev.basefly.plans.spi.UsageSource;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
 import java.time.Clock;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -30,7 +28,7 @@ public final class Quotas {
     private final TransactionTemplate transactions;
     private final PlanBook book;
     private final Refusals refusals;
-    private final Supplier<Map<String, UsageSource>> sources;
+    private final UsageSources sources;
     private final Events events;
     private final AuditLog audit;
     private final Clock clock;
@@ -43,7 +41,7 @@ public final class Quotas {
             TransactionTemplate transactions,
             PlanBook book,
             Refusals refusals,
-            Supplier<Map<String, UsageSource>> sources,
+            UsageSources sources,
             Told told,
             Clock clock) {
         this.rows = new UsageRows(tenants);
@@ -127,8 +125,7 @@ public final class Quotas {
     public int repair() {
         TenantId tenant = RequestScope.current().requireTenant();
         CurrentPlan plan = book.of(tenant);
-        return Objects.requireNonNull(transactions.execute(status -> sources.get().keySet().stream()
-                .sorted()
+        return Objects.requireNonNull(transactions.execute(status -> sources.features().stream()
                 .mapToInt(feature -> repaired(key(tenant, plan, plan.limit(feature))))
                 .sum()));
     }
@@ -148,11 +145,20 @@ public final class Quotas {
         return 1;
     }
 
-    /** How much the organization in scope uses of each counted feature, by name. */
+    /** How much the organization in scope uses of each counted feature, by name; one statement for what was ever taken. */
     public List<Usage> usage() {
-        return book.of(RequestScope.current().requireTenant()).limits().stream()
+        TenantId tenant = RequestScope.current().requireTenant();
+        CurrentPlan plan = book.of(tenant);
+        List<Limit> limits = plan.limits().stream()
                 .filter(limit -> limit.feature().isCounted())
-                .map(limit -> usage(limit.feature().name()))
+                .toList();
+        Map<String, Long> known = rows.find(
+                tenant, limits.stream().map(limit -> key(tenant, plan, limit)).toList());
+        return limits.stream()
+                .map(limit -> {
+                    Long used = known.get(limit.feature().name());
+                    return new Usage(limit, used == null ? counted(limit.feature().name()) : used);
+                })
                 .toList();
     }
 
@@ -162,8 +168,7 @@ public final class Quotas {
     }
 
     private long counted(String feature) {
-        UsageSource source = sources.get().get(feature);
-        return source == null ? 0 : source.count();
+        return sources.count(feature);
     }
 
     private OptionalLong used(UsageRows.Key key) {

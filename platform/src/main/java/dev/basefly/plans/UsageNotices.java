@@ -34,7 +34,7 @@ public final class UsageNotices {
     public void seen(TenantId organization, String feature, long used) {
         CurrentPlan plan = book.of(organization);
         Limit limit = plan.limit(feature);
-        int percent = limit.percent(used) >= 100 ? 100 : limit.percent(used) >= 80 ? 80 : 0;
+        int percent = limit.noticeAt(used);
         if (percent == 0) {
             return;
         }

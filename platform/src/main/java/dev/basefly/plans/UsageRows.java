@@ -2,6 +2,9 @@ package dev.basefly.plans;
 
 import dev.basefly.jobs.Parameters;
 import dev.basefly.runtime.TenantId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,11 +16,7 @@ record UsageRows(JdbcClient jdbc) {
     record Marks(long eighty, long hundred) {
 
         static Marks of(Limit limit) {
-            if (limit.isUnlimited() || limit.included() == 0) {
-                return new Marks(Long.MAX_VALUE, Long.MAX_VALUE);
-            }
-            long included = limit.included();
-            return new Marks(included - included / 5, included);
+            return new Marks(limit.mark(80), limit.mark(100));
         }
     }
 
@@ -83,6 +82,26 @@ record UsageRows(JdbcClient jdbc) {
                 .stream()
                 .mapToLong(Long::longValue)
                 .findFirst();
+    }
+
+    /** The counts that there are, by feature. */
+    Map<String, Long> find(TenantId tenant, List<Key> keys) {
+        Map<String, Long> counts = new HashMap<>();
+        jdbc.sql("""
+                        select feature, used from plan_usage
+                        where tenant_id = :tenant
+                            and (feature, window_start) in (select * from unnest(:features, :starts))
+                        """)
+                .param("tenant", tenant.value())
+                .param("features", Parameters.array("text", keys, Key::feature))
+                .param(
+                        "starts",
+                        Parameters.array(
+                                "timestamptz", keys, key -> Parameters.utc(key.window().start())))
+                .query(row -> {
+                    counts.put(row.getString("feature"), row.getLong("used"));
+                });
+        return counts;
     }
 
     /** Begins a count; waits for another one who is at it, and leaves theirs as it is. */

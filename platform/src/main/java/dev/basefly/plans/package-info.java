@@ -15,6 +15,7 @@
             "jobs",
             "events",
             "notifications",
+            "identity",
             "dashboard",
             "dashboard :: component"
         })

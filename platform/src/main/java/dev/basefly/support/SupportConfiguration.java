@@ -6,6 +6,7 @@ import dev.basefly.database.Migrations;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobHandler;
 import dev.basefly.jobs.JobSchedule;
+import dev.basefly.identity.People;
 import dev.basefly.notifications.Mails;
 import dev.basefly.runtime.EventType;
 import dev.basefly.runtime.MovableClock;
@@ -41,8 +42,8 @@ class SupportConfiguration {
     }
 
     @Bean
-    static SupportLetters supportLetters(SystemDatabase database, Mails mails, PublicAddress address) {
-        return new SupportLetters(database, mails, address);
+    static SupportLetters supportLetters(People people, Mails mails, PublicAddress address) {
+        return new SupportLetters(people, mails, address);
     }
 
     @Bean

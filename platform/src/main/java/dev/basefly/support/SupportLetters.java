@@ -1,38 +1,31 @@
 package dev.basefly.support;
 
+import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
-import dev.basefly.database.CrossTenant;
-import dev.basefly.database.SystemDatabase;
+import dev.basefly.identity.People;
 import dev.basefly.notifications.Letter;
 import dev.basefly.notifications.Mails;
 import dev.basefly.runtime.PublicAddress;
 import dev.basefly.runtime.TenantId;
 import java.util.List;
+import java.util.Set;
 
 /** What the owners of an organization are told by mail, in the transaction that is open. */
-@CrossTenant(reason = "owners are told of what staff ask, who are in no organization")
 final class SupportLetters {
 
-    private final SystemDatabase database;
+    private final People people;
     private final Mails mails;
     private final PublicAddress address;
 
-    SupportLetters(SystemDatabase database, Mails mails, PublicAddress address) {
-        this.database = database;
+    SupportLetters(People people, Mails mails, PublicAddress address) {
+        this.people = people;
         this.mails = mails;
         this.address = address;
     }
 
     /** NOT_FOUND when there is no such organization. */
     void requested(TenantId organization, SupportTerms terms) {
-        List<String> owners = database.jdbc()
-                .sql("""
-                        select u.email from memberships m join users u on u.id = m.user_id
-                        where m.tenant_id = :organization and m.role = 'OWNER' order by u.id limit 20
-                        """)
-                .param("organization", organization.value())
-                .query((row, index) -> row.getString(1))
-                .list();
+        List<String> owners = people.addressesIn(organization, Set.of(RoleName.OWNER));
         if (owners.isEmpty()) {
             throw ApiError.notFound("Organization");
         }

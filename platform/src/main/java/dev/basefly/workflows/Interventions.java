@@ -24,7 +24,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @CrossTenant(reason = "the operator sees the workflows of all organizations")
 public final class Interventions {
 
-    private static final int LONGEST_REASON = 500;
 
     private final SystemDatabase database;
     private final Definitions definitions;
@@ -148,9 +147,7 @@ public final class Interventions {
     }
 
     private StoredWorkflow intervene(WorkflowId id, StepOutcome action, String audited, String reason) {
-        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw ApiError.invalid("reason", "must have 1 to " + LONGEST_REASON + " characters");
-        }
+        ApiError.requireReason(reason);
         StoredWorkflow found = get(id);
         try {
             in(

@@ -27,7 +27,6 @@ public final class Workflows {
 
     private static final int MOST_RACES = 5;
     private static final int LONGEST_KEY = 200;
-    private static final int LONGEST_REASON = 500;
 
     private final Definitions definitions;
     private final Transactions transactions;
@@ -136,9 +135,7 @@ public final class Workflows {
     }
 
     boolean stop(WorkflowId id, Instance.Asked asked, String reason) {
-        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw ApiError.invalid("reason", "must have 1 to " + LONGEST_REASON + " characters");
-        }
+        ApiError.requireReason(reason);
         return transactions.inTransaction(jdbc -> {
             Instance of = rows.find(jdbc, id).orElseThrow(Workflows::unknown);
             if (Attempt.isAtWorkOn(id)) {

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param longestPostponement after which putting a step off counts as its failure, however seldom that was
  */
 @ModuleSettings("workflows")
-public record WorkflowsSettings(
+record WorkflowsSettings(
         @DefaultValue("30d") Duration keepEnded,
         @DefaultValue("1000") int mostSignals,
         @DefaultValue("365d") Duration keepSignals,

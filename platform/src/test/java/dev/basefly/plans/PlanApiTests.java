@@ -5,6 +5,7 @@ import static dev.basefly.plans.SampleFeatures.COUNTED;
 import static dev.basefly.plans.SampleFeatures.WIDGETS;
 import static dev.basefly.testkit.ApiAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.basefly.PlatformTest;
 import dev.basefly.database.CrossTenant;
@@ -19,6 +20,7 @@ import dev.basefly.tenancy.Tenant;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.Cast;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -100,7 +102,9 @@ class PlanApiTests {
         var acme = buyer(PlanKey.FREE);
         var api = acme.owner().api();
         assertThat(invite(api, "ada")).isEqualTo(201);
+        assertThat(noticed(acme)).isZero();
         assertThat(invite(api, "grace")).isEqualTo(201);
+        assertThat(noticed(acme)).isEqualTo(1);
 
         var refused = api.post(INVITATIONS, Map.of("email", address("linus"), "role", "MEMBER"));
 
@@ -174,17 +178,18 @@ class PlanApiTests {
     }
 
     @Test
-    void saysOnceThatALimitIsNear() {
-        var acme = buyer(PlanKey.FREE);
-        assignments.give(acme.id(), catalogue.current(PlanKey.PRO), "test");
+    void saysOnceThatALimitIsNearAndOnceThatItIsReached() {
+        var acme = buyer(PlanKey.BUSINESS);
 
-        for (int call = 0; call < 3; call++) {
+        for (int call = 0; call < 10; call++) {
             Tenant.run(acme.id(), () -> transactions.executeWithoutResult(status -> quotas.take(WIDGETS, 1)));
             Tenant.run(acme.id(), () -> transactions.executeWithoutResult(status -> quotas.giveBack(WIDGETS, 1)));
             Tenant.run(acme.id(), () -> transactions.executeWithoutResult(status -> quotas.take(WIDGETS, 1)));
+            assertThat(noticed(acme)).isEqualTo(call < 7 ? 0 : call < 9 ? 1 : 2);
         }
 
-        assertThat(noticed(acme)).isEqualTo(1);
+        await().untilAsserted(() -> assertThat(mails(acme))
+                .containsExactlyInAnyOrder("80 % of the widgets of your plan are used", "All widgets of your plan are used"));
     }
 
     @Test
@@ -217,6 +222,14 @@ class PlanApiTests {
                 .param("type", UsageNoticed.TYPE.name())
                 .query(Long.class)
                 .single();
+    }
+
+    private List<String> mails(Buyer buyer) {
+        return database.jdbc()
+                .sql("select subject from mails where recipient = :owner and subject like '%of your plan%'")
+                .param("owner", buyer.owner().email())
+                .query(String.class)
+                .list();
     }
 
     private static long included(Buyer buyer) {

@@ -110,9 +110,10 @@ class PlanVersionTests {
         var acme = buyer();
         acme.buys(PlanKey.BUSINESS, 1);
         int based = catalogue.current(PlanKey.BUSINESS).version();
-        var next = Map.of("based", based, "includes", Map.of(PLANNED, Map.of("included", 99)), "reason", "More of it");
+        var changes = Map.of(PLANNED, Map.of("included", 99));
+        var next = Map.of("baseVersion", based, "includes", changes, "reason", "More of it");
 
-        var preview = operator.post("/api/v1/operator/plans/BUSINESS/previews", next);
+        var preview = operator.post("/api/v1/operator/plans/BUSINESS/versions/previews", Map.of("includes", changes));
         assertThat(preview)
                 .hasStatus(200)
                 .hasJson("/data/changes/0/what", PLANNED)
@@ -122,12 +123,22 @@ class PlanVersionTests {
 
         assertThat(operator.post("/api/v1/operator/plans/BUSINESS/versions", next))
                 .hasStatus(201)
+                .hasJson("/data/version", based + 1)
+                .hasHeader("Location", "/api/v1/operator/plans/BUSINESS/versions/" + (based + 1));
+        assertThat(operator.get("/api/v1/operator/plans/BUSINESS/versions/" + (based + 1)))
+                .hasStatus(200)
                 .hasJson("/data/version", based + 1);
+        assertThat(operator.get("/api/v1/operator/plans/BUSINESS/versions/" + (based + 2)))
+                .hasStatus(404);
         assertThat(operator.post("/api/v1/operator/plans/BUSINESS/versions", next))
                 .hasStatus(409)
                 .hasJson("/error/reason", "plan_changed");
         assertThat(entitlements.limit(acme.id(), PLANNED).included()).isNotEqualTo(99);
 
+        assertThat(operator.post(
+                        "/api/v1/operator/plans/BUSINESS/moves/previews", Map.of("from", based, "to", based + 1)))
+                .hasStatus(200)
+                .hasJson("/data/changes/0/after", "99");
         assertThat(operator.post(
                         "/api/v1/operator/plans/BUSINESS/moves",
                         Map.of("from", based, "to", based + 1, "reason", "For all")))

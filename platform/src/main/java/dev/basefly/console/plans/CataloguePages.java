@@ -23,7 +23,6 @@ import org.springframework.web.servlet.ModelAndView;
 class CataloguePages {
 
     private static final String VIEW = "console/plans/plan";
-    private static final int LONGEST_REASON = 500;
 
     private final PlanCatalogue catalogue;
     private final PlanMoves moves;
@@ -77,9 +76,7 @@ class CataloguePages {
 
     private static String reason(Form form) {
         String reason = form.value("reason").strip();
-        if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
-            throw ApiError.invalid("reason", "must have 1 to " + LONGEST_REASON + " characters");
-        }
+        ApiError.requireReason(reason);
         return reason;
     }
 

@@ -92,7 +92,7 @@ public final class ListenerDesk {
      * @throws ApiError NOT_FOUND for an unknown listener; VALIDATION_ERROR without a reason
      */
     public void pause(String name, String reason) {
-        ParkedEvents.checkReason(reason);
+        ApiError.requireReason(reason);
         set(name, ListenerState.PAUSED, reason.strip(), "event_listener.paused");
     }
 
@@ -113,7 +113,7 @@ public final class ListenerDesk {
      *     reason
      */
     public void forget(String name, String reason) {
-        ParkedEvents.checkReason(reason);
+        ApiError.requireReason(reason);
         boolean _ = database.inTransaction(() -> {
             EventBoard.Standing listener = board.listener(name);
             if (listener.running()) {
@@ -166,7 +166,7 @@ public final class ListenerDesk {
      *     replay
      */
     public int replay(String name, Wish wish) {
-        ParkedEvents.checkReason(wish.reason());
+        ApiError.requireReason(wish.reason());
         EventBoard.Standing listener = board.listener(name);
         if (wish.since() != null && wish.until() != null && wish.until().isBefore(wish.since())) {
             throw ApiError.invalid("until", "must not be before since");

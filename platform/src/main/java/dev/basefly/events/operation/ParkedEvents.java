@@ -157,7 +157,7 @@ public final class ParkedEvents {
      * @throws ApiError NOT_FOUND when it is not parked any more; VALIDATION_ERROR without a reason
      */
     public void skip(String listener, long position, String reason) {
-        checkReason(reason);
+        ApiError.requireReason(reason);
         Found found = find(listener, position);
         AuditEntry entry = entry(found, "event.skipped", listener, position);
         boolean ofInstallation = new TenantId(found.tenant()).equals(TenantId.INSTALLATION);
@@ -183,12 +183,6 @@ public final class ParkedEvents {
             return ParkedState.valueOf(text);
         } catch (IllegalArgumentException unknown) {
             throw ApiError.invalid("state", "must be BEHIND, RETRYING or DEAD");
-        }
-    }
-
-    static void checkReason(String reason) {
-        if (reason.isBlank() || reason.length() > 500 || reason.indexOf('\0') >= 0) {
-            throw ApiError.invalid("reason", "must have 1 to 500 characters");
         }
     }
 

@@ -121,9 +121,7 @@ public final class JobLimits {
             faults.add(new FieldFault("key", "must be a key or a class of keys, such as endpoint, and only with KEY"));
         }
         checkAllowed(allowed, faults);
-        if (reason.isBlank() || reason.length() > 500 || reason.indexOf('\0') >= 0) {
-            faults.add(new FieldFault("reason", "must have 1 to 500 characters"));
-        }
+        FieldFault.ofReason(reason).ifPresent(faults::add);
         if (!faults.isEmpty()) {
             throw ApiError.invalid(faults);
         }

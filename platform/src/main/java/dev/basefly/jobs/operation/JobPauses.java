@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 @CrossTenant(reason = "the operator pauses the jobs of all organizations")
 public final class JobPauses {
 
-    private static final int LONGEST_REASON = 500;
 
     private final SystemDatabase database;
     private final Organizations organizations;
@@ -130,16 +129,9 @@ public final class JobPauses {
         if (queue != null && !Lane.isQueue(queue)) {
             faults.add(new FieldFault("queue", "must be the name of a queue, such as mail"));
         }
-        checkReason(reason, faults);
+        FieldFault.ofReason(reason).ifPresent(faults::add);
         if (!faults.isEmpty()) {
             throw ApiError.invalid(faults);
-        }
-    }
-
-    /** What is stored and read by people has to be some words. */
-    static void checkReason(String reason, List<FieldFault> faults) {
-        if (reason.isBlank() || reason.length() > LONGEST_REASON || reason.indexOf('\0') >= 0) {
-            faults.add(new FieldFault("reason", "must have 1 to " + LONGEST_REASON + " characters"));
         }
     }
 

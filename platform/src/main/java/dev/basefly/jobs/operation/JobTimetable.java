@@ -1,7 +1,6 @@
 package dev.basefly.jobs.operation;
 
 import dev.basefly.api.ApiError;
-import dev.basefly.api.FieldFault;
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
@@ -16,7 +15,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -94,11 +92,7 @@ public final class JobTimetable {
      * @throws ApiError NOT_FOUND when there is no such schedule; VALIDATION_ERROR without a reason
      */
     public void pause(String name, String reason) {
-        List<FieldFault> faults = new ArrayList<>();
-        JobPauses.checkReason(reason, faults);
-        if (!faults.isEmpty()) {
-            throw ApiError.invalid(faults);
-        }
+        ApiError.requireReason(reason);
         change(name, clock.instant(), reason.strip());
     }
 

@@ -34,17 +34,6 @@ public record Money(
         return new Money(currency, Math.addExact(minor, other.minor));
     }
 
-    /** The difference; throws as {@link #plus}. */
-    public Money minus(Money other) {
-        requireSameCurrency(other);
-        return new Money(currency, Math.subtractExact(minor, other.minor));
-    }
-
-    /** This as often; ArithmeticException beyond 64 bits. */
-    public Money times(long count) {
-        return new Money(currency, Math.multiplyExact(minor, count));
-    }
-
     /** As people of the locale read it, such as {@code €19.99}. */
     public String text(Locale locale) {
         int digits = Math.max(currency.getDefaultFractionDigits(), 0);

@@ -108,16 +108,16 @@ public final class PlanCatalogue implements SmartInitializingSingleton {
      * Makes the next version of a plan, which is sold from now on; nobody is moved to it.
      *
      * @throws ApiError VALIDATION_ERROR with all faults; NOT_FOUND for a plan there is not; CONFLICT when somebody else
-     *     made a version since {@code based}
+     *     made a version since {@code baseVersion}
      */
-    public PlanVersion publish(PlanDraft draft, int based, String reason) {
+    public PlanVersion publish(PlanDraft draft, int baseVersion, String reason) {
         PlanChecks.require(draft, features);
         PlanVersion made = database.inTransaction(() -> {
             rows.lock();
             PlanVersion before = read().current(draft.plan()).orElseThrow(() -> ApiError.notFound("Plan"));
-            if (before.version() != based) {
+            if (before.version() != baseVersion) {
                 throw ApiError.conflict("plan_changed", "The plan is at version " + before.version() + " meanwhile")
-                        .remedy("Look at that version, and change it");
+                        .remedy("Read it, and send yours again based on it");
             }
             Map<String, Grant> grants = new HashMap<>(before.grants());
             grants.putAll(draft.grants());

@@ -14,7 +14,6 @@ import dev.basefly.plans.catalogue.PlanDifference;
 import dev.basefly.plans.catalogue.PlanKey;
 import dev.basefly.plans.catalogue.PlanVersion;
 import dev.basefly.runtime.TenantId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -111,9 +110,7 @@ public final class PlanMoves {
         if (from == to) {
             throw ApiError.invalid("to", "is the version they have");
         }
-        if (reason.isBlank() || reason.length() > 500) {
-            throw ApiError.invalid("reason", "must have 1 to 500 characters");
-        }
+        ApiError.requireReason(reason);
         refuseMissingAddOns(before, after);
         int moved = 0;
         long left;
@@ -190,7 +187,7 @@ public final class PlanMoves {
     }
 
     private List<TenantId> having(PlanVersion version) {
-        List<UUID> ids = database.jdbc()
+        return database.jdbc()
                 .sql("""
                         select organization from plan_assignments where plan = :plan and version = :version
                         order by organization limit :most
@@ -198,11 +195,8 @@ public final class PlanMoves {
                 .param("plan", version.plan().name())
                 .param("version", version.version())
                 .param("most", MOST)
-                .query((row, _) -> row.getObject(1, UUID.class))
+                .query((row, _) -> new TenantId(row.getObject("organization", UUID.class)))
                 .list();
-        List<TenantId> organizations = new ArrayList<>();
-        ids.forEach(id -> organizations.add(new TenantId(id)));
-        return organizations;
     }
 
     /** In two statements, because the counts are product data and the plans are not. */

@@ -3,6 +3,7 @@ package dev.basefly.plans.operation;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.events.Listener;
+import dev.basefly.identity.People;
 import dev.basefly.jobs.JobHandler;
 import dev.basefly.jobs.JobSchedule;
 import dev.basefly.jobs.Jobs;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(
         afterName = {
             "dev.basefly.plans.PlansConfiguration",
+            "dev.basefly.identity.IdentityConfiguration",
             "dev.basefly.notifications.NotificationsConfiguration",
             "dev.basefly.jobs.JobsConfiguration"
         })
@@ -60,8 +62,9 @@ class PlanOperationConfiguration {
     }
 
     @Bean
-    static UsageMails usageMails(SystemDatabase database, Mails mails, Features features, PublicAddress address) {
-        return new UsageMails(database, mails, features, address);
+    static UsageMails usageMails(
+            SystemDatabase database, People people, Mails mails, Features features, PublicAddress address) {
+        return new UsageMails(database, people, mails, features, address);
     }
 
     @Bean

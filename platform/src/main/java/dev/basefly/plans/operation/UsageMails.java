@@ -1,7 +1,9 @@
 package dev.basefly.plans.operation;
 
+import dev.basefly.access.RoleName;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.identity.People;
 import dev.basefly.jobs.JobKind;
 import dev.basefly.notifications.Letter;
 import dev.basefly.notifications.Mails;
@@ -10,13 +12,14 @@ import dev.basefly.plans.UsageNoticed;
 import dev.basefly.plans.catalogue.Features;
 import dev.basefly.runtime.PublicAddress;
 import dev.basefly.runtime.TenantId;
-import java.util.List;
+import java.util.Set;
 
 /** Tells owners and those who pay, by mail, that their organization comes to a limit of its plan. */
 @CrossTenant(reason = "mails go to people, who belong to no tenant")
 final class UsageMails {
 
     private final SystemDatabase database;
+    private final People people;
     private final Mails mails;
     private final Features features;
     private final PublicAddress address;
@@ -32,8 +35,9 @@ final class UsageMails {
         }
     }
 
-    UsageMails(SystemDatabase database, Mails mails, Features features, PublicAddress address) {
+    UsageMails(SystemDatabase database, People people, Mails mails, Features features, PublicAddress address) {
         this.database = database;
+        this.people = people;
         this.mails = mails;
         this.features = features;
         this.address = address;
@@ -52,20 +56,9 @@ final class UsageMails {
                 .says("What you have stays as it is. When there is no room left, nothing new can be added.")
                 .offers("See your plan", address.of(EntitlementDecision.PAGE));
         database.inTransaction(() -> {
-            recipients(notice.organization())
+            people.addressesIn(notice.organization(), Set.of(RoleName.OWNER, RoleName.BILLING))
                     .forEach(recipient -> mails.tell(notice.organization(), letter.to(recipient)));
             return true;
         });
-    }
-
-    private List<String> recipients(TenantId organization) {
-        return database.jdbc()
-                .sql("""
-                        select u.email from memberships m join users u on u.id = m.user_id
-                        where m.tenant_id = :organization and m.role in ('OWNER', 'BILLING') order by u.id limit 20
-                        """)
-                .param("organization", organization.value())
-                .query((row, _) -> row.getString(1))
-                .list();
     }
 }

@@ -61,7 +61,7 @@ public final class UsageRepair {
                         """)
                 .param("last", last)
                 .param("most", AT_ONCE)
-                .query((row, _) -> row.getObject(1, UUID.class))
+                .query((row, _) -> row.getObject("tenant_id", UUID.class))
                 .list();
     }
 }

@@ -30,7 +30,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The catalogue for those who sell. */
@@ -109,12 +108,53 @@ class CatalogueController {
     }
 
     @Schema(description = "What is left out stays as it is")
+    record VersionChanges(
+            @Nullable String title,
+            @Nullable String description,
+            @Nullable Integer trialDays,
+            @Nullable Integer includedSeats,
+
+            @Schema(description = "All prices of the version") @Nullable
+            List<NewPrice> prices,
+
+            @Schema(description = "All add-ons of the version") @Nullable
+            List<NewAddOn> addOns,
+
+            @Schema(description = "By feature; those left out stay as they are")
+            Map<String, NewGrant> includes) {
+
+        VersionChanges {
+            includes = Objects.requireNonNullElse(includes, Map.of());
+        }
+
+        PlanDraft draft(PlanVersion before) {
+            Map<String, Grant> grants = new HashMap<>();
+            includes.forEach((feature, grant) -> grants.put(feature, grant.grant()));
+            return new PlanDraft(
+                    before.plan(),
+                    Objects.requireNonNullElse(title, before.title()),
+                    Objects.requireNonNullElse(description, before.description()),
+                    Objects.requireNonNullElse(trialDays, before.trialDays()),
+                    Objects.requireNonNullElse(includedSeats, before.includedSeats()),
+                    addOns == null
+                            ? before.addOns()
+                            : addOns.stream().map(NewAddOn::addOn).toList(),
+                    prices == null
+                            ? before.prices().stream()
+                                    .map(price -> new Tariff(price.item(), price.interval(), price.money()))
+                                    .toList()
+                            : prices.stream().map(NewPrice::tariff).toList(),
+                    grants);
+        }
+    }
+
+    @Schema(description = "What is left out stays as it is")
     record NewVersion(
             @Schema(
                     description = "The version that was looked at",
                     example = "1",
                     requiredMode = Schema.RequiredMode.REQUIRED)
-            int based,
+            int baseVersion,
 
             @Nullable String title,
             @Nullable String description,
@@ -139,23 +179,8 @@ class CatalogueController {
         }
 
         PlanDraft draft(PlanVersion before) {
-            Map<String, Grant> grants = new HashMap<>();
-            includes.forEach((feature, grant) -> grants.put(feature, grant.grant()));
-            return new PlanDraft(
-                    before.plan(),
-                    Objects.requireNonNullElse(title, before.title()),
-                    Objects.requireNonNullElse(description, before.description()),
-                    Objects.requireNonNullElse(trialDays, before.trialDays()),
-                    Objects.requireNonNullElse(includedSeats, before.includedSeats()),
-                    addOns == null
-                            ? before.addOns()
-                            : addOns.stream().map(NewAddOn::addOn).toList(),
-                    prices == null
-                            ? before.prices().stream()
-                                    .map(price -> new Tariff(price.item(), price.interval(), price.money()))
-                                    .toList()
-                            : prices.stream().map(NewPrice::tariff).toList(),
-                    grants);
+            return new VersionChanges(title, description, trialDays, includedSeats, prices, addOns, includes)
+                    .draft(before);
         }
     }
 
@@ -172,6 +197,10 @@ class CatalogueController {
             return new PlanPreview(preview.difference().changes(), preview.organizations(), preview.overLimit());
         }
     }
+
+    record MovePreview(
+            @Schema(example = "1") int from,
+            @Schema(example = "2") int to) {}
 
     record PlanMove(
             @Schema(example = "1") int from,
@@ -198,27 +227,36 @@ class CatalogueController {
                 catalogue.versions(known(plan)).stream().map(VersionView::of).toList());
     }
 
+    @GetMapping("/versions/{version}")
+    @Operation(summary = "Get a version of a plan")
+    Data<VersionView> version(@PathVariable String plan, @PathVariable int version) {
+        return new Data<>(VersionView.of(
+                catalogue.find(known(plan), version).orElseThrow(() -> ApiError.notFound("Version"))));
+    }
+
     @PostMapping("/versions")
     @Operation(summary = "Make the next version of a plan; nobody is moved to it")
     ResponseEntity<Data<VersionView>> publish(@PathVariable String plan, @RequestBody NewVersion version) {
         PlanVersion before = catalogue.current(known(plan));
-        requireReason(version.reason());
-        PlanVersion made = catalogue.publish(version.draft(before), version.based(), version.reason());
-        return ResponseEntity.created(URI.create("/api/v1/operator/plans/" + plan + "/versions"))
+        ApiError.requireReason(version.reason());
+        PlanVersion made = catalogue.publish(version.draft(before), version.baseVersion(), version.reason());
+        return ResponseEntity.created(URI.create("/api/v1/operator/plans/" + plan + "/versions/" + made.version()))
                 .body(new Data<>(VersionView.of(made)));
     }
 
-    @PostMapping("/previews")
+    @PostMapping("/versions/previews")
     @Operation(summary = "Show what a next version would change, and for how many if they were moved; changes nothing")
-    Data<PlanPreview> preview(@PathVariable String plan, @RequestBody NewVersion version) {
+    Data<PlanPreview> preview(@PathVariable String plan, @RequestBody VersionChanges changes) {
         PlanVersion before = catalogue.current(known(plan));
-        return new Data<>(PlanPreview.of(moves.preview(before, catalogue.preview(version.draft(before)))));
+        return new Data<>(PlanPreview.of(moves.preview(before, catalogue.preview(changes.draft(before)))));
     }
 
-    @GetMapping("/moves")
-    @Operation(summary = "Show what would change for those who have a version if they were moved to another one")
-    Data<PlanPreview> preview(@PathVariable String plan, @RequestParam int from, @RequestParam int to) {
-        return new Data<>(PlanPreview.of(moves.preview(known(plan), from, to)));
+    @PostMapping("/moves/previews")
+    @Operation(
+            summary =
+                    "Show what would change for those who have a version if they were moved to another one; changes nothing")
+    Data<PlanPreview> preview(@PathVariable String plan, @RequestBody MovePreview move) {
+        return new Data<>(PlanPreview.of(moves.preview(known(plan), move.from(), move.to())));
     }
 
     @PostMapping("/moves")
@@ -238,11 +276,5 @@ class CatalogueController {
             throw ApiError.notFound("Plan");
         }
         throw ApiError.notFound("Plan");
-    }
-
-    private static void requireReason(String reason) {
-        if (reason.isBlank() || reason.length() > 500) {
-            throw ApiError.invalid("reason", "must have 1 to 500 characters");
-        }
     }
 }

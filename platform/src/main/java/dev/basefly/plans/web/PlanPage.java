@@ -35,8 +35,6 @@ public record PlanPage(
     public static final Column STATE = Column.fact("State");
     public static final List<Column> COLUMNS = List.of(FEATURE, USED, INCLUDED, STATE);
 
-    private static final int NEAR = 80;
-
     public PlanPage {
         rows = List.copyOf(rows);
     }
@@ -84,7 +82,7 @@ public record PlanPage(
         String state = usage.isOverLimit() ? "Over limit" : unlimited ? "Unlimited" : percent + " %";
         Tone tone = usage.isOverLimit()
                 ? Tone.DANGER
-                : percent >= 100 ? Tone.WARNING : percent >= NEAR ? Tone.WARNING : Tone.SUCCESS;
+                : usage.limit().noticeAt(usage.used()) > 0 ? Tone.WARNING : Tone.SUCCESS;
         return new Row(title(usage.limit().feature()), number(usage.used()), included(usage.limit()), state, tone);
     }
 
