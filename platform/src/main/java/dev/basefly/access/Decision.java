@@ -29,8 +29,7 @@ public sealed interface Decision {
             String reason,
             String message,
             String remedy,
-            @Nullable String page)
-            implements Decision {
+            @Nullable String page) implements Decision {
 
         public Denied(String reason, String message, String remedy) {
             this(reason, message, remedy, null);

@@ -157,7 +157,8 @@ public final class Quotas {
         return limits.stream()
                 .map(limit -> {
                     Long used = known.get(limit.feature().name());
-                    return new Usage(limit, used == null ? counted(limit.feature().name()) : used);
+                    return new Usage(
+                            limit, used == null ? counted(limit.feature().name()) : used);
                 })
                 .toList();
     }

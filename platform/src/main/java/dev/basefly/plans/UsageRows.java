@@ -97,7 +97,9 @@ record UsageRows(JdbcClient jdbc) {
                 .param(
                         "starts",
                         Parameters.array(
-                                "timestamptz", keys, key -> Parameters.utc(key.window().start())))
+                                "timestamptz",
+                                keys,
+                                key -> Parameters.utc(key.window().start())))
                 .query(row -> {
                     counts.put(row.getString("feature"), row.getLong("used"));
                 });

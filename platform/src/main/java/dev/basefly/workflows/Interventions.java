@@ -24,7 +24,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @CrossTenant(reason = "the operator sees the workflows of all organizations")
 public final class Interventions {
 
-
     private final SystemDatabase database;
     private final Definitions definitions;
     private final Driver.Parts parts;

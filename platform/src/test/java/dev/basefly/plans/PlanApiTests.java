@@ -189,7 +189,8 @@ class PlanApiTests {
         }
 
         await().untilAsserted(() -> assertThat(mails(acme))
-                .containsExactlyInAnyOrder("80 % of the widgets of your plan are used", "All widgets of your plan are used"));
+                .containsExactlyInAnyOrder(
+                        "80 % of the widgets of your plan are used", "All widgets of your plan are used"));
     }
 
     @Test

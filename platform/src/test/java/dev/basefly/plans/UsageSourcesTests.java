@@ -46,8 +46,7 @@ class UsageSourcesTests {
     void stopTheStartWhereNothingIsToBeCounted() {
         assertThatThrownBy(() -> sources(new Source("widgetz", 1)).check(features))
                 .hasMessage("No module declares the feature widgetz");
-        assertThatThrownBy(() ->
-                        sources(new Source(SampleFeatures.REPORTS, 1)).check(features))
+        assertThatThrownBy(() -> sources(new Source(SampleFeatures.REPORTS, 1)).check(features))
                 .hasMessageContaining("is no limit");
     }
 

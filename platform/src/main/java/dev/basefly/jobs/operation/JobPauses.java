@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 @CrossTenant(reason = "the operator pauses the jobs of all organizations")
 public final class JobPauses {
 
-
     private final SystemDatabase database;
     private final Organizations organizations;
     private final AuditLog audit;

@@ -230,8 +230,8 @@ class CatalogueController {
     @GetMapping("/versions/{version}")
     @Operation(summary = "Get a version of a plan")
     Data<VersionView> version(@PathVariable String plan, @PathVariable int version) {
-        return new Data<>(VersionView.of(
-                catalogue.find(known(plan), version).orElseThrow(() -> ApiError.notFound("Version"))));
+        return new Data<>(
+                VersionView.of(catalogue.find(known(plan), version).orElseThrow(() -> ApiError.notFound("Version"))));
     }
 
     @PostMapping("/versions")
