@@ -229,7 +229,7 @@ class PlanApiTests {
         return database.jdbc()
                 .sql("select subject from mails where recipient = :owner and subject like '%of your plan%'")
                 .param("owner", buyer.owner().email())
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 
