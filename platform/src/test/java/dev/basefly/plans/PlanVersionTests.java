@@ -23,7 +23,6 @@ import dev.basefly.plans.operation.PlanMoves;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.tenancy.Staff;
 import dev.basefly.testkit.Cast;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -66,6 +65,7 @@ class PlanVersionTests {
         catalogue.versions(PlanKey.PRO).forEach(version -> remember(version, granted, prices));
         List<Buyer> buyers = List.of(buyer(), buyer(), buyer());
         Map<TenantId, Integer> expected = new HashMap<>();
+        PlanVersion first = catalogue.current(PlanKey.PRO);
         Random random = new Random(20_260_501);
         long fact = 1;
 
@@ -91,6 +91,8 @@ class PlanVersionTests {
                     .isEqualTo(granted.get(version)));
         }
 
+        // Others buy at the prices that there were.
+        remember(publish(first.prices(), first.grant(PLANNED)), granted, prices);
         Set<String> keys = new HashSet<>();
         for (PlanVersion version : catalogue.versions(PlanKey.PRO)) {
             assertThat(version.prices()).isEqualTo(prices.get(version.version()));
@@ -187,12 +189,18 @@ class PlanVersionTests {
 
     private PlanVersion publish(int number) {
         PlanVersion before = catalogue.current(PlanKey.PRO);
-        List<Tariff> tariffs = new ArrayList<>();
-        before.prices()
-                .forEach(price -> tariffs.add(new Tariff(
+        List<Price> dearer = before.prices().stream()
+                .map(price -> new Price(
                         price.item(),
                         price.interval(),
-                        price.money().plus(Money.of(price.money().currency().getCurrencyCode(), number)))));
+                        price.money().plus(Money.of(price.money().currency().getCurrencyCode(), number)),
+                        price.lookupKey()))
+                .toList();
+        return publish(dearer, Grant.hard(number));
+    }
+
+    private PlanVersion publish(List<Price> prices, Grant planned) {
+        PlanVersion before = catalogue.current(PlanKey.PRO);
         return catalogue.publish(
                 new PlanDraft(
                         before.plan(),
@@ -201,8 +209,10 @@ class PlanVersionTests {
                         before.trialDays(),
                         before.includedSeats(),
                         before.addOns(),
-                        tariffs,
-                        Map.of(PLANNED, Grant.hard(number))),
+                        prices.stream()
+                                .map(price -> new Tariff(price.item(), price.interval(), price.money()))
+                                .toList(),
+                        Map.of(PLANNED, planned)),
                 before.version(),
                 "a property");
     }
