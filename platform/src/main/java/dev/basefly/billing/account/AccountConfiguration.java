@@ -4,6 +4,7 @@ import dev.basefly.access.Permission;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.billing.BillingSettings;
 import dev.basefly.billing.inbox.EventEffect;
+import dev.basefly.billing.inbox.InboxDesk;
 import dev.basefly.billing.stripe.StripeApi;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobHandler;
@@ -131,6 +132,11 @@ class AccountConfiguration {
     @Bean
     static ErasurePart stripeCustomerErasure(AccountStore store, StripeApi stripe) {
         return new CustomerErasure(store, stripe);
+    }
+
+    @Bean
+    static ErasurePart stripeEventErasure(AccountStore store, InboxDesk inbox) {
+        return new EventPayloadErasure(store, inbox);
     }
 
     @Bean

@@ -119,12 +119,13 @@ final class Decisions {
             State state = failure.isTransient() ? State.UNKNOWN : State.REFUSED;
             if (failure.kind() == StripeFailure.Kind.UNREACHABLE
                     || failure.kind() == StripeFailure.Kind.BROKEN_OFF
-                    || failure.kind() == StripeFailure.Kind.BUSY) {
+                    || failure.kind() == StripeFailure.Kind.BUSY
+                    || failure.kind() == StripeFailure.Kind.KEY_REFUSED) {
                 // Not done now, but an earlier attempt under this key may have been.
                 state = store.wasUnknown(tenant, id) ? State.UNKNOWN : State.REFUSED;
             }
             store.end(tenant, id, new DecisionStore.End(state, null, failure.getMessage()), clock.instant());
-            throw failure.toApiError();
+            throw (state == State.UNKNOWN ? failure.withUnknownOutcome() : failure).toApiError();
         }
     }
 

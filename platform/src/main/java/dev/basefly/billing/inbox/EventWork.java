@@ -1,19 +1,29 @@
 package dev.basefly.billing.inbox;
 
 import dev.basefly.billing.inbox.EventEffect.Overtaken;
+import dev.basefly.billing.stripe.StripeFailure;
 import dev.basefly.jobs.JobFailure;
 import dev.basefly.jobs.JobRun;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 
 /** Works on one event: reads from Stripe first, then changes everything and marks the event in one transaction. */
 final class EventWork {
 
     /** Others may be faster; more often than this in a row they are not. */
     private static final int MOST_OVERTAKEN = 20;
+    /** As long as the breaker stays open. */
+    private static final Duration WAIT = Duration.ofMinutes(1);
 
     private final InboxStore store;
     private final Supplier<Map<String, EventEffect>> effects;
@@ -29,10 +39,37 @@ final class EventWork {
         try {
             run.result(Map.of("state", process(work.event()).name()));
         } catch (RuntimeException failure) {
+            if (isAway(failure)) {
+                throw later(work.event(), failure);
+            }
             boolean forGood = run.isLastAttempt() || (failure instanceof JobFailure known && known.isPermanent());
             store.fail(work.event(), String.valueOf(failure.getMessage()), forGood);
             throw failure;
         }
+    }
+
+    /** However long Stripe or the database is away, no attempt is lost: nobody sends the event again. */
+    private JobFailure later(String id, RuntimeException failure) {
+        String problem = JobFailure.text(failure);
+        try {
+            store.fail(id, problem, false);
+        } catch (DataAccessException | TransactionException away) {
+            failure.addSuppressed(away);
+        }
+        JobFailure later = JobFailure.notNow(WAIT, problem);
+        later.addSuppressed(failure);
+        return later;
+    }
+
+    private static boolean isAway(RuntimeException failure) {
+        return switch (failure) {
+            case StripeFailure stripe -> stripe.isTransient();
+            case CannotCreateTransactionException _ -> true;
+            case DataAccessResourceFailureException _ -> true;
+            case RecoverableDataAccessException _ -> true;
+            case TransientDataAccessException _ -> true;
+            default -> false;
+        };
     }
 
     EventState process(String id) {

@@ -9,6 +9,7 @@ import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,9 @@ final class Inbox {
 
     private static final Logger log = LoggerFactory.getLogger(Inbox.class);
 
+    private static final long QUIET = 60_000;
+
+    private final AtomicLong warnedAt = new AtomicLong();
     private final StripeSignature signature;
     private final InboxStore store;
     private final Jobs jobs;
@@ -50,11 +54,7 @@ final class Inbox {
     void receive(byte[] body, @Nullable String header) {
         requireSecret();
         if (!signature.verifies(body, header)) {
-            log.warn("An event without a valid signature was refused");
-            throw ApiError.of(ErrorCode.UNAUTHORIZED, "The signature is not valid")
-                    .reason("invalid_signature")
-                    .remedy("Check that basefly.billing.webhook-secrets is the signing secret of this endpoint, and the"
-                            + " clocks are right");
+            throw unsigned();
         }
         StripeEvent event;
         try {
@@ -66,8 +66,32 @@ final class Inbox {
         new RequestScope("stripe:" + event.id(), null, new Actor.Program("stripe"), Locale.ROOT).run(() -> keep(event));
     }
 
+    /**
+     * Looks at the header before anybody reads the body.
+     *
+     * @throws ApiError UNAUTHORIZED when no body could go with it: it names no recent time, or no signature
+     */
+    void requireRecent(@Nullable String header) {
+        if (!signature.isPlausible(header)) {
+            throw unsigned();
+        }
+    }
+
+    /** Anybody can post here, and would fill the log: one line a minute. */
+    private ApiError unsigned() {
+        long now = clock.millis();
+        long before = warnedAt.get();
+        if (Math.abs(now - before) >= QUIET && warnedAt.compareAndSet(before, now)) {
+            log.warn("An event without a valid signature was refused; others of this minute are not told");
+        }
+        return ApiError.of(ErrorCode.UNAUTHORIZED, "The signature is not valid")
+                    .reason("invalid_signature")
+                    .remedy("Check that basefly.billing.webhook-secrets is the signing secret of this endpoint, and the"
+                        + " clocks are right");
+    }
+
     private void keep(StripeEvent event) {
-        String refusal = refusal(event);
+        String refusal = refusal(event, settings);
         store.inTransaction(() -> {
             Stored stored = store.store(event, refusal, clock.instant());
             if (stored.state() == EventState.RECEIVED) {
@@ -81,7 +105,7 @@ final class Inbox {
     }
 
     /** Why an event that Stripe did send must take no effect here. */
-    private @Nullable String refusal(StripeEvent event) {
+    static @Nullable String refusal(StripeEvent event, BillingSettings settings) {
         if (event.livemode() != settings.isLive()) {
             return event.livemode()
                     ? "it is of the live mode, and the key is one for tests"

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.util.function.SingletonSupplier;
@@ -45,13 +46,14 @@ class InboxConfiguration {
     }
 
     @Bean
-    static InboxDesk stripeInboxDesk(InboxStore store, Jobs jobs, AuditLog audit) {
-        return new InboxDesk(store, jobs, audit);
+    static InboxDesk stripeInboxDesk(
+            InboxStore store, Jobs jobs, AuditLog audit, MovableClock clock, BillingSettings settings) {
+        return new InboxDesk(store, jobs, audit, clock, settings);
     }
 
     @Bean
-    static StripeFaults stripeInboxFaults(InboxStore store) {
-        return new InboxFaults(store);
+    static StripeFaults stripeInboxFaults(InboxStore store, MovableClock clock) {
+        return new InboxFaults(store, clock);
     }
 
     @Bean
@@ -74,13 +76,19 @@ class InboxConfiguration {
         return new JobHandler<>(
                 ForgetEvents.KIND,
                 (_, run) -> run.result(
-                        Map.of("forgotten", store.forget(clock.instant().minus(settings.keepEvents())))));
+                        Map.of("forgotten", store.forget(clock.instant(), settings.keepEvents()))));
     }
 
     @Bean
     static JobSchedule stripeEventForgetting() {
         return JobSchedule.of(
                 "billing.forget_stripe_events", "23 3 * * *", ZoneOffset.UTC, ForgetEvents.KIND, new ForgetEvents());
+    }
+
+    /** Two effects for one type stop the start; they are made by then, and may need the inbox. */
+    @Bean
+    static SmartInitializingSingleton stripeEffectCheck(ObjectProvider<EventEffect> effects) {
+        return () -> byType(effects);
     }
 
     private static Map<String, EventEffect> byType(ObjectProvider<EventEffect> effects) {

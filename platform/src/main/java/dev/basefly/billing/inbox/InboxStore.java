@@ -6,6 +6,7 @@ import dev.basefly.jobs.Parameters;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class InboxStore {
         return database.inTransaction(work);
     }
 
-    /** Stores an event once; another copy of one that failed, or was never begun, is worth another try. */
+    /** Stores an event once; another copy of one that failed, or is refused no longer, is worth another try. */
     Stored store(StripeEvent event, @Nullable String refusal, Instant now) {
         EventState state = refusal == null ? EventState.RECEIVED : EventState.REFUSED;
         return database.jdbc()
@@ -47,9 +48,14 @@ final class InboxStore {
                         values (:id, :type, :state, :version, :livemode, :account, :object, :customer, :payload, :happened,
                             :now, case when :state = 'REFUSED' then :now::timestamptz end, :problem)
                         on conflict (id) do update set copies = stripe_webhook_events.copies + 1,
-                            replays = stripe_webhook_events.replays
-                                + case when stripe_webhook_events.state = 'FAILED' then 1 else 0 end,
-                            state = case when stripe_webhook_events.state = 'FAILED' then 'RECEIVED'
+                            replays = stripe_webhook_events.replays + case when stripe_webhook_events.state = 'FAILED'
+                                or stripe_webhook_events.state = 'REFUSED' and :state = 'RECEIVED' then 1 else 0 end,
+                            processed_at = case when stripe_webhook_events.state = 'REFUSED' and :state = 'RECEIVED'
+                                then null else stripe_webhook_events.processed_at end,
+                            problem = case when stripe_webhook_events.state = 'REFUSED' and :state = 'RECEIVED'
+                                then null else stripe_webhook_events.problem end,
+                            state = case when stripe_webhook_events.state = 'FAILED'
+                                or stripe_webhook_events.state = 'REFUSED' and :state = 'RECEIVED' then 'RECEIVED'
                                 else stripe_webhook_events.state end
                         returning copies = 1, state, replays
                         """)
@@ -112,13 +118,21 @@ final class InboxStore {
                 .update();
     }
 
-    /** Has an event worked on anew; empty when there is no such event, or it waits already. */
-    Optional<Integer> reopen(String id) {
+    /**
+     * Has an event worked on anew; empty when there is no such event, or it has just come.
+     *
+     * @param waitsSince when one that still waits, and has never failed, must have come for its job to be missed
+     */
+    Optional<Integer> reopen(String id, Instant waitsSince) {
         return database.jdbc().sql("""
                         update stripe_webhook_events set state = 'RECEIVED', processed_at = null, problem = null,
                             replays = replays + 1
-                        where id = :id and state in ('PROCESSED', 'KEPT', 'FAILED') returning replays
-                        """).param("id", id).query(Integer.class).optional();
+                        where id = :id and (state <> 'RECEIVED' or attempts > 0 or received_at < :since) returning replays
+                        """)
+                .param("id", id)
+                .param("since", Parameters.utc(waitsSince))
+                .query(Integer.class)
+                .optional();
     }
 
     /** Newest first, older than the one given. */
@@ -150,12 +164,33 @@ final class InboxStore {
                 .single();
     }
 
-    /** Forgets what ended before; what failed stays until somebody saw to it. */
-    int forget(Instant before) {
+    /** How many came before and still wait. */
+    int countWaiting(Instant before) {
+        return database.jdbc()
+                .sql("select count(*) from stripe_webhook_events where state = 'RECEIVED' and received_at < :before")
+                .param("before", Parameters.utc(before))
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Empties what events say of a customer, and returns how many did; what an event is about is read from Stripe. */
+    int empty(String customer) {
+        return database.jdbc()
+                .sql("update stripe_webhook_events set payload = '{}' where customer_id = :customer and payload <> '{}'")
+                .param("customer", customer)
+                .update();
+    }
+
+    /** Forgets what ended before; what failed or waits stays four times as long, until somebody saw to it. */
+    int forget(Instant now, Duration keep) {
         return database.jdbc().sql("""
                         delete from stripe_webhook_events
-                        where received_at < :before and state in ('PROCESSED', 'KEPT', 'REFUSED')
-                        """).param("before", Parameters.utc(before)).update();
+                        where received_at < :before
+                            and (state in ('PROCESSED', 'KEPT', 'REFUSED') or received_at < :long_before)
+                        """)
+                .param("before", Parameters.utc(now.minus(keep)))
+                .param("long_before", Parameters.utc(now.minus(keep.multipliedBy(4))))
+                .update();
     }
 
     private static StoredEvent event(ResultSet row) throws SQLException {

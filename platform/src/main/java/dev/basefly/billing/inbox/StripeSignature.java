@@ -39,8 +39,20 @@ final class StripeSignature {
 
     /** Whether the bytes were signed with a secret that is ours, less than five minutes away from now. */
     boolean verifies(byte[] body, @Nullable String header) {
+        Claimed claimed = claimed(header);
+        return claimed != null && isSigned(claimed.time(), body, claimed.signatures());
+    }
+
+    /** Whether there is a recent time and something that looks like a signature, so that reading the body is worth it. */
+    boolean isPlausible(@Nullable String header) {
+        return claimed(header) != null;
+    }
+
+    private record Claimed(String time, List<String> signatures) {}
+
+    private @Nullable Claimed claimed(@Nullable String header) {
         if (header == null || header.length() > LONGEST_HEADER) {
-            return false;
+            return null;
         }
         String time = null;
         List<String> signatures = new ArrayList<>(2);
@@ -54,7 +66,7 @@ final class StripeSignature {
             }
             from = end + 1;
         }
-        return time != null && !signatures.isEmpty() && isRecent(time) && isSigned(time, body, signatures);
+        return time == null || signatures.isEmpty() || !isRecent(time) ? null : new Claimed(time, signatures);
     }
 
     private boolean isRecent(String time) {

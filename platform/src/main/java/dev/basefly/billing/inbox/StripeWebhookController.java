@@ -30,11 +30,20 @@ class StripeWebhookController {
     @Anyone(reason = "Stripe is recognised by its signature of the body")
     ResponseEntity<Map<String, Boolean>> receive(HttpServletRequest request) throws IOException {
         inbox.requireSecret();
+        String signature = request.getHeader("Stripe-Signature");
+        inbox.requireRecent(signature);
+        if (request.getContentLengthLong() > LARGEST_BODY) {
+            throw tooLarge();
+        }
         byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
         if (body.length > LARGEST_BODY) {
-            throw ApiError.of(ErrorCode.PAYLOAD_TOO_LARGE, "An event has at most " + LARGEST_BODY + " bytes");
+            throw tooLarge();
         }
-        inbox.receive(body, request.getHeader("Stripe-Signature"));
+        inbox.receive(body, signature);
         return ResponseEntity.ok(Map.of("received", true));
+    }
+
+    private static ApiError tooLarge() {
+        return ApiError.of(ErrorCode.PAYLOAD_TOO_LARGE, "An event has at most " + LARGEST_BODY + " bytes");
     }
 }

@@ -62,6 +62,8 @@ public final class StripeFailure extends RuntimeException {
             case StripeHttp.BrokenOff _ -> Kind.BROKEN_OFF;
             case StripeHttp.NeverSent _ -> Kind.UNREACHABLE;
             case ApiConnectionException _ -> wrote ? Kind.UNKNOWN : Kind.UNREACHABLE;
+            // Another attempt under the same key is under way, or was a moment ago.
+            case StripeException _ when wrote && status == 409 -> Kind.UNKNOWN;
             case RateLimitException _ -> Kind.BUSY;
             case AuthenticationException _ -> Kind.KEY_REFUSED;
             case IdempotencyException _ -> Kind.REFUSED;
@@ -105,6 +107,11 @@ public final class StripeFailure extends RuntimeException {
             case BUSY, UNREACHABLE, UNKNOWN, BROKEN_OFF -> true;
             case DECLINED, MISSING, REFUSED, KEY_REFUSED -> false;
         };
+    }
+
+    /** The same failure of a call that may have been heard before. */
+    public StripeFailure withUnknownOutcome() {
+        return new StripeFailure(Kind.UNKNOWN, String.valueOf(getMessage()), code, this);
     }
 
     /** What a caller is told. */

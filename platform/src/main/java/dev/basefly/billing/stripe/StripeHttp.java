@@ -2,6 +2,7 @@ package dev.basefly.billing.stripe;
 
 import com.stripe.exception.ApiConnectionException;
 import com.stripe.exception.StripeException;
+import com.stripe.net.ApiResource;
 import com.stripe.net.HttpContent;
 import com.stripe.net.HttpHeaders;
 import com.stripe.net.StripeRequest;
@@ -111,6 +112,10 @@ final class StripeHttp extends com.stripe.net.HttpClient {
                 sent |= isUnclear(response.code());
                 wait = wait(response, attempt);
                 if (wait == null) {
+                    if (sent && request.method() != ApiResource.RequestMethod.GET && !isSettled(response.code())) {
+                        throw new ApiConnectionException(
+                                "An attempt was not answered, and the next one was answered " + response.code());
+                    }
                     return response;
                 }
             } catch (ApiConnectionException failure) {
@@ -223,6 +228,11 @@ final class StripeHttp extends com.stripe.net.HttpClient {
 
     private static boolean isUnclear(int status) {
         return status >= 500;
+    }
+
+    /** Whether it tells what became of all attempts under the key: Stripe's answer to the first, given again. */
+    private static boolean isSettled(int status) {
+        return (status >= 200 && status < 300) || status == 400 || status == 402 || status == 404;
     }
 
     private void last(Duration wait) throws ApiConnectionException {

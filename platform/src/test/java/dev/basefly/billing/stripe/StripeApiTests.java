@@ -133,6 +133,38 @@ class StripeApiTests {
         assertThat(read.kind()).isIn(Kind.UNREACHABLE, Kind.BROKEN_OFF);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {409, 429, 401, 403, 503})
+    void doesNotKnowWhatBecameOfAChangeWhoseFirstAttemptWasCutOff(int status) {
+        stripe.answers(0, "").answers(status, ERROR.formatted("idempotency_error", "idempotency_key_in_use"));
+
+        var failure = catchThrowableOfType(StripeFailure.class, this::create);
+
+        assertThat(failure.isOutcomeUnknown()).isTrue();
+        assertThat(failure.toApiError().reason()).isEqualTo("outcome_unknown");
+    }
+
+    @Test
+    void takesAConflictOfAChangeForAnAttemptUnderWay() {
+        stripe.answers(409, ERROR.formatted("idempotency_error", "idempotency_key_in_use"));
+
+        var change = catchThrowableOfType(StripeFailure.class, this::create);
+        var read = catchThrowableOfType(
+                StripeFailure.class, () -> api.ask((calls, options) -> calls.customers()
+                        .retrieve("cus_1", options)));
+
+        assertThat(change.isOutcomeUnknown()).isTrue();
+        assertThat(read.isOutcomeUnknown()).isFalse();
+    }
+
+    @Test
+    void believesTheAnswerThatComesAgainUnderTheKey() {
+        stripe.answers(0, "").answers(402, ERROR.formatted("card_error", "card_declined"));
+
+        assertThat(catchThrowableOfType(StripeFailure.class, this::create).kind())
+                .isEqualTo(Kind.DECLINED);
+    }
+
     @Test
     void knowsThatNothingWasSentWithoutAConnection() {
         var address = stripe.address();
