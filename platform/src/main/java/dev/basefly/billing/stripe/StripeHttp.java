@@ -85,6 +85,15 @@ final class StripeHttp extends com.stripe.net.HttpClient {
         }
     }
 
+    /** The last answer does not tell what became of an attempt before it. */
+    static final class Unsettled extends ApiConnectionException {
+        private static final long serialVersionUID = 1;
+
+        Unsettled(int status) {
+            super("An attempt was not answered, and the last one with " + status);
+        }
+    }
+
     StripeHttp(CircuitBreaker breaker, Patience patience, Pause pause) {
         this.breaker = breaker;
         this.patience = patience;
@@ -113,11 +122,12 @@ final class StripeHttp extends com.stripe.net.HttpClient {
                 wait = wait(response, attempt);
                 if (wait == null) {
                     if (sent && request.method() != ApiResource.RequestMethod.GET && !isSettled(response.code())) {
-                        throw new ApiConnectionException(
-                                "An attempt was not answered, and the next one was answered " + response.code());
+                        throw new Unsettled(response.code());
                     }
                     return response;
                 }
+            } catch (Unsettled failure) {
+                throw failure;
             } catch (ApiConnectionException failure) {
                 sent |= !(failure instanceof NeverSent);
                 if (attempt >= patience.attempts()) {
