@@ -1,5 +1,6 @@
 package dev.basefly.api;
 
+import dev.basefly.database.DatabaseFailures;
 import dev.basefly.database.Placement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class DatabaseErrors {
             case DataAccessResourceFailureException ignored -> lost();
             case TransientDataAccessException ignored -> lost();
             case DataAccessException moved when hasMoved(moved) -> moving("The organization's data has just moved");
-            default -> connectionLost(failure) ? lost() : ours();
+            default -> DatabaseFailures.isUnavailable(failure) ? lost() : ours();
         };
     }
 
@@ -95,13 +96,6 @@ final class DatabaseErrors {
         SQLException sql = sqlException(violation);
         Matcher named = CONSTRAINT.matcher(sql == null ? "" : String.valueOf(sql.getMessage()));
         return named.find() ? named.group(1) : null;
-    }
-
-    /** SQL states of class 08 and 57P: the connection or the server went away under the statement. */
-    private static boolean connectionLost(Throwable failure) {
-        SQLException sql = sqlException(failure);
-        String state = sql == null ? null : sql.getSQLState();
-        return state != null && (state.startsWith("08") || state.startsWith("57P") || state.equals("53300"));
     }
 
     private static @Nullable SQLException sqlException(Throwable failure) {

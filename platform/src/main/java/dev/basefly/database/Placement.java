@@ -99,6 +99,11 @@ public sealed interface Placement {
         /** The tenant's route, at most one second old; must cost next to nothing. */
         Route route(UUID tenant);
 
+        /** Whether the tenant's product data and the tables of the platform are in two databases, so that one commit is two. */
+        default boolean hasDatabaseOfItsOwn(UUID tenant) {
+            return route(tenant).placement() instanceof Database;
+        }
+
         /** The number of the newest change of places that every route takes into account that is asked for from now on. */
         long known();
 

@@ -3,13 +3,15 @@ package dev.basefly.idempotency;
 import dev.basefly.database.Placement;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
 
-/** Makes the first transaction of the tenants' pool that a request with a lease commits note that there is an effect. */
+/**
+ * Makes the first transaction of the tenants' pool that a request with a lease commits note that there is an effect, and
+ * lets none commit when the key is another request's by then.
+ */
 final class CommitMarks implements TransactionExecutionListener {
 
     private final Supplier<TenantKeys> tenantKeys;
@@ -26,11 +28,12 @@ final class CommitMarks implements TransactionExecutionListener {
     @Override
     public void beforeCommit(TransactionExecution transaction) {
         Lease lease = SeparateWrites.lease();
-        if (lease == null || lease.isMarked() || transaction.isReadOnly()) {
+        if (lease == null || transaction.isReadOnly()) {
             return;
         }
+        // With two databases there are two commits: the mark is written by itself, before the first.
         boolean together =
-                isForTenantOf(lease) && !hasDatabaseOfItsOwn(lease.claim().tenant());
+                isForTenantOf(lease) && !places.get().hasDatabaseOfItsOwn(lease.claim().tenant());
         if (together ? !tenantKeys.get().mark(lease) : !systemKeys.get().mark(lease)) {
             throw KeptAnswers.overtaken();
         }
@@ -47,10 +50,5 @@ final class CommitMarks implements TransactionExecutionListener {
     private static boolean isForTenantOf(Lease lease) {
         TenantId tenant = RequestScope.currentTenant();
         return tenant != null && tenant.value().equals(lease.claim().tenant());
-    }
-
-    /** Two databases are two commits, and the mark must be in neither the second nor alone in the first. */
-    private boolean hasDatabaseOfItsOwn(UUID tenant) {
-        return places.get().route(tenant).placement() instanceof Placement.Database;
     }
 }

@@ -37,6 +37,8 @@ final class HeldAnswer extends HttpServletResponseWrapper {
 
     private static final String CONTENT_TYPE = "Content-Type";
 
+    private static final int FIRST_REFUSAL = 400;
+
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final List<Answer.Header> headers = new ArrayList<>();
     private final Set<String> replaced = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -55,6 +57,11 @@ final class HeldAnswer extends HttpServletResponseWrapper {
                 .filter(header -> !NEVER_KEPT.contains(header.name().toLowerCase(Locale.ROOT)))
                 .toList();
         return new Answer(status, kept, bytes());
+    }
+
+    /** Whether it says that nothing was done. */
+    boolean isRefusal() {
+        return status >= FIRST_REFUSAL;
     }
 
     int size() {

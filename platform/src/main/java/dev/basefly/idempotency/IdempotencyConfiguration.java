@@ -77,6 +77,12 @@ class IdempotencyConfiguration {
     }
 
     @Bean
+    static KeyedHandlers.Writing keyedWriting(
+            MasterKey secret, JoinedWrites joined, SeparateWrites separate, ObjectProvider<Placement.Source> places) {
+        return new KeyedHandlers.Writing(new Claims(secret), joined, separate, source(places));
+    }
+
+    @Bean
     static CommitMarks commitMarks(
             ObjectProvider<TenantKeys> tenants,
             ObjectProvider<SystemKeys> system,
@@ -86,25 +92,18 @@ class IdempotencyConfiguration {
 
     @Bean
     static WebMvcRegistrations keyedHandlers(
-            KeyedRoutes routes,
-            ObjectProvider<JoinedWrites> joined,
-            ObjectProvider<SeparateWrites> separate,
-            ObjectProvider<Placement.Source> places,
-            MovableClock clock) {
+            KeyedRoutes routes, ObjectProvider<KeyedHandlers.Writing> writing, MovableClock clock) {
         return new WebMvcRegistrations() {
             @Override
             public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
-                return new KeyedHandlers(
-                        routes,
-                        () -> new KeyedHandlers.Writing(joined.getObject(), separate.getObject(), source(places)),
-                        clock);
+                return new KeyedHandlers(routes, writing::getObject, clock);
             }
         };
     }
 
     @Bean
-    static KeyInOpenApi keyInOpenApi(KeyedRoutes routes) {
-        return new KeyInOpenApi(routes);
+    static KeyInOpenApi keyInOpenApi(KeyedRoutes routes, IdempotencySettings settings) {
+        return new KeyInOpenApi(routes, settings.kept());
     }
 
     @Bean

@@ -12,8 +12,6 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
  */
 final class JoinedWrites {
 
-    private static final int FIRST_REFUSAL = 400;
-
     private final PlatformTransactionManager transactions;
     private final TenantKeys keys;
     private final KeptAnswers answers;
@@ -75,7 +73,7 @@ final class JoinedWrites {
             throw KeptAnswers.inUse();
         }
         HeldAnswer held = handle(handling);
-        if (held.getStatus() >= FIRST_REFUSAL) {
+        if (held.isRefusal()) {
             transaction.setRollbackOnly();
         } else {
             keys.keep(claim, expired, held.getStatus(), answers.sealed(claim, held));

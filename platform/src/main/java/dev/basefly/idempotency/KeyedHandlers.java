@@ -1,14 +1,16 @@
 package dev.basefly.idempotency;
 
+import dev.basefly.api.ApiError;
+import dev.basefly.api.ErrorCode;
 import dev.basefly.database.Placement;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
-import dev.basefly.runtime.TenantId;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Set;
@@ -33,8 +35,8 @@ final class KeyedHandlers extends RequestMappingHandlerAdapter {
     private final Supplier<Writing> writing;
     private final Clock clock;
 
-    /** The two ways to write, and where organizations have their data. */
-    record Writing(JoinedWrites joined, SeparateWrites separate, Placement.Source places) {}
+    /** How requests claim their keys, the two ways to write, and where organizations have their data. */
+    record Writing(Claims claims, JoinedWrites joined, SeparateWrites separate, Placement.Source places) {}
 
     /** The ways to write come late, because the mappings of the web are made early. */
     KeyedHandlers(KeyedRoutes routes, Supplier<Writing> writing, Clock clock) {
@@ -52,7 +54,8 @@ final class KeyedHandlers extends RequestMappingHandlerAdapter {
         }
         byte[] body = request.getInputStream().readAllBytes();
         String route = request.getMethod() + " " + request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-        Claim claim = Claim.of(key, route, request, body, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Claim claim = writing.get().claims().of(key, route, request, body, now);
         Handling handling = () -> {
             HeldAnswer held = new HeldAnswer(response);
             super.handleInternal(new HeldBody(request, body), held, handler);
@@ -67,19 +70,23 @@ final class KeyedHandlers extends RequestMappingHandlerAdapter {
             return null;
         }
         KeyedRoutes.Route route = routes.of(handler);
-        if (!route.isKeyed() || !isJson(request.getContentType()) || !hasPrincipal()) {
+        if (!route.isKeyed() || !hasPrincipal()) {
             return null;
         }
         String key = KeyHeader.parse(Collections.list(request.getHeaders(KeyHeader.NAME)));
         if (key == null && route.isRequired()) {
             throw KeyHeader.missing();
         }
+        if (key != null && !isEmpty(request) && !isJson(request.getContentType())) {
+            throw ApiError.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "With an idempotency key the body must be JSON")
+                    .remedy("Send it with Content-Type: application/json");
+        }
         return key;
     }
 
     private Outcome write(Claim claim, KeyedRoutes.Route route, Handling handling) throws Exception {
         Writing ways = writing.get();
-        if (!route.isSeparate() && !claim.isNobodys() && !isInTwoDatabases(ways.places())) {
+        if (!route.isSeparate() && !claim.isNobodys() && !ways.places().hasDatabaseOfItsOwn(claim.tenant())) {
             try {
                 return ways.joined().run(claim, handling);
             } catch (Elsewhere elsewhere) {
@@ -91,17 +98,17 @@ final class KeyedHandlers extends RequestMappingHandlerAdapter {
         return ways.separate().run(claim, route.isResumable(), handling);
     }
 
-    /** Then one commit is two. */
-    private static boolean isInTwoDatabases(Placement.Source places) {
-        TenantId tenant = RequestScope.current().requireTenant();
-        return places.route(tenant.value()).placement() instanceof Placement.Database;
-    }
-
     private static void answer(HttpServletResponse response, Outcome outcome) throws IOException {
         switch (outcome) {
             case Outcome.Done(HeldAnswer held) -> held.release();
             case Outcome.Replay(Answer answer) -> answer.replayTo(response);
         }
+    }
+
+    /** A body that is not there has no type, whatever the header says, as with {@code curl -d ''}. */
+    private static boolean isEmpty(HttpServletRequest request) {
+        long length = request.getContentLengthLong();
+        return length == 0 || (length < 0 && request.getHeader("Transfer-Encoding") == null);
     }
 
     private static boolean isJson(@Nullable String type) {

@@ -8,14 +8,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Writes whose transactions are their own: the key is claimed by a lease before, the first transaction that commits notes
- * that there is an effect, and the answer is kept afterwards. So nothing is done twice; a crash between the last two loses
+ * that there is an effect, each makes sure that the lease holds, and the answer is kept afterwards. So nothing is done twice; a crash between the last two loses
  * the answer, and the key then says so.
  */
 final class SeparateWrites {
 
     private static final ScopedValue<Lease> LEASE = ScopedValue.newInstance();
-
-    private static final int FIRST_REFUSAL = 400;
 
     private final SystemKeys keys;
     private final KeptAnswers answers;
@@ -59,7 +57,7 @@ final class SeparateWrites {
             giveUp(lease, failure);
             throw failure;
         }
-        if (held.getStatus() < FIRST_REFUSAL || !keys.giveBack(lease)) {
+        if (!held.isRefusal() || !keys.giveBack(lease)) {
             keys.finish(lease, held.getStatus(), answers.sealed(lease.claim(), held));
         }
         return new Outcome.Done(held);
@@ -67,9 +65,6 @@ final class SeparateWrites {
 
     /** What is committed in the system's pool says so in the same transaction. */
     private void markInSystem(Lease lease) {
-        if (lease.isMarked()) {
-            return;
-        }
         if (!keys.mark(lease)) {
             throw KeptAnswers.overtaken();
         }

@@ -72,7 +72,7 @@ final class SystemKeys {
 
     /** Notes that the request has an effect, in this pool's transaction if one is open, or by itself. */
     boolean mark(Lease lease) {
-        return database.jdbc().sql(Lease.MARK).params(lease.parameters()).update() == 1;
+        return lease.mark(database.jdbc());
     }
 
     /** Keeps the answer; does nothing when the key is another request's. */

@@ -75,7 +75,7 @@ final class TenantKeys {
 
     /** Notes with the commit that the request had an effect; false when its lease is not its own any more. */
     boolean mark(Lease lease) {
-        return jdbc.sql(Lease.MARK).params(lease.parameters()).update() == 1;
+        return lease.mark(jdbc);
     }
 
     static OffsetDateTime utc(Instant instant) {

@@ -105,6 +105,14 @@ class EffectController {
         return inTenant(wish);
     }
 
+    @PostMapping("/bare")
+    @RequiresIdempotencyKey
+    @Requires("roles:write")
+    @Operation(summary = "Have an effect without being told anything")
+    ResponseEntity<Data<Effect>> bare() throws InterruptedException {
+        return inTenant(new Wish(How.WELL));
+    }
+
     private static boolean insert(JdbcClient in) {
         TenantId tenant = RequestScope.current().requireTenant();
         return in.sql(INSERT).param("tenant", tenant.value()).update() == 1;

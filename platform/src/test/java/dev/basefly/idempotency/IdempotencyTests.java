@@ -37,6 +37,7 @@ class IdempotencyTests {
     private static final String EFFECTS = "/api/v1/effects";
     private static final String OF_SYSTEM = EFFECTS + "/of-system";
     private static final String BOTH = EFFECTS + "/both";
+    private static final String BARE = EFFECTS + "/bare";
     private static final String KEY = "Idempotency-Key";
 
     @Autowired
@@ -255,6 +256,37 @@ class IdempotencyTests {
         assertThat(cast.nobody().post(EFFECTS + "/payments", wish("WELL"))).hasStatus(401);
         assertThat(keyed(owner.api()).post(EFFECTS + "/payments", wish("WELL"))).hasStatus(201);
         assertThat(effects(owner)).isEqualTo(1);
+    }
+
+    @Test
+    void countsWhateverTypeABodyHasThatIsNotThere() {
+        var owner = cast.owner("Acme");
+        var form = owner.api().withHeader("Content-Type", "application/x-www-form-urlencoded");
+        var keyed = keyed(form);
+
+        assertThat(form.send("POST", BARE, BodyPublishers.noBody()))
+                .hasStatus(400)
+                .hasJson("/error/reason", "idempotency_key_missing");
+        assertThat(keyed.send("POST", BARE, BodyPublishers.noBody())).hasStatus(201);
+        assertThat(keyed.send("POST", BARE, BodyPublishers.noBody()))
+                .hasStatus(201)
+                .hasHeader("Idempotency-Replayed", "true");
+        assertThat(effects(owner)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain", "no type"})
+    void refusesAKeyWithABodyThatIsNotJson(String type) {
+        var owner = cast.owner("Acme");
+        var other = owner.api().withHeader("Content-Type", type);
+
+        for (var path : List.of(EFFECTS, BARE)) {
+            assertThat(keyed(other).send("POST", path, BodyPublishers.ofString("how=WELL")))
+                    .hasStatus(415)
+                    .hasJson("/error/remedy");
+        }
+        assertThat(other.send("POST", BARE, BodyPublishers.ofString("how=WELL"))).hasStatus(400);
+        assertThat(effects(owner)).isZero();
     }
 
     @Test

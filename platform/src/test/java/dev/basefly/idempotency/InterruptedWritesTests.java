@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.basefly.PlatformTest;
 import dev.basefly.api.ApiError;
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.FixedRoute;
 import dev.basefly.database.Placement;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.Actor;
@@ -18,7 +19,6 @@ import dev.basefly.runtime.UserId;
 import dev.basefly.settings.Secret;
 import dev.basefly.testkit.Cast;
 import dev.basefly.workflows.MortalDataSource;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,10 +63,7 @@ class InterruptedWritesTests {
     @Autowired
     private Cast cast;
 
-    private final Placement.Source places = (Placement.Source) Proxy.newProxyInstance(
-            Placement.Source.class.getClassLoader(),
-            new Class<?>[] {Placement.Source.class},
-            (_, _, _) -> new Placement.Route(this.place, false, ""));
+    private final Placement.Source places = new FixedRoute(_ -> new Placement.Route(this.place, false, ""), 0);
 
     private Placement place = new Placement.Shared();
     private RequestScope scope;
@@ -204,6 +201,42 @@ class InterruptedWritesTests {
         assertThat(separate(key, AFTER_THE_LEASE, false)).isInstanceOf(Outcome.Replay.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void commitNothingMoreOnceTheirLeaseIsAnothers(boolean system) throws Exception {
+        var key = UUID.randomUUID();
+
+        refused(
+                "idempotency_key_overtaken",
+                () -> separate(key, NOW, () -> {
+                    insert(UUID.randomUUID());
+                    assertThat(separate(key, AFTER_THE_LEASE, true)).isInstanceOf(Outcome.Done.class);
+                    return system ? inSystem(false) : insert(UUID.randomUUID());
+                }));
+
+        assertThat(effects()).isEqualTo(2);
+        assertThat(separate(key, AFTER_THE_LEASE, false)).isInstanceOf(Outcome.Replay.class);
+    }
+
+    @Test
+    void commitOneTransactionWithinAnother() throws Exception {
+        var key = UUID.randomUUID();
+
+        var outcome = separate(key, NOW, () -> {
+            insert(UUID.randomUUID());
+            boolean ignored = system.inTransaction(() -> {
+                transaction.executeWithoutResult(_ -> jdbc.sql(EffectController.INSERT)
+                        .param("tenant", scope.requireTenant().value())
+                        .update());
+                return true;
+            });
+            return answer();
+        });
+
+        assertThat(outcome).isInstanceOf(Outcome.Done.class);
+        assertThat(effects()).isEqualTo(2);
+    }
+
     @Test
     void takeTheirKeyAgainWhenItIsOld() throws Exception {
         var key = UUID.randomUUID();
@@ -246,9 +279,9 @@ class InterruptedWritesTests {
         return scope.call(() -> separate.run(claim(key, now), false, handling));
     }
 
-    private static Claim claim(UUID key, Instant now) {
-        return Claim.of(
-                key.toString(), "POST /things", new MockHttpServletRequest("POST", "/things"), new byte[] {1}, now);
+    private Claim claim(UUID key, Instant now) {
+        return new Claims(secret)
+                .of(key.toString(), "POST /things", new MockHttpServletRequest("POST", "/things"), new byte[] {1}, now);
     }
 
     /** Has its effect once, however often it is resumed. */

@@ -6,11 +6,11 @@ import dev.basefly.brokers.client.CloudEvents;
 import dev.basefly.brokers.client.Incoming;
 import dev.basefly.brokers.client.Outcome;
 import dev.basefly.brokers.client.Outcome.Again;
+import dev.basefly.database.DatabaseFailures;
 import dev.basefly.jobs.JobFailure;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.tenancy.OrganizationState;
 import dev.basefly.tenancy.Organizations;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +19,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.transaction.CannotCreateTransactionException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,7 +27,6 @@ final class Intake {
 
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
     private static final Duration FOR_THE_DATABASE = Duration.ofSeconds(2);
-    private static final int DEEPEST = 20;
 
     private final Received received;
     private final DeadLetters deadLetters;
@@ -105,7 +103,7 @@ final class Intake {
     private Outcome failed(Subscription<?> subscription, Incoming message, int attempt, Throwable failure) {
         String text = failure.getClass().getName() + ": " + failure.getMessage();
         troubles.put(subscription.name(), message.place() + ", attempt " + attempt + ": " + text);
-        if (isOfTheDatabase(failure)) {
+        if (DatabaseFailures.isUnavailable(failure)) {
             return new Again(FOR_THE_DATABASE, false);
         }
         JobFailure known = failure instanceof JobFailure said ? said : null;
@@ -196,18 +194,5 @@ final class Intake {
         } catch (IllegalArgumentException malformed) {
             throw new Unacceptable("The attribute tenant is no id of an organization");
         }
-    }
-
-    /** Whether the database was not to be had (PostgreSQL, appendix A), so that the message is not to blame. */
-    private static boolean isOfTheDatabase(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
-            if (cause instanceof CannotCreateTransactionException
-                    || (cause instanceof SQLException sql
-                            && String.valueOf(sql.getSQLState()).matches("(08|53|58).{3}|57P.{2}"))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

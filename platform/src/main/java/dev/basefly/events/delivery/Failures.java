@@ -4,9 +4,6 @@ import dev.basefly.database.Placement;
 import dev.basefly.events.OutsideUnavailable;
 import dev.basefly.events.delivery.Reactions.Failed;
 import dev.basefly.jobs.JobFailure;
-import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -16,8 +13,6 @@ import org.springframework.transaction.TransactionSystemException;
 final class Failures {
 
     private static final int DEEPEST = 20;
-    /** Of PostgreSQL, appendix A: connections, resources, the operator's intervention. */
-    private static final Set<String> OF_THE_DATABASE = Set.of("08", "53", "58");
 
     private Failures() {}
 
@@ -32,16 +27,6 @@ final class Failures {
     /** What a reaction threw, or the failure itself. */
     static Throwable cause(RuntimeException failure) {
         return failure instanceof Failed && failure.getCause() != null ? failure.getCause() : failure;
-    }
-
-    /** Whether it looks as if a database was not to be had: which one, only asking can tell. */
-    static boolean isOfTheDatabase(Throwable failure) {
-        return has(
-                failure,
-                cause -> cause instanceof CannotCreateTransactionException
-                        || cause instanceof SQLTransientConnectionException
-                        || cause instanceof Placement.Unavailable
-                        || (cause instanceof SQLException sql && isOfTheDatabase(sql.getSQLState())));
     }
 
     /** Whether the database that everybody shares gave no connection. */
@@ -73,12 +58,6 @@ final class Failures {
             }
         }
         return false;
-    }
-
-    private static boolean isOfTheDatabase(@Nullable String state) {
-        return state != null
-                && state.length() == 5
-                && (OF_THE_DATABASE.contains(state.substring(0, 2)) || state.startsWith("57P"));
     }
 
     /** What an operator reads. */

@@ -1,6 +1,7 @@
 package dev.basefly.events.delivery;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.DatabaseFailures;
 import dev.basefly.database.Placement;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.events.delivery.Reactions.Failed;
@@ -50,7 +51,7 @@ final class Place {
     /** Tells by asking: what a reaction throws may come from a database of its own, or from the text of a statement. */
     Blame blame(UUID tenant, RuntimeException failure) {
         boolean ofReaction = failure instanceof Failed;
-        if (!Failures.isOfTheDatabase(failure)) {
+        if (!DatabaseFailures.isUnavailable(failure)) {
             return Blame.WORK;
         }
         boolean installation = new TenantId(tenant).equals(TenantId.INSTALLATION);
@@ -67,7 +68,7 @@ final class Place {
             return Blame.CONNECTION;
         } catch (RuntimeException silent) {
             boolean shared = installation || Failures.isOfTheSharedDatabase(silent);
-            return !shared && Failures.isOfTheDatabase(silent) ? Blame.PLACE : Blame.DATABASE;
+            return !shared && DatabaseFailures.isUnavailable(silent) ? Blame.PLACE : Blame.DATABASE;
         }
     }
 

@@ -29,7 +29,6 @@ public final class JobBoard {
     static final int LOOKED_AT = 10_000;
 
     private static final int MOST_LANES = 2_000;
-    private static final int MOST_RECENT = 10_000;
     private static final int MOST_GROUPS = 50;
     private static final Duration RECENT = Duration.ofMinutes(1);
 
@@ -144,7 +143,7 @@ public final class JobBoard {
         List<Recent> recent = jdbc().sql(ENDED)
                 .param("since", Parameters.utc(now.minus(RECENT)))
                 .param("now", Parameters.utc(now))
-                .param("most", MOST_RECENT)
+                .param("most", LOOKED_AT)
                 .query((row, _) -> new Recent(
                         new Lane(row.getObject("tenant_id", UUID.class), row.getString("queue")),
                         row.getLong("jobs"),
@@ -154,7 +153,7 @@ public final class JobBoard {
         long all = recent.stream().mapToLong(Recent::jobs).sum();
         Instant oldest =
                 recent.stream().map(Recent::since).min(Instant::compareTo).orElse(now);
-        Duration span = all < MOST_RECENT ? RECENT : Duration.between(oldest, now);
+        Duration span = all < LOOKED_AT ? RECENT : Duration.between(oldest, now);
         double perMinute = 60_000.0 / Math.max(1, span.toMillis());
         recent.forEach(part -> tally.ended(part.lane(), part.jobs() * perMinute, part.waited()));
     }
