@@ -32,8 +32,8 @@ final class CommitMarks implements TransactionExecutionListener {
             return;
         }
         // With two databases there are two commits: the mark is written by itself, before the first.
-        boolean together =
-                isForTenantOf(lease) && !places.get().hasDatabaseOfItsOwn(lease.claim().tenant());
+        boolean together = isForTenantOf(lease)
+                && !places.get().hasDatabaseOfItsOwn(lease.claim().tenant());
         if (together ? !tenantKeys.get().mark(lease) : !systemKeys.get().mark(lease)) {
             throw KeptAnswers.overtaken();
         }

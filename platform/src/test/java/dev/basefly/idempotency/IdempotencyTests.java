@@ -285,7 +285,8 @@ class IdempotencyTests {
                     .hasStatus(415)
                     .hasJson("/error/remedy");
         }
-        assertThat(other.send("POST", BARE, BodyPublishers.ofString("how=WELL"))).hasStatus(400);
+        assertThat(other.send("POST", BARE, BodyPublishers.ofString("how=WELL")))
+                .hasStatus(400);
         assertThat(effects(owner)).isZero();
     }
 

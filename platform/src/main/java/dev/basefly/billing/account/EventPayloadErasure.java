@@ -22,8 +22,7 @@ final class EventPayloadErasure implements ErasurePart {
 
     @Override
     public long erase(TenantId organization) {
-        String customer =
-                store.find(organization).map(Customer::stripeId).orElse(null);
+        String customer = store.find(organization).map(Customer::stripeId).orElse(null);
         return customer == null ? 0 : inbox.forget(customer);
     }
 }

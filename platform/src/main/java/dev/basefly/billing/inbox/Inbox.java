@@ -85,8 +85,8 @@ final class Inbox {
             log.warn("An event without a valid signature was refused; others of this minute are not told");
         }
         return ApiError.of(ErrorCode.UNAUTHORIZED, "The signature is not valid")
-                    .reason("invalid_signature")
-                    .remedy("Check that basefly.billing.webhook-secrets is the signing secret of this endpoint, and the"
+                .reason("invalid_signature")
+                .remedy("Check that basefly.billing.webhook-secrets is the signing secret of this endpoint, and the"
                         + " clocks are right");
     }
 

@@ -75,8 +75,7 @@ class InboxConfiguration {
     static JobHandler<?> forgettingStripeEvents(InboxStore store, BillingSettings settings, MovableClock clock) {
         return new JobHandler<>(
                 ForgetEvents.KIND,
-                (_, run) -> run.result(
-                        Map.of("forgotten", store.forget(clock.instant(), settings.keepEvents()))));
+                (_, run) -> run.result(Map.of("forgotten", store.forget(clock.instant(), settings.keepEvents()))));
     }
 
     @Bean

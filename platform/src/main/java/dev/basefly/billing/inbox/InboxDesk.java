@@ -68,14 +68,15 @@ public final class InboxDesk {
     public StoredEvent replay(String id) {
         StoredEvent before = get(id);
         store.inTransaction(() -> {
-            boolean refused =
-                    before.state() == EventState.REFUSED && Inbox.refusal(before.event(), settings) != null;
-            Optional<Integer> reopened =
-                    refused ? Optional.empty() : store.reopen(id, clock.instant().minus(OVERDUE));
-            int replays = reopened
-                    .orElseThrow(() -> ApiError.conflict(
+            boolean refused = before.state() == EventState.REFUSED && Inbox.refusal(before.event(), settings) != null;
+            Optional<Integer> reopened = refused
+                    ? Optional.empty()
+                    : store.reopen(id, clock.instant().minus(OVERDUE));
+            int replays = reopened.orElseThrow(
+                    () -> ApiError.conflict(
                                     "not_replayable", "The event is " + get(id).state() + " and cannot be replayed")
-                            .remedy("Wait until it was worked on; one of another mode or account takes effect only where that is corrected"));
+                            .remedy(
+                                    "Wait until it was worked on; one of another mode or account takes effect only where that is corrected"));
             audit.recordForInstallation(AuditEntry.of("stripe_event.replayed")
                     .on("stripe_event", id)
                     .with("type", before.event().type())

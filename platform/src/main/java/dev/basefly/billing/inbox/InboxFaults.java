@@ -28,7 +28,8 @@ final class InboxFaults implements StripeFaults {
         }
         int waiting = store.countWaiting(clock.instant().minus(OVERDUE));
         if (waiting > 0) {
-            problems.add(waiting + " events have waited for more than an hour: see /console/billing/events?state=RECEIVED");
+            problems.add(
+                    waiting + " events have waited for more than an hour: see /console/billing/events?state=RECEIVED");
         }
         int refused = store.count(EventState.REFUSED);
         if (refused > 0) {

@@ -124,7 +124,8 @@ final class InboxStore {
      * @param waitsSince when one that still waits, and has never failed, must have come for its job to be missed
      */
     Optional<Integer> reopen(String id, Instant waitsSince) {
-        return database.jdbc().sql("""
+        return database.jdbc()
+                .sql("""
                         update stripe_webhook_events set state = 'RECEIVED', processed_at = null, problem = null,
                             replays = replays + 1
                         where id = :id and (state <> 'RECEIVED' or attempts > 0 or received_at < :since) returning replays
@@ -176,14 +177,16 @@ final class InboxStore {
     /** Empties what events say of a customer, and returns how many did; what an event is about is read from Stripe. */
     int empty(String customer) {
         return database.jdbc()
-                .sql("update stripe_webhook_events set payload = '{}' where customer_id = :customer and payload <> '{}'")
+                .sql(
+                        "update stripe_webhook_events set payload = '{}' where customer_id = :customer and payload <> '{}'")
                 .param("customer", customer)
                 .update();
     }
 
     /** Forgets what ended before; what failed or waits stays four times as long, until somebody saw to it. */
     int forget(Instant now, Duration keep) {
-        return database.jdbc().sql("""
+        return database.jdbc()
+                .sql("""
                         delete from stripe_webhook_events
                         where received_at < :before
                             and (state in ('PROCESSED', 'KEPT', 'REFUSED') or received_at < :long_before)

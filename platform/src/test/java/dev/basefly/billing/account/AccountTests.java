@@ -148,7 +148,8 @@ class AccountTests {
         assertThat(plan().plan()).isEqualTo(PlanKey.PRO);
         assertThat(plan().state()).isEqualTo(PlanState.ACTIVE);
         assertThat(plan().seats()).isEqualTo(included + 2);
-        assertThat(billing.invoices(acme).getFirst().paid().minor()).isEqualTo(priceOfPro(Price.BASE) + 2 * priceOfPro(Price.SEAT));
+        assertThat(billing.invoices(acme).getFirst().paid().minor())
+                .isEqualTo(priceOfPro(Price.BASE) + 2 * priceOfPro(Price.SEAT));
         assertThat(mailbox.newest(email, 5).getFirst().subject()).contains("is paid");
 
         var version = customer.version();

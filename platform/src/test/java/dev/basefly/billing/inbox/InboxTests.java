@@ -137,10 +137,11 @@ class InboxTests {
             }
         };
 
-        assertThatThrownBy(() -> new StripeWebhookController(bare).receive(unread)).isInstanceOfSatisfying(ApiError.class, error -> {
-            assertThat(error.code().status()).isEqualTo(503);
-            assertThat(error.reason()).isEqualTo("webhook_secret_missing");
-        });
+        assertThatThrownBy(() -> new StripeWebhookController(bare).receive(unread))
+                .isInstanceOfSatisfying(ApiError.class, error -> {
+                    assertThat(error.code().status()).isEqualTo(503);
+                    assertThat(error.reason()).isEqualTo("webhook_secret_missing");
+                });
     }
 
     @Test
@@ -351,7 +352,8 @@ class InboxTests {
 
     private void age(String event, int hours) {
         database.jdbc()
-                .sql("update stripe_webhook_events set received_at = received_at - make_interval(hours => ?) where id = ?")
+                .sql(
+                        "update stripe_webhook_events set received_at = received_at - make_interval(hours => ?) where id = ?")
                 .param(hours)
                 .param(event)
                 .update();

@@ -150,8 +150,8 @@ class StripeApiTests {
 
         var change = catchThrowableOfType(StripeFailure.class, this::create);
         var read = catchThrowableOfType(
-                StripeFailure.class, () -> api.ask((calls, options) -> calls.customers()
-                        .retrieve("cus_1", options)));
+                StripeFailure.class,
+                () -> api.ask((calls, options) -> calls.customers().retrieve("cus_1", options)));
 
         assertThat(change.isOutcomeUnknown()).isTrue();
         assertThat(read.isOutcomeUnknown()).isFalse();

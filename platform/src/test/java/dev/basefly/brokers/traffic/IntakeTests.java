@@ -55,8 +55,8 @@ class IntakeTests {
     @Test
     void losesNoAttemptOfAMessageThatArrivesWhileItsOrganizationMoves() {
         var intake = intake();
-        var subscription = Subscription.of(
-                "tests.parcels", "parcels", Shipped.class, (shipped, _) -> taken.add(shipped.parcel()));
+        var subscription =
+                Subscription.of("tests.parcels", "parcels", Shipped.class, (shipped, _) -> taken.add(shipped.parcel()));
         var message = new Incoming(
                 "parcels-0@1",
                 UUID.randomUUID().toString(),
@@ -67,8 +67,7 @@ class IntakeTests {
         route.set(new Route(new Placement.Shared(), true, "The organization's data is being moved"));
         assertThat(intake.read(subscription, message, LAST_ATTEMPT))
                 .isInstanceOfSatisfying(
-                        Outcome.Again.class,
-                        again -> assertThat(again.counts()).isFalse());
+                        Outcome.Again.class, again -> assertThat(again.counts()).isFalse());
         assertThat(taken).isEmpty();
         assertThat(intake.trouble("tests.parcels")).contains("is being moved");
 
