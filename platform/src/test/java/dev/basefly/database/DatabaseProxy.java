@@ -85,6 +85,12 @@ final class DatabaseProxy implements AutoCloseable {
                 var backend = new Socket(server.getHost(), server.getPort());
                 sockets.add(client);
                 sockets.add(backend);
+                if (socket.isClosed()) {
+                    // Cut since it was accepted, perhaps too early for whoever closed the others to see it.
+                    closeQuietly(client);
+                    closeQuietly(backend);
+                    return;
+                }
                 var serverSpokeLast = new AtomicBoolean(true);
                 Thread.ofVirtual()
                         .start(() -> pump(client, backend, () -> {

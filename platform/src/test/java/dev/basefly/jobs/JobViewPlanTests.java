@@ -7,7 +7,6 @@ import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.TenantJobs.Filter;
 import dev.basefly.jobs.TenantJobs.Search;
-import dev.basefly.jobs.operation.Count;
 import dev.basefly.jobs.operation.JobBoard;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
@@ -102,7 +101,11 @@ class JobViewPlanTests {
         assertThat(failures)
                 .filteredOn(group -> group.error().startsWith("Error # xxx"))
                 .singleElement()
-                .satisfies(group -> assertThat(group.jobs()).isEqualTo(new Count(COUNTED, true)));
+                .satisfies(group -> {
+                    // Others of this database may fail, too, and later than these.
+                    assertThat(group.jobs().jobs()).isBetween(COUNTED - 200L, (long) COUNTED);
+                    assertThat(group.jobs().orMore()).isTrue();
+                });
     }
 
     /** A third of the jobs is Acme's, five of them Grace's. */
