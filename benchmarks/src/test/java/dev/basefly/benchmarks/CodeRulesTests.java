@@ -2,6 +2,7 @@ package dev.basefly.benchmarks;
 
 import dev.basefly.benchmarks.leaks.LeakBenchmark;
 import dev.basefly.benchmarks.node.Queries;
+import dev.basefly.benchmarks.plans.PlansBenchmark;
 import dev.basefly.testkit.CodeRules;
 import dev.basefly.testkit.CodeRules.Rule;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,8 @@ class CodeRulesTests {
                         Rule.DATA_SOURCE,
                         "dev.basefly.benchmarks.jobs.HeldSnapshot",
                         Queries.class.getName(),
-                        LeakBenchmark.class.getName())
+                        LeakBenchmark.class.getName(),
+                        PlansBenchmark.class.getName())
                 .allow(
                         Rule.CLOCK,
                         "dev.basefly.benchmarks.jobs.DbSchedulerJobs",

@@ -53,6 +53,7 @@ public final class AttackSuite {
     private @Nullable Consumer<Duration> clock;
     private final List<String> shared = new ArrayList<>();
     private final Set<String> uncontrolled = new HashSet<>();
+    private final Set<String> excused = new HashSet<>();
     private boolean impatient;
     private Predicate<String> chosen = _ -> true;
 
@@ -99,6 +100,21 @@ public final class AttackSuite {
         return this;
     }
 
+    /**
+     * Takes any answer of a route to an attack, such as a page that is open while an organization is suspended. The attack is
+     * made nevertheless, and must neither tell nor change anything of others.
+     *
+     * @param reason why the route answers otherwise, for who reads this
+     * @throws IllegalArgumentException when there is no reason
+     */
+    public AttackSuite excusing(String route, String attack, String reason) {
+        if (reason.isBlank()) {
+            throw new IllegalArgumentException("Say why " + route + " answers otherwise");
+        }
+        excused.add(Attempt.name(route, attack));
+        return this;
+    }
+
     /** Stops soon after the first fault, for those who only want to know whether there is one. */
     public AttackSuite untilFirstFault() {
         impatient = true;
@@ -114,7 +130,7 @@ public final class AttackSuite {
         var routes = all.stream().filter(route -> chosen.test(route.path())).toList();
         var contract = new Contract(anonymous.get("/openapi.json").body());
         bodies.forEach(contract::give);
-        var ledger = new Ledger(impatient, shared);
+        var ledger = new Ledger(impatient, shared, excused);
         var requests = new Requests(all, contract, operator.api(), uncontrolled);
         new Run(casting, requests, ledger, routes, uncontrolled).everything(operator, clock);
         var names = routes.stream().map(Route::name).collect(Collectors.toSet());

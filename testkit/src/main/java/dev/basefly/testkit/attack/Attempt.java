@@ -8,4 +8,13 @@ import dev.basefly.testkit.ApiClient;
  * @param attack the kind, for the report
  * @param blind whether nothing of the victim may be in the answer
  */
-record Attempt(String attack, Route route, ApiClient caller, Call call, Expectation expectation, boolean blind) {}
+record Attempt(String attack, Route route, ApiClient caller, Call call, Expectation expectation, boolean blind) {
+
+    String name() {
+        return name(route.name(), attack);
+    }
+
+    static String name(String route, String attack) {
+        return route + " as " + attack;
+    }
+}
