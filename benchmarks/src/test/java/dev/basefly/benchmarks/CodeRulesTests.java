@@ -13,8 +13,11 @@ class CodeRulesTests {
     void followsTheHouseRules() {
         CodeRules.of("dev.basefly.benchmarks")
                 .allow(Rule.CONSOLE, Bench.class.getName())
+                // Told what to do, and answering, through its pipes.
+                .allow(Rule.CONSOLE, "dev.basefly.benchmarks.realtime.StreamingProgram")
                 .allow(
                         Rule.DATA_SOURCE,
+                        "dev.basefly.benchmarks.billing.Intake",
                         "dev.basefly.benchmarks.jobs.HeldSnapshot",
                         Queries.class.getName(),
                         LeakBenchmark.class.getName(),

@@ -3,7 +3,7 @@ package dev.basefly.clusters;
 import dev.basefly.plans.spi.UsageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** How many clusters an organization has that are not deleted. */
+/** How many clusters an organization has that are not deleted, or whose machines are kept so that they can be restored. */
 final class ActiveClusters implements UsageSource {
 
     private final JdbcClient jdbc;
@@ -19,8 +19,9 @@ final class ActiveClusters implements UsageSource {
 
     @Override
     public long count() {
-        return jdbc.sql("select count(*) from clusters where deleted_at is null")
-                .query(Long.class)
-                .single();
+        return jdbc.sql("""
+                        select count(*) from clusters
+                        where deleted_at is null or status_before_deletion in ('RUNNING', 'STOPPED')
+                        """).query(Long.class).single();
     }
 }

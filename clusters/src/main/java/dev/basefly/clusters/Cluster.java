@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param owner the person it was created by
  * @param location the region it runs in
  * @param network the network it is attached to, null for the default one; shown to those who operate clusters
+ * @param version of Kubernetes, such as 1.34
+ * @param desiredStatus what it is to be while it is not deleted, RUNNING or STOPPED
+ * @param failure why what was wanted was given up, in words for people; it can be tried again
+ * @param trouble why nothing goes on for now, or is being mended
  * @param deletedAt when it was deleted; it can be restored from there
  */
 public record Cluster(
@@ -21,7 +25,11 @@ public record Cluster(
         String location,
         ClusterPlan plan,
         @VisibleTo("clusters:write") @Nullable String network,
+        String version,
         ClusterStatus status,
+        ClusterStatus desiredStatus,
+        @Nullable String failure,
+        @Nullable String trouble,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant deletedAt) {

@@ -4,6 +4,9 @@ import dev.basefly.access.Needs;
 import dev.basefly.access.Requires;
 import dev.basefly.api.Data;
 import dev.basefly.api.Page;
+import dev.basefly.clusters.life.ClusterEvent;
+import dev.basefly.clusters.life.Costs;
+import dev.basefly.clusters.life.History;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -28,9 +31,13 @@ import org.springframework.web.bind.annotation.RestController;
 class ClusterController {
 
     private final Clusters clusters;
+    private final History history;
+    private final Costs costs;
 
-    ClusterController(Clusters clusters) {
+    ClusterController(Clusters clusters, History history, Costs costs) {
         this.clusters = clusters;
+        this.history = history;
+        this.costs = costs;
     }
 
     /** Every field is checked by the draft, so that all faults are told at once. */
@@ -112,5 +119,55 @@ class ClusterController {
     @Operation(summary = "Restore a deleted cluster")
     Data<Cluster> restore(@PathVariable ClusterId id) {
         return new Data<>(clusters.restore(id));
+    }
+
+    @PostMapping("/{id}/start")
+    @Requires("clusters:write")
+    @Operation(summary = "Switch a stopped cluster on; its status follows when it runs")
+    Data<Cluster> start(@PathVariable ClusterId id) {
+        return new Data<>(clusters.start(id));
+    }
+
+    @PostMapping("/{id}/stop")
+    @Requires("clusters:write")
+    @Operation(summary = "Switch a running cluster off; its status follows when it is")
+    Data<Cluster> stop(@PathVariable ClusterId id) {
+        return new Data<>(clusters.stop(id));
+    }
+
+    @PostMapping("/{id}/retry")
+    @Requires("clusters:write")
+    @Operation(summary = "Try again what failed about a cluster")
+    Data<Cluster> retry(@PathVariable ClusterId id) {
+        return new Data<>(clusters.retry(id));
+    }
+
+    /** The version that is wanted. */
+    record Upgrade(
+            @Schema(example = "1.35", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String version) {}
+
+    @PostMapping("/{id}/upgrade")
+    @Requires("clusters:write")
+    @Operation(summary = "Upgrade a running cluster to the next minor version of Kubernetes")
+    Data<Cluster> upgrade(@PathVariable ClusterId id, @RequestBody Upgrade request) {
+        return new Data<>(clusters.upgrade(id, Objects.requireNonNullElse(request.version(), "")));
+    }
+
+    @GetMapping("/{id}/cost")
+    @Requires("clusters:read")
+    @Operation(summary = "What a cluster costs up to now, in cents")
+    Data<Costs.Cost> cost(@PathVariable ClusterId id) {
+        return new Data<>(costs.of(clusters.find(id).id()));
+    }
+
+    @GetMapping("/{id}/events")
+    @Requires("clusters:read")
+    @Operation(summary = "List what happened to a cluster, newest first")
+    Page<ClusterEvent> events(
+            @PathVariable ClusterId id,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        return history.of(clusters.get(id).id(), Page.after(cursor, ClusterEvent.Id::of), Page.limit(limit));
     }
 }

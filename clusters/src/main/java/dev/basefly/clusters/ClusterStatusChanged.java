@@ -2,7 +2,7 @@ package dev.basefly.clusters;
 
 import dev.basefly.runtime.EventType;
 
-/** A cluster was created, deleted or restored, and has this status now. */
+/** Something changed about how a cluster stands, and it has this status now, perhaps as before. */
 public record ClusterStatusChanged(ClusterId cluster, ClusterPlan plan, ClusterStatus status) {
 
     public static final EventType<ClusterStatusChanged> TYPE = EventType.of(

@@ -2,7 +2,9 @@
 @ApplicationModule(
         displayName = "Clusters",
         allowedDependencies = {
+            "settings",
             "runtime",
+            "words",
             "runtime :: spi",
             "database",
             "api",
@@ -10,7 +12,12 @@
             "audit",
             "tenancy",
             "identity",
+            "jobs",
             "events",
+            "workflows",
+            "realtime",
+            "inbox",
+            "idempotency",
             "onboarding",
             "plans",
             "plans :: catalogue",
@@ -18,7 +25,8 @@
             "sharing",
             "demo",
             "dashboard",
-            "dashboard :: component"
+            "dashboard :: component",
+            "dashboard :: overview"
         })
 @NullMarked
 package dev.basefly.clusters;

@@ -16,7 +16,7 @@ class ClusterStatusTests {
 
     @Test
     void goesThroughLifeInOrder() {
-        var life = List.of(PENDING, CREATING, INITING, RUNNING, STOPPED, RUNNING);
+        var life = List.of(PENDING, CREATING, INITING, RUNNING, STOPPED, RUNNING, PENDING, CREATING, PENDING);
 
         for (int at = 1; at < life.size(); at++) {
             assertThat(life.get(at - 1).canBecome(life.get(at))).isTrue();
@@ -27,15 +27,22 @@ class ClusterStatusTests {
     void canBeDeletedFromAnywhereOnce() {
         EnumSet.complementOf(EnumSet.of(DELETED))
                 .forEach(status -> assertThat(status.canBecome(DELETED)).isTrue());
-        EnumSet.allOf(ClusterStatus.class)
-                .forEach(status -> assertThat(DELETED.canBecome(status)).isFalse());
+        assertThat(DELETED.canBecome(DELETED)).isFalse();
+    }
+
+    @Test
+    void comesBackAsItWasOrFromTheBeginning() {
+        assertThat(PENDING.before()).containsExactly(CREATING, INITING, RUNNING, STOPPED, DELETED);
+        assertThat(RUNNING.before()).containsExactly(INITING, STOPPED, DELETED);
+        assertThat(STOPPED.before()).containsExactly(INITING, RUNNING, DELETED);
+        assertThat(INITING.before()).containsExactly(CREATING);
     }
 
     @Test
     void skipsNothingAndStaysNowhere() {
         assertThat(PENDING.canBecome(RUNNING)).isFalse();
         assertThat(CREATING.canBecome(STOPPED)).isFalse();
-        assertThat(RUNNING.canBecome(PENDING)).isFalse();
+        assertThat(RUNNING.canBecome(CREATING)).isFalse();
         EnumSet.allOf(ClusterStatus.class)
                 .forEach(status -> assertThat(status.canBecome(status)).isFalse());
     }

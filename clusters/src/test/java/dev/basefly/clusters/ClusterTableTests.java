@@ -66,7 +66,9 @@ class ClusterTableTests {
     void showsNoForeignRowWhenTheProgramDoesNotHelp() {
         var grace = cast.owner("Globex");
         grace.api().post("/api/v1/clusters", Map.of("name", "Globex's", "location", "eu"));
-        insert("name", "'Acme''s'");
+        var ada = cast.owner("Acme");
+        ada.api().post("/api/v1/clusters", Map.of("name", "Acme's", "location", "eu"));
+        tenant = TenantId.of(ada.organizationId());
         for (var organization : List.of(tenant, TenantId.of(grace.organizationId()))) {
             Tenant.run(
                     organization,
@@ -76,14 +78,20 @@ class ClusterTableTests {
                     organization,
                     () -> roles.create(
                             RoleName.of("keeper"), "Keeper", Set.of("clusters:read"), Set.of(RoleName.VIEWER)));
+            Tenant.run(organization, () -> jdbc.sql("""
+                            insert into cluster_periods (id, tenant_id, cluster_id, began_at, hourly_cents)
+                            select gen_random_uuid(), tenant_id, id, now(), 5 from clusters
+                            """).update());
         }
 
-        assertThat(TenantIsolation.tenantTables(asOwner())).contains("clusters");
-        TenantIsolation.verifyAccess(
-                asOwner(),
-                "clusters",
-                tenant.value(),
-                TenantId.of(grace.organizationId()).value());
+        for (var table : List.of("clusters", "cluster_events", "cluster_pools", "cluster_periods")) {
+            assertThat(TenantIsolation.tenantTables(asOwner())).contains(table);
+            TenantIsolation.verifyAccess(
+                    asOwner(),
+                    table,
+                    tenant.value(),
+                    TenantId.of(grace.organizationId()).value());
+        }
     }
 
     @ParameterizedTest

@@ -13,9 +13,16 @@ class ClustersShapeTests {
     void keepsTheHouseRules() {
         CodeRules.of("dev.basefly.clusters")
                 // Wiring hands the system database to the class that is named itself.
-                .allow(CodeRules.Rule.CROSS_TENANT, "dev.basefly.clusters.ClustersConfiguration")
+                .allow(
+                        CodeRules.Rule.CROSS_TENANT,
+                        "dev.basefly.clusters.ClustersConfiguration",
+                        "dev.basefly.clusters.life.LifeConfiguration")
                 // A bean method is the constructor of what it makes.
-                .allow(CodeRules.Rule.PARAMETERS, "dev.basefly.clusters.ClustersConfiguration")
+                .allow(
+                        CodeRules.Rule.PARAMETERS,
+                        "dev.basefly.clusters.ClustersConfiguration",
+                        "dev.basefly.clusters.life.LifeConfiguration",
+                        "dev.basefly.clusters.web.ClusterPagesConfiguration")
                 .verify();
     }
 

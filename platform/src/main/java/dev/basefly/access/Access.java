@@ -136,6 +136,16 @@ public final class Access {
         return type.find(jdbc, id, visible(type.readPermission(), objectType));
     }
 
+    /** Whether the current caller sees every object of the type that there is in the current organization. */
+    public boolean seesAll(String objectType) {
+        return visible(objectType(objectType).readPermission(), objectType).isAll();
+    }
+
+    /** The type of that name; one that no module declares is an IllegalArgumentException. */
+    public ObjectType objectType(String name) {
+        return declarations.objectType(name);
+    }
+
     /** Why the current caller has the permission or not, on the object if there is one. */
     public Explanation explain(String permission, @Nullable Resource resource) {
         RequestScope scope = RequestScope.current();

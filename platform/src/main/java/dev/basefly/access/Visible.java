@@ -42,6 +42,11 @@ public final class Visible {
         return condition;
     }
 
+    /** Whether it narrows nothing. */
+    boolean isAll() {
+        return condition.equals("(true)");
+    }
+
     /** The parameters of either condition by name; each name begins with {@code access_}. */
     public Map<String, Object> parameters() {
         return parameters;

@@ -104,8 +104,14 @@ class ApiConfiguration {
         CorsConfiguration cors = new CorsConfiguration();
         cors.setAllowedOrigins(settings.allowedOrigins());
         cors.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
-        cors.setAllowedHeaders(
-                List.of("Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id", "X-Tenant", "Accept"));
+        cors.setAllowedHeaders(List.of(
+                "Authorization",
+                "Content-Type",
+                "Idempotency-Key",
+                "X-Request-Id",
+                "X-Tenant",
+                "Accept",
+                "Last-Event-ID"));
         cors.setExposedHeaders(List.of(
                 "X-Request-Id",
                 "Location",

@@ -17,6 +17,8 @@ import org.springframework.util.unit.DataSize;
  * @param bodyTimeout how long a body may take to arrive
  * @param allowedOrigins origins of foreign pages that may call the API, exact, for example {@code https://app.acme.com}
  * @param trustedProxies addresses or networks whose {@code X-Forwarded-For} and {@code X-Forwarded-Proto} are believed
+ * @param languages in which pages answer whom their browser alone speaks for, as tags of two or three letters; people may
+ *     choose any that there is
  * @param limits requests per minute
  */
 @ModuleSettings("api")
@@ -25,6 +27,7 @@ public record ApiSettings(
         @DefaultValue("30s") Duration bodyTimeout,
         @DefaultValue List<String> allowedOrigins,
         @DefaultValue List<String> trustedProxies,
+        @DefaultValue("en") List<String> languages,
         @DefaultValue Limits limits)
         implements CheckedSettings {
 
@@ -43,10 +46,11 @@ public record ApiSettings(
      * @param anonymous API calls and sent forms of a caller that is not signed in, by address
      * @param read signed-in reads of the API
      * @param write signed-in writes of the API
-     * @param billing calls of the API about payments
+     * @param billing calls of the API about payments, and downloads of invoices
      * @param signIn attempts to sign in to one account from one network or known browser
      * @param signInSpread attempts to sign in to one account from all other networks together
      * @param page pages, by person or address
+     * @param webhook calls of services that call back, by the network they come from
      */
     public record Limits(
             @DefaultValue("10") int anonymous,
@@ -55,11 +59,12 @@ public record ApiSettings(
             @DefaultValue("10") int billing,
             @DefaultValue("5") int signIn,
             @DefaultValue("30") int signInSpread,
-            @DefaultValue("300") int page) {
+            @DefaultValue("300") int page,
+            @DefaultValue("12000") int webhook) {
 
         private void check(SettingsFaults faults) {
             faults.require(
-                    IntStream.of(anonymous, read, write, billing, signIn, signInSpread, page)
+                    IntStream.of(anonymous, read, write, billing, signIn, signInSpread, page, webhook)
                                     .min()
                                     .orElseThrow()
                             >= 1,
@@ -72,6 +77,7 @@ public record ApiSettings(
     public ApiSettings {
         allowedOrigins = List.copyOf(allowedOrigins);
         trustedProxies = List.copyOf(trustedProxies);
+        languages = List.copyOf(languages);
     }
 
     private static boolean isNetwork(String text) {
@@ -107,6 +113,13 @@ public record ApiSettings(
                     "trusted-proxies",
                     "'" + proxy + "' is neither an address nor a network",
                     "write addresses such as 10.0.0.7 or networks such as 10.0.0.0/8");
+        }
+        for (String language : languages) {
+            faults.require(
+                    language.matches("[a-z]{2,3}"),
+                    "languages",
+                    "'" + language + "' is no language",
+                    "write languages such as en or de, without a region");
         }
         limits.check(faults);
     }

@@ -66,7 +66,7 @@ public final class ClientAddress {
     }
 
     /** One household or machine: the address, of IPv6 its first 64 bits. */
-    static String network(String address) {
+    public static String network(String address) {
         if (!address.contains(":")) {
             return address;
         }

@@ -1,26 +1,28 @@
 package dev.basefly.api;
 
+import static dev.basefly.words.Words.later;
+
 /** Every kind of failure a caller can see; the name is the stable code. */
 public enum ErrorCode {
-    BAD_REQUEST(400, "Bad request"),
-    UNAUTHORIZED(401, "Sign-in required"),
-    PAYMENT_REQUIRED(402, "Payment required"),
-    FORBIDDEN(403, "Not allowed"),
-    NOT_FOUND(404, "Not found"),
-    METHOD_NOT_ALLOWED(405, "Method not allowed"),
-    NOT_ACCEPTABLE(406, "Not acceptable"),
-    CONFLICT(409, "Conflict"),
-    GONE(410, "Gone"),
-    PRECONDITION_FAILED(412, "Precondition failed"),
-    PAYLOAD_TOO_LARGE(413, "Too large"),
-    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
-    VALIDATION_ERROR(422, "Invalid input"),
-    TOO_MANY_REQUESTS(429, "Too many requests"),
-    INTERNAL_SERVER_ERROR(500, "Something went wrong"),
-    INTEGRATION_ERROR(502, "A service we depend on failed"),
-    CIRCUIT_BREAKER_OPEN(503, "A service we depend on is unavailable"),
-    SERVICE_UNAVAILABLE(503, "Temporarily unavailable"),
-    TIMEOUT_ERROR(504, "Timed out");
+    BAD_REQUEST(400, later("Bad request")),
+    UNAUTHORIZED(401, later("Sign-in required")),
+    PAYMENT_REQUIRED(402, later("Payment required")),
+    FORBIDDEN(403, later("Not allowed")),
+    NOT_FOUND(404, later("Not found")),
+    METHOD_NOT_ALLOWED(405, later("Method not allowed")),
+    NOT_ACCEPTABLE(406, later("Not acceptable")),
+    CONFLICT(409, later("Conflict")),
+    GONE(410, later("Gone")),
+    PRECONDITION_FAILED(412, later("Precondition failed")),
+    PAYLOAD_TOO_LARGE(413, later("Too large")),
+    UNSUPPORTED_MEDIA_TYPE(415, later("Unsupported media type")),
+    VALIDATION_ERROR(422, later("Invalid input")),
+    TOO_MANY_REQUESTS(429, later("Too many requests")),
+    INTERNAL_SERVER_ERROR(500, later("Something went wrong")),
+    INTEGRATION_ERROR(502, later("A service we depend on failed")),
+    CIRCUIT_BREAKER_OPEN(503, later("A service we depend on is unavailable")),
+    SERVICE_UNAVAILABLE(503, later("Temporarily unavailable")),
+    TIMEOUT_ERROR(504, later("Timed out"));
 
     private final int status;
     private final String title;

@@ -1,11 +1,13 @@
 package dev.basefly.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.basefly.words.Words;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,8 @@ public final class ErrorResponses {
         String requestId = RequestFilter.requestId(request);
         Rendered rendered = rendered(request, error, requestId);
         response.resetBuffer();
+        // Not by setLocale, which would add a charset to JSON.
+        response.setHeader("Content-Language", rendered.locale().toLanguageTag());
         response.setStatus(error.code().status());
         error.refusal().headers().forEach(response::setHeader);
         response.setHeader("Cache-Control", "no-store");
@@ -66,14 +70,20 @@ public final class ErrorResponses {
         response.flushBuffer();
     }
 
-    private record Rendered(String type, String body) {}
+    /** An answer for programs is in English, whoever asks. */
+    private record Rendered(String type, String body, Locale locale) {
+
+        Rendered(String type, String body) {
+            this(type, body, Locale.ENGLISH);
+        }
+    }
 
     private Rendered rendered(HttpServletRequest request, ApiError error, String requestId) {
         String accept = request.getHeader("Accept");
         if (wantsPage(request, accept)) {
             String page = page(request, error, requestId);
             if (page != null) {
-                return new Rendered("text/html;charset=UTF-8", page);
+                return new Rendered("text/html;charset=UTF-8", page, Words.locale());
             }
         }
         if (accept != null && accept.contains("application/problem+json")) {

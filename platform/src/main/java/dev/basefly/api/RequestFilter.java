@@ -3,13 +3,16 @@ package dev.basefly.api;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.Uuid7;
+import dev.basefly.words.Words;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -74,7 +77,7 @@ final class RequestFilter extends OncePerRequestFilter {
         MDC.put("requestId", id);
         long start = System.nanoTime();
         try {
-            new RequestScope(id, null, Actor.ANONYMOUS, request.getLocale(), addresses.of(received))
+            new RequestScope(id, null, Actor.ANONYMOUS, locale(request), addresses.of(received))
                     .call(() -> serve(request, response, chain));
         } finally {
             AccessLog.write(request, response, System.nanoTime() - start);
@@ -82,6 +85,17 @@ final class RequestFilter extends OncePerRequestFilter {
             MDC.remove("tenant");
             MDC.remove("actor");
         }
+    }
+
+    /** The first language the caller reads that the pages are written in; the machine's own says nothing about the caller. */
+    private Locale locale(HttpServletRequest request) {
+        if (request.getHeader("Accept-Language") == null) {
+            return Locale.ENGLISH;
+        }
+        List<Locale> read = Collections.list(request.getLocales()).stream()
+                .filter(locale -> settings.languages().contains(locale.getLanguage()))
+                .toList();
+        return Words.first(read).orElse(Locale.ENGLISH);
     }
 
     /** An error that the container dispatches again belongs to the same request, headers and all. */

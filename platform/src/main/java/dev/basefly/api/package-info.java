@@ -1,7 +1,7 @@
 /** The contract of every HTTP answer: errors, envelopes, paging, security headers and the OpenAPI document. */
 @ApplicationModule(
         displayName = "API",
-        allowedDependencies = {"settings", "runtime", "database"})
+        allowedDependencies = {"settings", "runtime", "words", "database"})
 @NullMarked
 package dev.basefly.api;
 

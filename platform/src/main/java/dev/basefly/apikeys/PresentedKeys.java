@@ -2,6 +2,7 @@ package dev.basefly.apikeys;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.ErrorCode;
 import dev.basefly.audit.AuditEntry;
@@ -13,17 +14,23 @@ import dev.basefly.identity.spi.CallerSource.Recognised;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import dev.basefly.tenancy.Organizations;
+import dev.basefly.tenancy.Organizations.Belonging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,16 +115,45 @@ final class PresentedKeys {
         return key.filter(fresh -> fresh.secrets().match(hash, now));
     }
 
+    /** Reads those of these keys anew that this node does not know at this moment, in one statement for each table. */
+    void prepare(Collection<String> texts) {
+        Set<ApiKeyId> unknown = texts.stream()
+                .flatMap(text -> KeyText.read(text).stream())
+                .map(KeyText::id)
+                .filter(id -> known.getIfPresent(id) == null)
+                .collect(Collectors.toSet());
+        if (!unknown.isEmpty()) {
+            known.putAll(read(unknown));
+        }
+    }
+
     private Optional<KnownKey> find(ApiKeyId id) {
-        return database.jdbc()
+        return Objects.requireNonNull(read(Set.of(id)).get(id));
+    }
+
+    /** The keys with these ids, empty where there is none. */
+    private Map<ApiKeyId, Optional<KnownKey>> read(Set<ApiKeyId> ids) {
+        List<Stored> stored = database.jdbc()
                 .sql("""
                         select id, tenant_id, created_by, scopes, allowed_addresses, secret_hash, previous_secret_hash,
                             previous_secret_until, expires_at, revoked_at, last_used_at
-                        from api_keys where id = :id
+                        from api_keys where id = any(:ids)
                         """)
-                .param("id", id.value())
-                .query(this::known)
-                .optional();
+                .param("ids", ids.stream().map(ApiKeyId::value).toArray(UUID[]::new))
+                .query(PresentedKeys::stored)
+                .list();
+        Map<Belonging, RoleName> roles =
+                organizations.roles(stored.stream().map(Stored::creator).collect(Collectors.toSet()));
+        Set<UserId> creators = people.withAccount(
+                roles.keySet().stream().map(Belonging::person).collect(Collectors.toSet()));
+        Map<ApiKeyId, Optional<KnownKey>> keys = new HashMap<>();
+        ids.forEach(id -> keys.put(id, Optional.empty()));
+        for (Stored one : stored) {
+            RoleName role = creators.contains(one.creator().person()) ? roles.get(one.creator()) : null;
+            KnownKey key = one.as(role == null ? null : role.name());
+            keys.put(key.id(), Optional.of(key));
+        }
+        return keys;
     }
 
     /** Somebody has the secret who should not: the organization finds it in its audit log, once a minute. */
@@ -143,14 +179,35 @@ final class PresentedKeys {
                 .update();
     }
 
-    private KnownKey known(ResultSet row, int index) throws SQLException {
-        TenantId organization = new TenantId(row.getObject("tenant_id", UUID.class));
-        UserId creator = new UserId(row.getObject("created_by", UUID.class));
-        return new KnownKey(
+    /** A row, without what its creator may do. */
+    private record Stored(
+            ApiKeyId id,
+            Belonging creator,
+            Set<String> scopes,
+            List<Network> allowedAddresses,
+            KnownKey.Secrets secrets,
+            KnownKey.Life life) {
+
+        KnownKey as(@Nullable String role) {
+            return new KnownKey(
+                    id,
+                    creator.organization(),
+                    creator.person(),
+                    role,
+                    scopes,
+                    allowedAddresses,
+                    secrets,
+                    life,
+                    new AtomicBoolean());
+        }
+    }
+
+    private static Stored stored(ResultSet row, int index) throws SQLException {
+        return new Stored(
                 new ApiKeyId(row.getObject("id", UUID.class)),
-                organization,
-                creator,
-                role(creator, organization),
+                new Belonging(
+                        new UserId(row.getObject("created_by", UUID.class)),
+                        new TenantId(row.getObject("tenant_id", UUID.class))),
                 Set.copyOf(ApiKeyStore.texts(row, "scopes")),
                 ApiKeyStore.texts(row, "allowed_addresses").stream()
                         .flatMap(text -> Network.parse(text).stream())
@@ -162,15 +219,7 @@ final class PresentedKeys {
                 new KnownKey.Life(
                         row.getTimestamp("expires_at").toInstant(),
                         ApiKeyStore.instant(row, "revoked_at"),
-                        ApiKeyStore.instant(row, "last_used_at")),
-                new AtomicBoolean());
-    }
-
-    private @Nullable String role(UserId creator, TenantId organization) {
-        return people.find(creator)
-                .flatMap(person -> organizations.membership(person.id(), organization))
-                .map(membership -> membership.role().name())
-                .orElse(null);
+                        ApiKeyStore.instant(row, "last_used_at")));
     }
 
     private static ApiError invalid() {

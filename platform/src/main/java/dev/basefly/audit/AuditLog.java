@@ -3,13 +3,11 @@ package dev.basefly.audit;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.DeferredWrites;
 import dev.basefly.database.SystemDatabase;
-import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -19,9 +17,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 @CrossTenant(reason = "changes that are made through the system database are recorded in the same transaction")
 public final class AuditLog {
-
-    private static final RequestScope SYSTEM =
-            new RequestScope("system", null, new Actor.Program("system"), Locale.ROOT);
 
     private final DeferredWrites tenants;
     private final SystemDatabase system;
@@ -92,6 +87,6 @@ public final class AuditLog {
     }
 
     private static RequestScope scope() {
-        return RequestScope.find().orElse(SYSTEM);
+        return RequestScope.currentOrSystem();
     }
 }

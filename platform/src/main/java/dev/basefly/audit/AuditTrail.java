@@ -3,12 +3,14 @@ package dev.basefly.audit;
 import dev.basefly.api.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -44,6 +46,28 @@ public final class AuditTrail {
         query.and("e.id < :after", "after", after == null ? BEHIND_ALL : after.value());
         return Page.of(
                 events(query, "desc", limit + 1), limit, event -> event.id().toString());
+    }
+
+    /**
+     * How many events there were on each day in UTC since the first one, days without any left out; those of the newest
+     * events are counted, so many at most.
+     */
+    public Map<LocalDate, Long> perDay(LocalDate first, int most) {
+        // Identifiers begin with their millisecond, so they bound what is read.
+        long from = first.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+        return jdbc
+                .sql("""
+                        select cast(newest.occurred_at at time zone 'UTC' as date) as day, count(*) as events
+                        from (select e.occurred_at from audit_events e where e.id >= :floor
+                              order by e.id desc limit :most) newest
+                        group by day
+                        """)
+                .param("floor", new UUID(from << 16, 0))
+                .param("most", most)
+                .query((row, _) -> Map.entry(row.getObject("day", LocalDate.class), row.getLong("events")))
+                .list()
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Gives the consumer every event, oldest first; a few hundred are in memory at a time, and no connection is held. */

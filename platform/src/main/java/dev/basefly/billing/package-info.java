@@ -4,6 +4,7 @@
         allowedDependencies = {
             "settings",
             "runtime",
+            "words",
             "runtime :: spi",
             "database",
             "api",
@@ -17,6 +18,7 @@
             "idempotency",
             "identity",
             "notifications",
+            "notifications :: spi",
             "dashboard",
             "dashboard :: component"
         })

@@ -1,6 +1,7 @@
 package dev.basefly.console;
 
 import dev.basefly.access.Operators;
+import dev.basefly.dashboard.Forms;
 import dev.basefly.runtime.Doctor;
 import java.util.Map;
 import org.springframework.stereotype.Controller;
@@ -15,6 +16,13 @@ class DoctorPage {
 
     DoctorPage(Doctor doctor) {
         this.doctor = doctor;
+    }
+
+    /** Where an operator's look around begins. */
+    @GetMapping("/console")
+    @Operators
+    ModelAndView begin() {
+        return Forms.redirect("/console/doctor");
     }
 
     @GetMapping("/console/doctor")

@@ -2,7 +2,9 @@
 @ApplicationModule(
         displayName = "Console",
         allowedDependencies = {
+            "settings",
             "runtime",
+            "words",
             "database",
             "api",
             "access",
@@ -17,11 +19,14 @@
             "events",
             "events :: operation",
             "brokers :: traffic",
+            "identity",
+            "identity :: directory",
             "identity :: event",
             "plans",
             "plans :: catalogue",
             "plans :: operation",
             "tenancy",
+            "tenancy :: directory",
             "tenancy :: spi"
         })
 @NullMarked

@@ -34,13 +34,16 @@ public final class Assets {
     private final Map<String, Asset> byFile = new HashMap<>();
     private final Map<String, String> urls = new HashMap<>();
 
+    private final DesignTokens tokens;
+
     Assets(ResourcePatternResolver resources, DesignTokens tokens) {
+        this.tokens = tokens;
         add("tokens.css", tokens.css());
         add("app.css", compact(tokens.withBreakpoints(joined(resources, "css/*.css", "", ""))));
         add("app.js", joined(resources, "js/*.js", "{\n", "}\n"));
         add("htmx.js", text(found(resources, HTMX)[0]));
         for (var file : found(resources, FOLDER + "file/*")) {
-            add(name(file), text(file));
+            add(name(file), bytes(file));
         }
     }
 
@@ -53,6 +56,15 @@ public final class Assets {
         return url;
     }
 
+    /** A colour of the design tokens for what style sheets cannot reach, such as the frame of a window. */
+    public String color(String name, String theme) {
+        var value = tokens.values().get("color-" + name);
+        if (value == null) {
+            throw new IllegalArgumentException("There is no colour named " + name);
+        }
+        return theme.equals("dark") ? value.dark() : value.light();
+    }
+
     /** The file of an address' last part: {@code app-<hash>.css}, kept for ever, or {@code app.css}, asked for again. */
     @Nullable
     Asset at(String file) {
@@ -63,7 +75,10 @@ public final class Assets {
     record Asset(MediaType type, ByteArrayResource content, String hash, boolean immutable) {}
 
     private void add(String name, String content) {
-        var bytes = content.getBytes(StandardCharsets.UTF_8);
+        add(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void add(String name, byte[] bytes) {
         var hash = hash(bytes);
         var dot = name.lastIndexOf('.');
         var hashed = name.substring(0, dot) + "-" + hash + name.substring(dot);
@@ -106,7 +121,15 @@ public final class Assets {
         }
     }
 
-    private static String hash(byte[] content) {
+    private static byte[] bytes(Resource file) {
+        try {
+            return file.getContentAsByteArray();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    static String hash(byte[] content) {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(content);
             return HexFormat.of().formatHex(digest, 0, 8);
@@ -120,6 +143,7 @@ public final class Assets {
             case "css" -> new MediaType("text", "css", StandardCharsets.UTF_8);
             case "js" -> new MediaType("text", "javascript", StandardCharsets.UTF_8);
             case "svg" -> new MediaType("image", "svg+xml", StandardCharsets.UTF_8);
+            case "png" -> MediaType.IMAGE_PNG;
             default -> throw new IllegalArgumentException("Assets of type " + extension + " are not served");
         };
     }

@@ -28,7 +28,7 @@ import org.springframework.core.io.support.ResourcePatternUtils;
 /** Switches the pages on in every web application that has the platform on its class path. */
 @AutoConfiguration(afterName = "dev.basefly.identity.IdentityConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@Import({AssetResource.class, WelcomePage.class, EntryPages.class, DesignPage.class, BrandingStyles.class})
+@Import({AssetResource.class, EntryPages.class, DesignPage.class, BrandingStyles.class})
 class DashboardConfiguration {
 
     @Bean
@@ -66,12 +66,17 @@ class DashboardConfiguration {
             People people,
             Organizations organizations,
             ObjectProvider<Banner.Source> banners,
-            ObjectProvider<Notice.Source> notices) {
+            ObjectProvider<Notice.Source> notices,
+            ObjectProvider<Shell.BellSource> bells) {
         return new Visitors(
                 people,
                 organizations,
                 banners.orderedStream().toList(),
-                notices.orderedStream().toList());
+                notices.orderedStream().toList(),
+                () -> {
+                    var source = bells.getIfAvailable();
+                    return source == null ? null : source.bell();
+                });
     }
 
     @Bean
@@ -80,22 +85,32 @@ class DashboardConfiguration {
     }
 
     @Bean
-    static Shells shells(
-            DashboardSettings settings,
+    static Navigation navigation(
             RuntimeSettings runtime,
-            ObjectProvider<NavigationItem> navigation,
-            Visitors visitors,
-            Assets assets,
+            ObjectProvider<NavigationItem> items,
+            ObjectProvider<Command> commands,
             Access access) {
-        var items = navigation.stream()
+        var shown = items.stream()
                 .filter(item -> runtime.development() || item.audience() != Audience.DEVELOPMENT)
                 .toList();
-        return new Shells(settings, items, visitors, assets, access);
+        return new Navigation(shown, commands.stream().toList(), access);
+    }
+
+    @Bean
+    static Shells shells(DashboardSettings settings, Navigation navigation, Visitors visitors, Assets assets) {
+        return new Shells(settings, navigation, visitors, assets);
     }
 
     @Bean
     static PageViews pageViews(TemplateEngine engine, Templates ui, Shells shells) {
         return new PageViews(engine, ui, shells);
+    }
+
+    @Bean
+    static Installation installation(
+            DashboardSettings settings, Assets assets, PageViews views, ResourceLoader resources) throws IOException {
+        var worker = resources.getResource("classpath:basefly/worker/service-worker.js");
+        return new Installation(settings, assets, views, worker.getContentAsString(StandardCharsets.UTF_8));
     }
 
     @Bean

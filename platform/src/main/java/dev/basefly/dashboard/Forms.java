@@ -1,20 +1,30 @@
 package dev.basefly.dashboard;
 
+import static dev.basefly.words.Words.said;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.api.ApiError;
 import dev.basefly.api.ErrorResponses;
 import dev.basefly.dashboard.component.Form;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.view.RedirectView;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** Answers sent forms: on to another page when all is well, back to the form with what is wrong otherwise. */
 public final class Forms {
+
+    private static final Pattern PAYMENT = Pattern.compile("<(/[^>]*)>; rel=\"payment\"");
 
     private final ErrorResponses errors;
 
@@ -58,6 +68,20 @@ public final class Forms {
         return path.matches("/([A-Za-z0-9_.~-][A-Za-z0-9_.~/?&=%-]*)?") ? path : "/";
     }
 
+    /** A path of ours with a query of those of these fields that say something, in this order. */
+    public static String path(String base, Collection<String> fields, Map<String, String> values) {
+        var path = UriComponentsBuilder.fromPath(base);
+        var said = new HashMap<String, String>();
+        for (var field : fields) {
+            var value = values.getOrDefault(field, "").strip();
+            if (!value.isEmpty()) {
+                path.queryParam(field, "{" + field + "}");
+                said.put(field, value);
+            }
+        }
+        return path.encode().buildAndExpand(said).toUriString();
+    }
+
     private static Form refused(Form form, ApiError error) {
         var refused = form;
         var order = new ArrayList<>(form.values().keySet());
@@ -67,18 +91,25 @@ public final class Forms {
         for (var fault : faults) {
             refused = refused.refused(fault.field(), sentence(fault.field(), fault.message()));
         }
-        return faults.isEmpty() ? refused.refused(sentences(error)) : refused;
+        if (!faults.isEmpty()) {
+            return refused;
+        }
+        Matcher page = PAYMENT.matcher(error.headers().getOrDefault("Link", ""));
+        return page.matches()
+                ? refused.refused(sentences(error)).boughtAt(page.group(1))
+                : refused.refused(sentences(error));
     }
 
-    /** "organizationName" and "must have …" become "Organization name must have …". */
+    /** "organizationName" and "must have …" become "Organization name must have …", or what stands for both. */
     private static String sentence(String field, String message) {
         var words = field.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
-        return ended(Character.toUpperCase(words.charAt(0)) + words.substring(1) + " " + message);
+        var label = Character.toUpperCase(words.charAt(0)) + words.substring(1);
+        return ended(t("{0} {1}", t(label), said(message)));
     }
 
     private static String sentences(ApiError error) {
-        var message = ended(String.valueOf(error.getMessage()));
-        return error.remedy() == null ? message : message + " " + ended(error.remedy());
+        var message = ended(said(String.valueOf(error.getMessage())));
+        return error.remedy() == null ? message : message + " " + ended(said(error.remedy()));
     }
 
     private static String ended(String text) {

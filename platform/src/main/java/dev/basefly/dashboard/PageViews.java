@@ -1,5 +1,6 @@
 package dev.basefly.dashboard;
 
+import dev.basefly.words.Words;
 import gg.jte.TemplateEngine;
 import gg.jte.generated.precompiled.Templates;
 import gg.jte.output.Utf8ByteOutput;
@@ -63,6 +64,8 @@ record PageViews(TemplateEngine engine, Templates ui, Shells shells) implements 
                 throws IOException {
             var page = PageViews.this.render(template, model == null ? Map.of() : model, shells.of(request));
             response.setContentType(getContentType());
+            response.setLocale(Words.locale());
+            response.addHeader("Vary", "Accept-Language");
             response.setHeader("Cache-Control", "no-store");
             response.setContentLength(page.getContentLength());
             page.writeTo(response.getOutputStream());

@@ -1,11 +1,9 @@
 package dev.basefly.dashboard;
 
-import dev.basefly.access.Access;
 import dev.basefly.api.SecurityHeaders;
-import dev.basefly.runtime.Actor;
-import dev.basefly.runtime.RequestScope;
+import dev.basefly.realtime.PagePosition;
+import dev.basefly.words.Words;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,22 +17,13 @@ final class Shells {
     private static final Set<String> THEMES = Set.of("light", "dark");
 
     private final DashboardSettings settings;
-    private final List<NavigationItem> navigation;
+    private final Navigation navigation;
     private final Visitors visitors;
     private final Assets assets;
-    private final Access access;
 
-    Shells(
-            DashboardSettings settings,
-            List<NavigationItem> navigation,
-            Visitors visitors,
-            Assets assets,
-            Access access) {
-        this.access = access;
+    Shells(DashboardSettings settings, Navigation navigation, Visitors visitors, Assets assets) {
         this.settings = settings;
-        this.navigation = navigation.stream()
-                .sorted(Comparator.comparingInt(NavigationItem::order).thenComparing(NavigationItem::label))
-                .toList();
+        this.navigation = navigation;
         this.visitors = visitors;
         this.assets = assets;
     }
@@ -52,28 +41,19 @@ final class Shells {
         Banner banner = csrf == null ? null : visitors.banner();
         return new Shell(
                 settings.name(),
-                new Shell.Request(path(request), request.getLocale(), SecurityHeaders.nonce(request), csrf),
-                visitor == null ? List.of() : navigation(),
+                new Shell.Request(
+                        path(request),
+                        Words.locale(),
+                        SecurityHeaders.nonce(request),
+                        csrf,
+                        visitor == null ? null : PagePosition.of(request)),
+                visitor == null ? List.of() : navigation.pages(),
                 visitor,
                 banner,
                 visitor == null ? List.of() : visitors.notices(),
+                visitor == null ? null : visitors.bell(),
                 theme(request),
                 assets);
-    }
-
-    /** What everybody sees belongs to an organization, so it is not shown to somebody who is in none. */
-    private List<NavigationItem> navigation() {
-        var scope = RequestScope.current();
-        var operator = scope.actor() instanceof Actor.Person person && person.operator();
-        return navigation.stream()
-                .filter(item -> switch (item.audience()) {
-                    case EVERYBODY -> scope.tenant() != null;
-                    case OPERATORS -> operator;
-                    case DEVELOPMENT -> true;
-                })
-                .filter(item -> item.permission() == null
-                        || access.can(item.permission()).allowed())
-                .toList();
     }
 
     private static String path(HttpServletRequest request) {

@@ -25,8 +25,15 @@ final class Visitors {
     private final Organizations organizations;
     private final List<Banner.Source> banners;
     private final List<Notice.Source> notices;
+    private final Shell.BellSource bells;
 
-    Visitors(People people, Organizations organizations, List<Banner.Source> banners, List<Notice.Source> notices) {
+    Visitors(
+            People people,
+            Organizations organizations,
+            List<Banner.Source> banners,
+            List<Notice.Source> notices,
+            Shell.BellSource bells) {
+        this.bells = bells;
         this.notices = List.copyOf(notices);
         this.banners = List.copyOf(banners);
         this.people = people;
@@ -59,6 +66,16 @@ final class Visitors {
     /** What there is to say to the organization, as long as it is so; a page does without what cannot be told now. */
     List<Notice> notices() {
         return notices.stream().flatMap(source -> told(source).stream()).toList();
+    }
+
+    /** Null for somebody who is told nothing, and where it cannot be told now. */
+    Shell.@Nullable Bell bell() {
+        try {
+            return bells.bell();
+        } catch (DataAccessException away) {
+            log.debug("What was not read cannot be counted now", away);
+            return null;
+        }
     }
 
     private static List<Notice> told(Notice.Source source) {

@@ -1,5 +1,7 @@
 package dev.basefly.dashboard;
 
+import static dev.basefly.words.Words.data;
+
 import dev.basefly.dashboard.component.Icon;
 import dev.basefly.dashboard.component.Menu;
 import dev.basefly.dashboard.component.MenuItem;
@@ -32,13 +34,21 @@ public record Workplaces(
         others = List.copyOf(others);
     }
 
+    /** The first letter of the organization's name, in place of a picture. */
+    public String initial() {
+        return current == null || current.isBlank()
+                ? "?"
+                : new String(
+                        Character.toChars(Character.toUpperCase(current.strip().codePointAt(0))));
+    }
+
     /** The way to another organization, without signing in again. */
     public Menu menu() {
         var items = new ArrayList<MenuItem>();
         others.stream()
                 .limit(MOST_IN_MENU)
-                .forEach(other ->
-                        items.add(MenuItem.post(other.name(), Icon.NEXT, "/organizations/" + other.id() + "/choice")));
+                .forEach(other -> items.add(
+                        MenuItem.post(data(other.name()), Icon.NEXT, "/organizations/" + other.id() + "/choice")));
         items.add(MenuItem.link("All organizations", Icon.LAYERS, "/organizations"));
         items.add(MenuItem.link("New organization", Icon.PLUS, "/organizations/new"));
         return new Menu("organization", "Organization", Icon.UPDOWN, items);

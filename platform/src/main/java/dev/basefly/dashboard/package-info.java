@@ -4,6 +4,7 @@
         allowedDependencies = {
             "settings",
             "runtime",
+            "words",
             "api",
             "access",
             "audit",
@@ -11,6 +12,7 @@
             "jobs",
             "notifications",
             "identity",
+            "realtime",
             "apikeys"
         })
 @NullMarked

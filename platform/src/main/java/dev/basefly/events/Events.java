@@ -2,10 +2,10 @@ package dev.basefly.events;
 
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.DeferredWrites;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobOrigin;
 import dev.basefly.jobs.Jobs;
-import dev.basefly.jobs.Parameters;
 import dev.basefly.runtime.EventType;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;

@@ -77,6 +77,11 @@ class EventsConfiguration {
     }
 
     @Bean
+    static EventTail eventTail(SystemDatabase system, EventTypes types) {
+        return new EventTail(system, types);
+    }
+
+    @Bean
     static PublishedEvents publishedEvents(ObjectProvider<Events> events, EventTypes types) {
         return new PublishedEvents(events, types);
     }

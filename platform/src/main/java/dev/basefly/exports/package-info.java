@@ -4,6 +4,7 @@
         allowedDependencies = {
             "settings",
             "runtime",
+            "words",
             "database",
             "api",
             "access",

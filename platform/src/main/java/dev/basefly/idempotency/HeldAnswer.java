@@ -46,6 +46,7 @@ final class HeldAnswer extends HttpServletResponseWrapper {
     private final ServletOutputStream stream = new Held(body);
     private @Nullable PrintWriter writer;
     private int status = SC_OK;
+    private boolean secret;
 
     HeldAnswer(HttpServletResponse response) {
         super(response);
@@ -57,6 +58,15 @@ final class HeldAnswer extends HttpServletResponseWrapper {
                 .filter(header -> !NEVER_KEPT.contains(header.name().toLowerCase(Locale.ROOT)))
                 .toList();
         return new Answer(status, kept, bytes());
+    }
+
+    /** Has nothing of it kept, as it is shown once. */
+    void showOnce() {
+        secret = true;
+    }
+
+    boolean isToBeKept() {
+        return !secret;
     }
 
     /** Whether it says that nothing was done. */

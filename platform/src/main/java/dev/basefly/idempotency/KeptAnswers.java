@@ -19,9 +19,9 @@ final class KeptAnswers {
         this.largest = largest;
     }
 
-    /** What to store of the answer: sealed, for it may hold what is shown once only; null when it is too large. */
+    /** What to store of the answer: sealed, for it may hold what is shown once only; null when it is too large or not to be kept. */
     byte @Nullable [] sealed(Claim claim, HeldAnswer held) {
-        return held.size() > largest
+        return held.size() > largest || !held.isToBeKept()
                 ? null
                 : secret.seal(purpose(claim), held.answer().bytes());
     }
@@ -42,7 +42,7 @@ final class KeptAnswers {
         }
         byte[] answer = kept.answer();
         if (answer == null) {
-            throw tooLarge(kept.status());
+            throw notKept(kept.status());
         }
         return Answer.of(kept.status(), secret.open(purpose(claim), answer));
     }
@@ -77,11 +77,11 @@ final class KeptAnswers {
                 .remedy("Look whether everything was done; it is not done again with this key");
     }
 
-    private static ApiError tooLarge(int status) {
+    private static ApiError notKept(int status) {
         return ApiError.conflict(
                         "idempotency_answer_not_kept",
                         "The request with this idempotency key was carried out and answered with " + status
-                                + ", but the answer was too large to be kept")
+                                + ", but the answer was not kept: it is too large, or shown once")
                 .remedy("Read what it made; it is not done again with this key");
     }
 

@@ -56,12 +56,16 @@ final class KeyedHandlers extends RequestMappingHandlerAdapter {
         String route = request.getMethod() + " " + request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Claim claim = writing.get().claims().of(key, route, request, body, now);
+        KeyedRoutes.Route declared = routes.of(handler);
         Handling handling = () -> {
             HeldAnswer held = new HeldAnswer(response);
+            if (!declared.keepsAnswer()) {
+                held.showOnce();
+            }
             super.handleInternal(new HeldBody(request, body), held, handler);
             return held;
         };
-        answer(response, new IdempotentRequest(claim.id()).call(() -> write(claim, routes.of(handler), handling)));
+        answer(response, new IdempotentRequest(claim.id()).call(() -> write(claim, declared, handling)));
         return null;
     }
 

@@ -49,6 +49,7 @@ final class KeyedRoutes {
         private final boolean keyed;
         private final boolean required;
         private final boolean resumable;
+        private final boolean keepsAnswer;
         private volatile boolean separate;
 
         private Route(HandlerMethod handler) {
@@ -57,6 +58,7 @@ final class KeyedRoutes {
             this.keyed = isWrite(handler) && isHeld(handler) && !(rule instanceof AccessRule.ForAnyone);
             this.required = declared(handler, RequiresIdempotencyKey.class) != null;
             this.resumable = own != null && own.resumable();
+            this.keepsAnswer = own == null || own.keepsAnswer();
             this.separate = own != null || !(rule instanceof AccessRule.ForHolders);
             if (required && !keyed) {
                 throw new IllegalStateException(handler + " requires a key and cannot have one");
@@ -74,6 +76,10 @@ final class KeyedRoutes {
 
         boolean isResumable() {
             return resumable;
+        }
+
+        boolean keepsAnswer() {
+            return keepsAnswer;
         }
 
         /** Whether its transactions are its own, as it declares, or turned out to be. */

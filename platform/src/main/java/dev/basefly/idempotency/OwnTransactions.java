@@ -20,4 +20,10 @@ public @interface OwnTransactions {
      * knows by {@link IdempotentRequest#current()} how far it got. Otherwise that is refused.
      */
     boolean resumable() default false;
+
+    /**
+     * Whether the answer is kept, to be given again. Not where it has a secret that is shown once: then the request is still done
+     * once, and a copy of it is refused.
+     */
+    boolean keepsAnswer() default true;
 }

@@ -2,7 +2,9 @@ package dev.basefly.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
+import dev.basefly.identity.AccessTokens.Claims;
 import dev.basefly.identity.spi.GuestSource;
 import dev.basefly.limits.LimitClass;
 import dev.basefly.limits.RateLimits;
@@ -11,13 +13,20 @@ import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import dev.basefly.tenancy.Membership;
 import dev.basefly.tenancy.Organizations;
+import dev.basefly.tenancy.Organizations.Belonging;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out who is calling from what the request brings. An answer is kept for just under a second, so that every node
@@ -25,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Callers {
 
+    private static final Logger log = LoggerFactory.getLogger(Callers.class);
     private static final Duration KEPT = Duration.ofMillis(900);
 
     private final Sessions sessions;
@@ -89,6 +99,76 @@ final class Callers {
         return sessions.isOurs(token) ? upToDate(new Credential(null, token, asked)) : Optional.empty();
     }
 
+    /** What came with a request long ago: an access token, or else a cookie. */
+    record Presented(
+            @Nullable String bearer,
+            @Nullable String cookie,
+            @Nullable TenantId asked) {}
+
+    /**
+     * Who the callers are as of now, in one statement for all sessions and one for all memberships. Does not count as a use
+     * of the sessions. Who could not be looked up is left out.
+     */
+    Map<Presented, Optional<Caller>> still(Set<Presented> all) {
+        Map<Presented, Session> open = stillOpen(all);
+        Map<Presented, Belonging> wanted = new HashMap<>();
+        open.forEach((presented, session) -> {
+            TenantId organization = presented.asked() == null ? session.organization() : presented.asked();
+            if (organization != null) {
+                wanted.put(presented, new Belonging(session.person(), organization));
+            }
+        });
+        Map<Belonging, RoleName> roles = organizations.roles(Set.copyOf(wanted.values()));
+        Map<Presented, Optional<Caller>> found = new HashMap<>();
+        for (Presented presented : all) {
+            Belonging belonging = wanted.get(presented);
+            if (belonging == null) {
+                found.put(presented, Optional.empty());
+                continue;
+            }
+            Session session = Objects.requireNonNull(open.get(presented));
+            RoleName role = roles.get(belonging);
+            try {
+                Optional<Actor> actor = role == null
+                        ? guest(session, belonging.organization())
+                        : Optional.of(new Actor.Person(session.person(), role.name(), session.operator()));
+                found.put(presented, actor.map(known -> new Caller(known, session, belonging.organization())));
+            } catch (RuntimeException unknown) {
+                log.debug("Whether somebody is a guest is not known for now", unknown);
+            }
+        }
+        return found;
+    }
+
+    private Map<Presented, Session> stillOpen(Set<Presented> all) {
+        Map<Presented, Claims> claims = new HashMap<>();
+        Map<Presented, String> cookies = new HashMap<>();
+        for (Presented presented : all) {
+            if (presented.bearer() != null) {
+                accessTokens.check(presented.bearer()).ifPresent(valid -> claims.put(presented, valid));
+            } else if (presented.cookie() != null) {
+                cookies.put(presented, presented.cookie());
+            }
+        }
+        Sessions.Open found = sessions.open(
+                claims.values().stream().map(Claims::session).collect(Collectors.toSet()),
+                Set.copyOf(cookies.values()));
+        Map<Presented, Session> open = new HashMap<>();
+        claims.forEach((presented, valid) -> {
+            Session session = found.byId().get(valid.session());
+            if (session != null && session.person().equals(valid.person())) {
+                open.put(presented, session);
+            }
+        });
+        cookies.forEach((presented, cookie) -> {
+            Session session = found.byToken().get(cookie);
+            if (session != null) {
+                open.put(presented, session);
+            }
+        });
+        return open;
+    }
+
     /** Makes this node forget a session at once. */
     void forget(SessionId session) {
         known.asMap()
@@ -142,6 +222,10 @@ final class Callers {
             String role = membership.get().role().name();
             return Optional.of(new Actor.Person(session.person(), role, session.operator()));
         }
+        return guest(session, organization);
+    }
+
+    private Optional<Actor> guest(Session session, TenantId organization) {
         return guests.stream()
                 .flatMap(source -> source.find(session.person(), session.operator(), organization).stream())
                 .findFirst();

@@ -46,6 +46,15 @@ public final class People implements ArchivedPeople {
                 .optional();
     }
 
+    /** Which of these people have an account. */
+    public Set<UserId> withAccount(Set<UserId> ids) {
+        return Set.copyOf(database.jdbc()
+                .sql("select id from users where id = any(:ids) and deleted_at is null")
+                .param("ids", ids.stream().map(UserId::value).toArray(UUID[]::new))
+                .query((row, _) -> new UserId(row.getObject("id", UUID.class)))
+                .list());
+    }
+
     /** Whether the address, in any capitalization, has an account. */
     public boolean hasAccount(String email) {
         return credentials(EmailAddress.normalized(email)).isPresent();
@@ -62,6 +71,20 @@ public final class People implements ArchivedPeople {
                 .param("organization", organization.value())
                 .param("roles", roles.stream().map(RoleName::name).toArray(String[]::new))
                 .query((row, _) -> row.getString("email"))
+                .list();
+    }
+
+    /** At most 500 members of the organization who have one of the roles, the oldest accounts first. */
+    public List<Person> in(TenantId organization, Set<RoleName> roles) {
+        return database.jdbc()
+                .sql("""
+                        select u.id, u.email, u.name, u.operator from memberships m join users u on u.id = m.user_id
+                        where m.tenant_id = :organization and m.role = any(:roles) and u.deleted_at is null
+                        order by u.id limit 500
+                        """)
+                .param("organization", organization.value())
+                .param("roles", roles.stream().map(RoleName::name).toArray(String[]::new))
+                .query(People::person)
                 .list();
     }
 

@@ -13,10 +13,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /** The sessions of browsers and programs, in the database. */
 @CrossTenant(reason = "a session is found before its organization is known")
@@ -27,7 +33,7 @@ final class Sessions {
     private static final Duration KEPT_AFTER_END = Duration.ofDays(30);
 
     private static final String SELECT = """
-            select s.id, s.user_id, u.operator, s.organization_id, s.last_seen_at, s.expires_at
+            select s.id, s.user_id, u.operator, s.organization_id, s.last_seen_at, s.expires_at, s.token_hash
             from sessions s join users u on u.id = s.user_id
             where s.ended_at is null and u.deleted_at is null and
             """;
@@ -91,6 +97,45 @@ final class Sessions {
                 .query(Sessions::session)
                 .optional()
                 .filter(session -> !session.isOver(clock.instant()));
+    }
+
+    /**
+     * Some sessions that are not over.
+     *
+     * @param byId those that were asked for by their id
+     * @param byToken those that were asked for by the token of their cookie
+     */
+    record Open(Map<SessionId, Session> byId, Map<String, Session> byToken) {}
+
+    /** Those of the sessions with these ids or tokens that are not over, in one statement. */
+    Open open(Set<SessionId> ids, Set<String> tokens) {
+        Map<String, String> byHash =
+                tokens.stream().collect(Collectors.toMap(token -> hex(Tokens.hash(token)), token -> token));
+        Open open = new Open(new HashMap<>(), new HashMap<>());
+        if (ids.isEmpty() && tokens.isEmpty()) {
+            return open;
+        }
+        Instant now = clock.instant();
+        database.jdbc()
+                .sql(SELECT + " (s.id = any(:ids) or s.token_hash = any(:hashes))")
+                .param("ids", ids.stream().map(SessionId::value).toArray(UUID[]::new))
+                .param("hashes", tokens.stream().map(Tokens::hash).toArray(byte[][]::new))
+                .query((RowCallbackHandler) row -> {
+                    Session session = session(row, 0);
+                    byte[] hash = row.getBytes("token_hash");
+                    String token = hash == null ? null : byHash.get(hex(hash));
+                    if (!session.isOver(now) && token != null) {
+                        open.byToken().put(token, session);
+                    }
+                    if (!session.isOver(now) && ids.contains(session.id())) {
+                        open.byId().put(session.id(), session);
+                    }
+                });
+        return open;
+    }
+
+    private static String hex(byte[] hash) {
+        return HexFormat.of().formatHex(hash);
     }
 
     /** Notes that the session was used, which puts off a browser's idle end, never beyond the absolute one. */

@@ -1,5 +1,6 @@
 package dev.basefly.jobs;
 
+import dev.basefly.database.Parameters;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package dev.basefly.jobs;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobInserts.Row;
 import dev.basefly.runtime.RequestScope;

@@ -1,6 +1,7 @@
 package dev.basefly.jobs;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
 import java.time.Clock;
 import java.time.Duration;

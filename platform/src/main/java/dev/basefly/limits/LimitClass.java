@@ -8,5 +8,6 @@ public enum LimitClass {
     BILLING,
     SIGN_IN,
     SIGN_IN_SPREAD,
-    PAGE
+    PAGE,
+    WEBHOOK
 }

@@ -21,6 +21,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class RateLimitFilter extends OncePerRequestFilter {
 
     private static final String BILLING = "/api/v1/billing";
+
+    /** Pages of which each one is a call to the payment provider. */
+    private static final String DOCUMENTS = "/settings/billing/invoices/";
+
+    private static final String WEBHOOKS = "/webhooks/";
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
     private final RateLimits limits;
@@ -36,14 +41,10 @@ final class RateLimitFilter extends OncePerRequestFilter {
         this.errors = errors;
     }
 
-    /** Services that call back come in bursts from few addresses, and are recognised by a signature before anything is done. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getRequestURI();
-        return path.startsWith("/health/")
-                || path.startsWith("/assets/")
-                || path.startsWith("/webhooks/")
-                || path.equals("/metrics");
+        return path.startsWith("/health/") || path.startsWith("/assets/") || path.equals("/metrics");
     }
 
     @Override
@@ -64,16 +65,21 @@ final class RateLimitFilter extends OncePerRequestFilter {
     }
 
     private static LimitClass limitClass(HttpServletRequest request, Actor actor) {
+        if (request.getRequestURI().startsWith(WEBHOOKS)) {
+            // Services that call back come in bursts from few addresses.
+            return LimitClass.WEBHOOK;
+        }
         boolean api = request.getRequestURI().startsWith("/api/");
         boolean reads = READS.contains(request.getMethod());
         if (actor instanceof Actor.Anonymous && (api || !reads)) {
             return LimitClass.ANONYMOUS;
         }
+        if (request.getRequestURI().startsWith(BILLING)
+                || request.getRequestURI().startsWith(DOCUMENTS)) {
+            return LimitClass.BILLING;
+        }
         if (!api) {
             return LimitClass.PAGE;
-        }
-        if (request.getRequestURI().startsWith(BILLING)) {
-            return LimitClass.BILLING;
         }
         return reads ? LimitClass.READ : LimitClass.WRITE;
     }
@@ -85,7 +91,7 @@ final class RateLimitFilter extends OncePerRequestFilter {
                     case READ -> Kind.READ;
                     case WRITE -> Kind.WRITE;
                     case BILLING -> Kind.BILLING;
-                    case ANONYMOUS, SIGN_IN, SIGN_IN_SPREAD, PAGE -> null;
+                    case ANONYMOUS, SIGN_IN, SIGN_IN_SPREAD, PAGE, WEBHOOK -> null;
                 };
         if (kind == null || organization == null) {
             return 0;

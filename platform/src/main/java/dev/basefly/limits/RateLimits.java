@@ -22,7 +22,8 @@ public final class RateLimits {
     private final LongSupplier nanoTime;
     private final Cache<Key, AtomicLong> fullAt;
 
-    RateLimits(ApiSettings.Limits limits, LongSupplier nanoTime) {
+    /** @param nanoTime the time in nanoseconds, of which only differences count */
+    public RateLimits(ApiSettings.Limits limits, LongSupplier nanoTime) {
         this.limits = limits;
         this.nanoTime = nanoTime;
         this.fullAt = Caffeine.newBuilder()
@@ -88,6 +89,7 @@ public final class RateLimits {
             case SIGN_IN -> limits.signIn();
             case SIGN_IN_SPREAD -> limits.signInSpread();
             case PAGE -> limits.page();
+            case WEBHOOK -> limits.webhook();
         };
     }
 }

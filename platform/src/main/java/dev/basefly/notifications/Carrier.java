@@ -2,13 +2,14 @@ package dev.basefly.notifications;
 
 import dev.basefly.jobs.JobFailure;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a mail out of the house. */
 interface Carrier {
 
     /** Hands the mail over; returning means that the other side has taken it. */
-    void carry(MailId id, Mail mail) throws Undelivered;
+    void carry(MailId id, Mail mail, List<AttachedFile> files) throws Undelivered;
 
     /** Whether the content stays readable here afterwards. */
     boolean keepsContent();

@@ -5,10 +5,19 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a mail says, as text and perhaps as HTML. */
-public record MailContent(String text, @Nullable String html) {
+/**
+ * What a mail says, as text and perhaps as HTML.
+ *
+ * @param unsubscribe where such mails are ended with one request, null for those that always come
+ */
+public record MailContent(
+        String text, @Nullable String html, @Nullable String unsubscribe) {
 
     static final MailContent ERASED = new MailContent("(erased)", null);
+
+    public MailContent(String text, @Nullable String html) {
+        this(text, html, null);
+    }
 
     /** Seals contents for one mail each, so that they cannot be exchanged in the table. */
     record Seal(MasterKey master) {

@@ -4,6 +4,7 @@ import dev.basefly.jobs.JobFailure;
 import dev.basefly.jobs.JobRun;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,18 @@ final class MailDelivery {
     private static final Duration KEPT = Duration.ofDays(30);
     private static final Duration KEPT_UNSENT = Duration.ofDays(90);
 
+    /** So often the delivery waits for a file that cannot be had: for some minutes. */
+    private static final int ATTEMPTS_WITH_FILES = 4;
+
     private final Outbox outbox;
+    private final Attachments attachments;
     private final @Nullable Carrier carrier;
     private final Clock clock;
 
     /** @param carrier null where there is no mail server: mails wait */
-    MailDelivery(Outbox outbox, @Nullable Carrier carrier, Clock clock) {
+    MailDelivery(Outbox outbox, Attachments attachments, @Nullable Carrier carrier, Clock clock) {
         this.outbox = outbox;
+        this.attachments = attachments;
         this.carrier = carrier;
         this.clock = clock;
     }
@@ -37,14 +43,36 @@ final class MailDelivery {
         if (due == null) {
             return;
         }
+        List<AttachedFile> files = files(due.id(), run);
         try {
-            carrier.carry(due.id(), due.mail());
+            carrier.carry(due.id(), due.mail(), files);
         } catch (Carrier.Undelivered failure) {
             String reason = Objects.requireNonNullElse(failure.getMessage(), "unknown");
             outbox.failed(due.id(), reason, failure.isPermanent() || run.isLastAttempt());
             throw failure.toJobFailure(reason);
         }
-        outbox.sent(due.id(), carrier.keepsContent());
+        sent(due.id(), carrier.keepsContent());
+    }
+
+    /** One commit, for nobody comes back to a mail that was sent to erase what is left of it. */
+    private void sent(MailId mail, boolean keepContent) {
+        outbox.inTransaction(() -> {
+            outbox.sent(mail, keepContent);
+            if (!keepContent) {
+                attachments.erase(mail);
+            }
+            return true;
+        });
+    }
+
+    private List<AttachedFile> files(MailId mail, JobRun run) {
+        boolean mayFail = run.attempt() >= ATTEMPTS_WITH_FILES || run.isLastAttempt();
+        try {
+            return attachments.fetch(mail, mayFail);
+        } catch (RuntimeException failure) {
+            outbox.failed(mail, "A file could not be read", false);
+            throw failure;
+        }
     }
 
     /** Forgets mails that have been kept long enough; returns how many. */

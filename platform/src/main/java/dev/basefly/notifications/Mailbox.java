@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 public final class Mailbox {
 
     private final Outbox outbox;
+    private final Attachments attachments;
     private final boolean open;
 
-    Mailbox(Outbox outbox, boolean open) {
+    Mailbox(Outbox outbox, Attachments attachments, boolean open) {
         this.outbox = outbox;
+        this.attachments = attachments;
         this.open = open;
     }
 
@@ -28,5 +30,10 @@ public final class Mailbox {
 
     public Optional<StoredMail> find(MailId id) {
         return open ? outbox.find(id) : Optional.empty();
+    }
+
+    /** The files of a mail that arrived with it. */
+    public List<AttachedFile> files(MailId id) {
+        return open ? attachments.of(id).stream().filter(AttachedFile::isThere).toList() : List.of();
     }
 }

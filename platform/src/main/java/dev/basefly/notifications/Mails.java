@@ -6,7 +6,6 @@ import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobId;
 import dev.basefly.jobs.Jobs;
-import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
 import java.time.Clock;
@@ -25,18 +24,24 @@ import org.jspecify.annotations.Nullable;
 public final class Mails {
 
     private static final Duration WINDOW = Duration.ofHours(1);
-    private static final RequestScope SYSTEM =
-            new RequestScope("system", null, new Actor.Program("system"), Locale.ROOT);
 
     private final SystemDatabase database;
     private final Outbox outbox;
+    private final Attachments attachments;
     private final Jobs jobs;
     private final NotificationsSettings settings;
     private final Clock clock;
 
-    Mails(SystemDatabase database, Outbox outbox, Jobs jobs, NotificationsSettings settings, Clock clock) {
+    Mails(
+            SystemDatabase database,
+            Outbox outbox,
+            Attachments attachments,
+            Jobs jobs,
+            NotificationsSettings settings,
+            Clock clock) {
         this.database = database;
         this.outbox = outbox;
+        this.attachments = attachments;
         this.jobs = jobs;
         this.settings = settings;
         this.clock = clock;
@@ -90,7 +95,8 @@ public final class Mails {
                 return Optional.empty();
             }
             MailId id = outbox.add(recipient, mail, organization);
-            RequestScope.find().orElse(SYSTEM).withTenant(organization).run(() -> deliver(id));
+            attachments.add(id, mail.attachments());
+            RequestScope.currentOrSystem().withTenant(organization).run(() -> deliver(id));
             return Optional.of(id);
         });
     }

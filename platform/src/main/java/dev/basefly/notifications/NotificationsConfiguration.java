@@ -5,6 +5,7 @@ import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobHandler;
 import dev.basefly.jobs.JobSchedule;
 import dev.basefly.jobs.Jobs;
+import dev.basefly.notifications.spi.AttachmentSource;
 import dev.basefly.runtime.IntegrationCheck;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
@@ -13,9 +14,11 @@ import dev.basefly.settings.SettingsBeans;
 import java.time.ZoneOffset;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Wires the module. */
 @AutoConfiguration(afterName = {"dev.basefly.database.DatabaseConfiguration", "dev.basefly.jobs.JobsConfiguration"})
@@ -37,14 +40,26 @@ class NotificationsConfiguration {
     }
 
     @Bean
-    static Mails mails(
-            SystemDatabase database, Outbox outbox, Jobs jobs, NotificationsSettings settings, MovableClock clock) {
-        return new Mails(database, outbox, jobs, settings, clock);
+    static Attachments mailAttachments(
+            SystemDatabase database, MasterKey master, ObjectProvider<AttachmentSource> sources) {
+        // Asked late: who has files may itself need to send mails.
+        return new Attachments(database, master, SingletonSupplier.of(() -> Attachments.byName(sources)));
     }
 
     @Bean
-    static Mailbox mailbox(Outbox outbox, RuntimeSettings runtime) {
-        return new Mailbox(outbox, runtime.development());
+    static Mails mails(
+            SystemDatabase database,
+            Outbox outbox,
+            Attachments attachments,
+            Jobs jobs,
+            NotificationsSettings settings,
+            MovableClock clock) {
+        return new Mails(database, outbox, attachments, jobs, settings, clock);
+    }
+
+    @Bean
+    static Mailbox mailbox(Outbox outbox, Attachments attachments, RuntimeSettings runtime) {
+        return new Mailbox(outbox, attachments, runtime.development());
     }
 
     @Bean
@@ -59,8 +74,12 @@ class NotificationsConfiguration {
 
     @Bean
     static MailDelivery mailDelivery(
-            Outbox outbox, NotificationsSettings settings, RuntimeSettings runtime, MovableClock clock) {
-        return new MailDelivery(outbox, carrier(settings, runtime), clock);
+            Outbox outbox,
+            Attachments attachments,
+            NotificationsSettings settings,
+            RuntimeSettings runtime,
+            MovableClock clock) {
+        return new MailDelivery(outbox, attachments, carrier(settings, runtime), clock);
     }
 
     @Bean

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The table of mails. Their contents may hold links that open something, so they are sealed, and erased once sent. */
@@ -35,6 +36,10 @@ final class Outbox {
         this.clock = clock;
     }
 
+    <T> T inTransaction(Supplier<T> work) {
+        return database.inTransaction(work);
+    }
+
     /** A mail whose turn it is. */
     record Due(MailId id, Mail mail) {}
 
@@ -50,7 +55,7 @@ final class Outbox {
                 .param("organization", organization == null ? null : organization.value(), Types.OTHER)
                 .param("recipient", recipient)
                 .param("subject", mail.subject())
-                .param("content", seal.close(id, new MailContent(mail.text(), mail.html())))
+                .param("content", seal.close(id, new MailContent(mail.text(), mail.html(), mail.unsubscribe())))
                 .param("now", now())
                 .update();
         return id;
@@ -68,7 +73,9 @@ final class Outbox {
                     StoredMail stored = mail(row);
                     MailContent content = stored.content() == null ? MailContent.ERASED : stored.content();
                     return new Due(
-                            stored.id(), new Mail(stored.to(), stored.subject(), content.text(), content.html()));
+                            stored.id(),
+                            new Mail(stored.to(), stored.subject(), content.text(), content.html())
+                                    .endedAt(content.unsubscribe()));
                 })
                 .optional();
     }

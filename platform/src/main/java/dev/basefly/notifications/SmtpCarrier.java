@@ -7,11 +7,13 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.ParseException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.mail.MailException;
 import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
@@ -41,9 +43,9 @@ final class SmtpCarrier implements Carrier {
     }
 
     @Override
-    public void carry(MailId id, Mail mail) throws Undelivered {
+    public void carry(MailId id, Mail mail, List<AttachedFile> files) throws Undelivered {
         try {
-            sender.send(message(id, mail));
+            sender.send(message(id, mail, files));
         } catch (ParseException malformed) {
             throw Undelivered.forGood("The address cannot be written to");
         } catch (MailException | MessagingException failure) {
@@ -56,7 +58,7 @@ final class SmtpCarrier implements Carrier {
         return false;
     }
 
-    private MimeMessage message(MailId id, Mail mail) throws MessagingException {
+    private MimeMessage message(MailId id, Mail mail, List<AttachedFile> files) throws MessagingException {
         // Sending twice after a crash is possible; receivers recognise the second by the same identifier.
         MimeMessage message = new MimeMessage(sender.getSession()) {
             @Override
@@ -64,7 +66,8 @@ final class SmtpCarrier implements Carrier {
                 setHeader("Message-ID", "<" + id + "@" + settings.from().replaceFirst(".*@", "") + ">");
             }
         };
-        MimeMessageHelper helper = new MimeMessageHelper(message, mail.html() != null, StandardCharsets.UTF_8.name());
+        boolean inParts = mail.html() != null || !files.isEmpty();
+        MimeMessageHelper helper = new MimeMessageHelper(message, inParts, StandardCharsets.UTF_8.name());
         helper.setFrom(settings.from());
         helper.setTo(mail.to());
         message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
@@ -72,6 +75,16 @@ final class SmtpCarrier implements Carrier {
             helper.setText(mail.text());
         } else {
             helper.setText(mail.text(), mail.html());
+        }
+        for (AttachedFile file : files) {
+            if (file.content() != null && file.mediaType() != null) {
+                helper.addAttachment(file.attachment().name(), new ByteArrayResource(file.content()), file.mediaType());
+            }
+        }
+        if (mail.unsubscribe() != null) {
+            // One request, without a question, ends such mails (RFC 2369, RFC 8058).
+            message.setHeader("List-Unsubscribe", "<" + mail.unsubscribe() + ">");
+            message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         }
         // Keeps absence notes and other robots from answering (RFC 3834).
         message.setHeader("Auto-Submitted", "auto-generated");

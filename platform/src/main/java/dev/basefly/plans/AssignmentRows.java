@@ -1,6 +1,6 @@
 package dev.basefly.plans;
 
-import dev.basefly.jobs.Parameters;
+import dev.basefly.database.Parameters;
 import dev.basefly.plans.PlanAssignment.Period;
 import dev.basefly.plans.catalogue.Grant;
 import dev.basefly.plans.catalogue.PlanKey;
@@ -67,7 +67,7 @@ record AssignmentRows(JdbcClient jdbc) {
                 .param("end", time(period == null ? null : period.end()))
                 .param("endsAt", time(assignment.endsAt()))
                 .param("source", assignment.source())
-                .param("fact", assignment.fact())
+                .param("fact", assignment.sourceVersion())
                 .param("now", Parameters.utc(now))
                 .update();
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param period what is paid for now, null where nothing is
  * @param endsAt when the trial or the grace ends, null for never; of no meaning in other states
  * @param source who says so: {@code stripe}, {@code operator}
- * @param fact grows with what the source knows: a smaller one than is stored is older news, and is not taken
+ * @param sourceVersion grows with what the source knows: a smaller one than is stored is older news, and is not taken
  */
 public record PlanAssignment(
         PlanKey plan,
@@ -28,7 +28,7 @@ public record PlanAssignment(
         @Nullable Period period,
         @Nullable Instant endsAt,
         String source,
-        long fact) {
+        long sourceVersion) {
 
     /** From the start until before the end. */
     public record Period(Instant start, Instant end) {
@@ -48,31 +48,34 @@ public record PlanAssignment(
     }
 
     /** The version, with the seats it includes and nothing else. */
-    public static PlanAssignment of(PlanVersion version, PlanState state, String source, long fact) {
-        return new PlanAssignment(version.plan(), version.version(), state, 0, Map.of(), null, null, source, fact);
+    public static PlanAssignment of(PlanVersion version, PlanState state, String source, long sourceVersion) {
+        return new PlanAssignment(
+                version.plan(), version.version(), state, 0, Map.of(), null, null, source, sourceVersion);
     }
 
     public PlanAssignment withSeats(int other) {
-        return new PlanAssignment(plan, version, state, other, addOns, period, endsAt, source, fact);
+        return new PlanAssignment(plan, version, state, other, addOns, period, endsAt, source, sourceVersion);
     }
 
     public PlanAssignment withAddOns(Map<String, Integer> other) {
-        return new PlanAssignment(plan, version, state, seats, other, period, endsAt, source, fact);
+        return new PlanAssignment(plan, version, state, seats, other, period, endsAt, source, sourceVersion);
     }
 
     /** Paid for from the start until before the end. */
     public PlanAssignment during(Instant start, Instant end) {
-        return new PlanAssignment(plan, version, state, seats, addOns, new Period(start, end), endsAt, source, fact);
+        return new PlanAssignment(
+                plan, version, state, seats, addOns, new Period(start, end), endsAt, source, sourceVersion);
     }
 
     /** A trial or grace that ends then. */
     public PlanAssignment until(Instant end) {
-        return new PlanAssignment(plan, version, state, seats, addOns, period, end, source, fact);
+        return new PlanAssignment(plan, version, state, seats, addOns, period, end, source, sourceVersion);
     }
 
     /** Another version of what was bought: who sold it still answers for it. */
     PlanAssignment to(PlanVersion other) {
-        return new PlanAssignment(other.plan(), other.version(), state, seats, addOns, period, endsAt, source, fact);
+        return new PlanAssignment(
+                other.plan(), other.version(), state, seats, addOns, period, endsAt, source, sourceVersion);
     }
 
     /**
@@ -93,7 +96,7 @@ public record PlanAssignment(
                 period == null || !now.isBefore(period.end()) ? null : period,
                 null,
                 giver,
-                fact);
+                sourceVersion);
     }
 
     /** Of its add-ons those that the version does not have, in alphabetical order. */

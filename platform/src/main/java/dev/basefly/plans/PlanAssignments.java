@@ -56,7 +56,7 @@ public final class PlanAssignments {
         APPLIED,
         /** It says what was known. */
         UNCHANGED,
-        /** A newer fact is known; nothing was changed. */
+        /** Something newer of the source is known; nothing was changed. */
         OLDER
     }
 
@@ -66,8 +66,8 @@ public final class PlanAssignments {
     }
 
     /**
-     * Assigns a plan, unless a fact with a greater number is known already; of two with the same number the later call
-     * counts. Recorded in the audit log, and published as {@link PlanChanged}.
+     * Assigns a plan, unless a greater version of what its source says is known already; of two of the same version the
+     * later call counts. Recorded in the audit log, and published as {@link PlanChanged}.
      *
      * @throws IllegalStateException when no transaction of the system database is open
      * @throws IllegalArgumentException when there is no such version, or it has no such add-on
@@ -79,7 +79,7 @@ public final class PlanAssignments {
         requireKnown(assignment);
         rows.lock(organization);
         PlanAssignment before = rows.find(organization).orElse(null);
-        if (before != null && before.fact() > assignment.fact()) {
+        if (before != null && before.sourceVersion() > assignment.sourceVersion()) {
             return Outcome.OLDER;
         }
         return store(organization, before, tidy(assignment), assignment.source());
@@ -183,7 +183,7 @@ public final class PlanAssignments {
                                 period.end().truncatedTo(ChronoUnit.MICROS)),
                 assignment.endsAt() == null ? null : assignment.endsAt().truncatedTo(ChronoUnit.MICROS),
                 assignment.source(),
-                assignment.fact());
+                assignment.sourceVersion());
     }
 
     private void tell(TenantId organization, @Nullable PlanAssignment before, PlanAssignment after, String by) {

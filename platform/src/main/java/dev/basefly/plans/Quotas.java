@@ -79,10 +79,12 @@ public final class Quotas {
         Optional<Taken> taken = rows.add(key, amount, limit.most(), marks);
         if (taken.isEmpty()) {
             OptionalLong used = used(key);
-            if (used.isPresent()) {
+            if (used.isEmpty()) {
+                begin(key);
+            } else if (used.getAsLong() > limit.most() - amount) {
                 return refusals.refused(plan, limit, used.getAsLong());
             }
-            begin(key);
+            // Others may have begun the count, or given back, between: then there is room after all.
             taken = rows.add(key, amount, limit.most(), marks);
         }
         if (taken.isEmpty()) {

@@ -1,9 +1,9 @@
 package dev.basefly.plans;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.events.Events;
-import dev.basefly.jobs.Parameters;
 import dev.basefly.plans.catalogue.Window;
 import dev.basefly.runtime.TenantId;
 import java.time.Clock;

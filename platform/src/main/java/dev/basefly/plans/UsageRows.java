@@ -1,6 +1,6 @@
 package dev.basefly.plans;
 
-import dev.basefly.jobs.Parameters;
+import dev.basefly.database.Parameters;
 import dev.basefly.runtime.TenantId;
 import java.util.HashMap;
 import java.util.List;

@@ -4,6 +4,7 @@
         allowedDependencies = {
             "settings",
             "runtime",
+            "words",
             "database",
             "api",
             "limits :: spi",
@@ -16,8 +17,11 @@
             "events",
             "notifications",
             "identity",
+            "realtime",
             "dashboard",
-            "dashboard :: component"
+            "dashboard :: component",
+            "dashboard :: home",
+            "dashboard :: overview"
         })
 @NullMarked
 package dev.basefly.plans;

@@ -3,6 +3,7 @@
         displayName = "Roles",
         allowedDependencies = {
             "runtime",
+            "words",
             "database",
             "api",
             "access",

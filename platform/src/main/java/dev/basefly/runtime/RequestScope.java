@@ -22,6 +22,8 @@ public record RequestScope(
         @Nullable String address) {
 
     private static final ScopedValue<RequestScope> CURRENT = ScopedValue.newInstance();
+    private static final RequestScope SYSTEM =
+            new RequestScope("system", null, new Actor.Program("system"), Locale.ROOT);
 
     /** The scope of work that nobody called for over the network. */
     public RequestScope(String requestId, @Nullable TenantId tenant, Actor actor, Locale locale) {
@@ -35,6 +37,11 @@ public record RequestScope(
 
     public static Optional<RequestScope> find() {
         return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
+    }
+
+    /** The scope of this thread; outside of any that of the program's own work, for no tenant. */
+    public static RequestScope currentOrSystem() {
+        return CURRENT.isBound() ? CURRENT.get() : SYSTEM;
     }
 
     /** The tenant of the current scope, null when there is no scope or no tenant in it. */

@@ -63,7 +63,7 @@ final class KnownKeys {
         }
     }
 
-    private static String dashed(String name) {
+    static String dashed(String name) {
         return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 

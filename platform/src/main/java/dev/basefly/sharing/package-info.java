@@ -3,6 +3,7 @@
         displayName = "Sharing",
         allowedDependencies = {
             "runtime",
+            "words",
             "database",
             "api",
             "access",

@@ -3,6 +3,7 @@
         displayName = "Support",
         allowedDependencies = {
             "runtime",
+            "words",
             "database",
             "api",
             "access",

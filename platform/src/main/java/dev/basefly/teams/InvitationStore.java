@@ -8,6 +8,7 @@ import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import dev.basefly.teams.event.InvitationAccepted;
+import dev.basefly.teams.event.InvitationChanged;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -229,6 +230,10 @@ final class InvitationStore {
         audit.record(
                 invitation.organization(),
                 AuditEntry.of(action).on("invitation", invitation.id()).with("role", invitation.role()));
+        events.publishEvent(new InvitationChanged(
+                invitation.organization(),
+                invitation.id().toString(),
+                invitation.state().name()));
     }
 
     private static Invitation invitation(ResultSet row, int index) throws SQLException {

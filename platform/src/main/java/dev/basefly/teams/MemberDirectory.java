@@ -68,6 +68,15 @@ final class MemberDirectory {
         return new Page<>(page.data().stream().map(Row::member).toList(), page.meta());
     }
 
+    int size(TenantId organization, int most) {
+        return database.jdbc()
+                .sql("select count(*) from (" + SELECT + " limit :most) counted")
+                .param("organization", organization.value())
+                .param("most", most)
+                .query(Integer.class)
+                .single();
+    }
+
     Optional<Member> find(TenantId organization, UserId person) {
         return database.jdbc()
                 .sql(SELECT + " and m.user_id = :person")

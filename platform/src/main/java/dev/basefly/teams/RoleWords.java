@@ -1,8 +1,11 @@
 package dev.basefly.teams;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
-import java.util.Locale;
 
 /** Roles as people read them: "Owner" for a built-in one, an organization's own by its name. */
 public final class RoleWords {
@@ -10,10 +13,19 @@ public final class RoleWords {
     private RoleWords() {}
 
     public static String of(RoleName role) {
-        if (!role.builtIn()) {
-            return role.name();
-        }
-        return role.name().charAt(0) + role.name().substring(1).toLowerCase(Locale.ROOT);
+        return switch (role.name()) {
+            case "OWNER" -> later("Owner");
+            case "ADMIN" -> later("Admin");
+            case "MEMBER" -> later("Member");
+            case "BILLING" -> later("Billing");
+            case "VIEWER" -> later("Viewer");
+            default -> role.name();
+        };
+    }
+
+    /** The role in the language of the scope. */
+    public static String shown(RoleName role) {
+        return role.builtIn() ? t(of(role)) : data(role.name());
     }
 
     /** The role that a text names; VALIDATION_ERROR of the field {@code role} for one that cannot be a role's name. */
@@ -28,11 +40,11 @@ public final class RoleWords {
     /** What a built-in role is for; empty for an organization's own. */
     public static String explain(RoleName role) {
         return switch (role.name()) {
-            case "OWNER" -> "May do everything, also delete the organization.";
-            case "ADMIN" -> "Runs the organization: people, settings and everything in it.";
-            case "MEMBER" -> "Works with what the organization has.";
-            case "BILLING" -> "Sees to plans and invoices, and looks at the rest.";
-            case "VIEWER" -> "Looks, and changes nothing.";
+            case "OWNER" -> later("May do everything, also delete the organization.");
+            case "ADMIN" -> later("Runs the organization: people, settings and everything in it.");
+            case "MEMBER" -> later("Works with what the organization has.");
+            case "BILLING" -> later("Sees to plans and invoices, and looks at the rest.");
+            case "VIEWER" -> later("Looks, and changes nothing.");
             default -> "";
         };
     }

@@ -40,6 +40,11 @@ public final class Team {
         return directory.page(RequestScope.current().requireTenant(), search, cursor, limit);
     }
 
+    /** How many people belong to the organization, counted up to so many. */
+    public int size(int most) {
+        return directory.size(RequestScope.current().requireTenant(), most);
+    }
+
     /** The member; empty for a person who is none. */
     public Optional<Member> find(UserId person) {
         return directory.find(RequestScope.current().requireTenant(), person);

@@ -5,7 +5,9 @@ import dev.basefly.identity.Person;
 import dev.basefly.notifications.Letter;
 import dev.basefly.notifications.Mails;
 import dev.basefly.runtime.PublicAddress;
+import dev.basefly.tenancy.Accent;
 import dev.basefly.tenancy.Memberships.Held;
+import dev.basefly.tenancy.Organizations;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -19,17 +21,28 @@ final class TeamLetters {
 
     private final Mails mails;
     private final PublicAddress address;
+    private final Organizations organizations;
 
-    TeamLetters(Mails mails, PublicAddress address) {
+    TeamLetters(Mails mails, PublicAddress address, Organizations organizations) {
         this.mails = mails;
         this.address = address;
+        this.organizations = organizations;
+    }
+
+    /** In the name and the colour of the organization. */
+    private Letter letter(Held organization, String subject) {
+        Accent accent = organizations
+                .find(organization.id())
+                .map(found -> found.branding().accent())
+                .orElse(null);
+        return Letter.about(subject).inTheNameOf(organization.name(), accent == null ? null : accent.color());
     }
 
     /** The token follows a number sign, which browsers keep to themselves: no server on the way gets to see it. */
     void invitation(Held organization, Person inviter, Invitation invitation, String token) {
         mails.send(
                 organization.id(),
-                Letter.about(inviter.name() + " invites you to " + organization.name())
+                letter(organization, inviter.name() + " invites you to " + organization.name())
                         .says(inviter.name() + " (" + inviter.email() + ") invites you to join " + organization.name()
                                 + " as " + RoleWords.of(invitation.role()) + ".")
                         .offers("Open the invitation", address.of("/invitations/accept#" + token))
@@ -42,7 +55,7 @@ final class TeamLetters {
     void roleChanged(Held organization, Member member, RoleName role) {
         mails.tell(
                 organization.id(),
-                Letter.about("Your role in " + organization.name())
+                letter(organization, "Your role in " + organization.name())
                         .says("You are now " + RoleWords.of(role) + " of " + organization.name() + "; before you were "
                                 + RoleWords.of(member.role()) + ".")
                         .offers("See the members", address.of("/settings/members"))
@@ -52,7 +65,7 @@ final class TeamLetters {
     void removed(Held organization, Member member) {
         mails.tell(
                 organization.id(),
-                Letter.about("You are no longer a member of " + organization.name())
+                letter(organization, "You are no longer a member of " + organization.name())
                         .says("You were removed from " + organization.name()
                                 + ". Your account and your other organizations are as" + " they were.")
                         .says("If this surprises you, ask the people of " + organization.name() + ".")
@@ -62,7 +75,7 @@ final class TeamLetters {
     void ownershipOffered(Held organization, Member from, Member to, Instant expiresAt) {
         mails.tell(
                 organization.id(),
-                Letter.about(from.name() + " offers you " + organization.name())
+                letter(organization, from.name() + " offers you " + organization.name())
                         .says(from.name() + " (" + from.email() + ") wants you to own " + organization.name()
                                 + ". Owners may do everything in it, also delete it and pay for it.")
                         .offers("Answer the offer", address.of("/settings/members"))

@@ -15,16 +15,21 @@ import dev.basefly.jobs.JobSchedule;
 import dev.basefly.notifications.Mails;
 import dev.basefly.plans.Entitlements;
 import dev.basefly.plans.UsageNotices;
+import dev.basefly.realtime.Feed;
 import dev.basefly.runtime.EventType;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.PublicAddress;
 import dev.basefly.settings.SettingsBeans;
 import dev.basefly.teams.event.InvitationAccepted;
+import dev.basefly.teams.event.InvitationChanged;
 import dev.basefly.teams.seat.Seats;
+import dev.basefly.tenancy.MemberChanged;
 import dev.basefly.tenancy.Memberships;
+import dev.basefly.tenancy.Organizations;
 import dev.basefly.tenancy.spi.UnportableTable;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -39,6 +44,8 @@ import org.springframework.core.env.Environment;
 class TeamsConfiguration {
 
     static final String WRITE_MEMBERS = "members:write";
+
+    private static final String LIVE_MEMBERS = "members";
 
     @Bean
     static TeamsSettings teamsSettings(Environment environment) {
@@ -93,8 +100,31 @@ class TeamsConfiguration {
     }
 
     @Bean
-    static TeamLetters teamLetters(Mails mails, PublicAddress address) {
-        return new TeamLetters(mails, address);
+    static TeamLetters teamLetters(Mails mails, PublicAddress address, Organizations organizations) {
+        return new TeamLetters(mails, address, organizations);
+    }
+
+    @Bean
+    static EventType<InvitationChanged> invitationChanged() {
+        return InvitationChanged.TYPE;
+    }
+
+    @Bean
+    static Feed<InvitationChanged> liveInvitations() {
+        return Feed.of(InvitationChanged.TYPE)
+                .requiring("members:read")
+                .to(LIVE_MEMBERS)
+                .saying(changed -> Map.of("invitation", changed.invitation(), "state", changed.state()));
+    }
+
+    /** Whoever it is about learns of it, too: what they may do has changed. */
+    @Bean
+    static Feed<MemberChanged> liveMembers() {
+        return Feed.of(MemberChanged.TYPE)
+                .requiring("members:read")
+                .to(LIVE_MEMBERS)
+                .toPerson(MemberChanged::person)
+                .saying(changed -> Map.of("person", changed.person(), "member", changed.role() != null));
     }
 
     @Bean

@@ -4,6 +4,7 @@
         allowedDependencies = {
             "settings",
             "runtime",
+            "words",
             "runtime :: spi",
             "database",
             "api",
@@ -17,8 +18,10 @@
             "plans",
             "plans :: catalogue",
             "plans :: spi",
+            "realtime",
             "dashboard",
-            "dashboard :: component"
+            "dashboard :: component",
+            "dashboard :: overview"
         })
 @NullMarked
 package dev.basefly.teams;

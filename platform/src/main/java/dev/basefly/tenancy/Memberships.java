@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 
 /**
  * Who joins an organization, leaves it or gets another role. Each change holds the organization's row until its transaction
@@ -30,11 +31,13 @@ public final class Memberships {
     private final SystemDatabase database;
     private final AuditLog audit;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
-    Memberships(SystemDatabase database, AuditLog audit, Clock clock) {
+    Memberships(SystemDatabase database, AuditLog audit, Clock clock, ApplicationEventPublisher events) {
         this.database = database;
         this.audit = audit;
         this.clock = clock;
+        this.events = events;
     }
 
     /** An organization whose memberships nobody else changes meanwhile. */
@@ -95,6 +98,7 @@ public final class Memberships {
         audit.record(
                 organization.id(),
                 AuditEntry.of("member.joined").on("membership", person).change("role", null, role));
+        events.publishEvent(new MemberChanged(organization.id(), person, role.name()));
     }
 
     /**
@@ -116,6 +120,7 @@ public final class Memberships {
         audit.record(
                 organization.id(),
                 AuditEntry.of("member.role_changed").on("membership", person).change("role", before, role));
+        events.publishEvent(new MemberChanged(organization.id(), person, role.name()));
         return before;
     }
 
@@ -137,6 +142,7 @@ public final class Memberships {
                 AuditEntry.of(isCaller(person) ? "member.left" : "member.removed")
                         .on("membership", person)
                         .change("role", before, null));
+        events.publishEvent(new MemberChanged(organization.id(), person, null));
         return before;
     }
 

@@ -47,8 +47,14 @@ class TenancyConfiguration {
     }
 
     @Bean
-    static Memberships memberships(SystemDatabase database, AuditLog audit, MovableClock clock) {
-        return new Memberships(database, audit, clock);
+    static Memberships memberships(
+            SystemDatabase database, AuditLog audit, MovableClock clock, ApplicationEventPublisher events) {
+        return new Memberships(database, audit, clock, events);
+    }
+
+    @Bean
+    static EventType<MemberChanged> memberChanged() {
+        return MemberChanged.TYPE;
     }
 
     @Bean

@@ -1,9 +1,7 @@
 package dev.basefly.tenancy;
 
-import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The lexical block in which work is done for one tenant: everything read or written inside belongs to it. */
@@ -23,8 +21,6 @@ public final class Tenant {
     }
 
     private static RequestScope scope(TenantId tenant) {
-        return RequestScope.find()
-                .map(scope -> scope.withTenant(tenant))
-                .orElseGet(() -> new RequestScope("system", tenant, new Actor.Program("system"), Locale.ROOT));
+        return RequestScope.currentOrSystem().withTenant(tenant);
     }
 }

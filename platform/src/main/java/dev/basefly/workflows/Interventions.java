@@ -5,7 +5,6 @@ import dev.basefly.api.Page;
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
-import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.workflows.Instance.Checkpoint;
@@ -13,7 +12,6 @@ import dev.basefly.workflows.WorkflowRows.Entry;
 import dev.basefly.workflows.WorkflowRows.Overtaken;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -223,9 +221,7 @@ public final class Interventions {
     }
 
     private static <T> T in(StoredWorkflow workflow, Supplier<T> work) {
-        RequestScope scope = RequestScope.find()
-                .orElseGet(() -> new RequestScope("system", null, new Actor.Program("system"), Locale.ROOT));
-        return scope.withTenant(workflow.tenant()).call(work::get);
+        return RequestScope.currentOrSystem().withTenant(workflow.tenant()).call(work::get);
     }
 
     private static ApiError conflict(String message) {

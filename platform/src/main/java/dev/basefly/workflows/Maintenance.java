@@ -1,11 +1,11 @@
 package dev.basefly.workflows;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.Added;
 import dev.basefly.jobs.JobId;
 import dev.basefly.jobs.Jobs;
-import dev.basefly.jobs.Parameters;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;

@@ -1,6 +1,6 @@
 package dev.basefly.workflows;
 
-import dev.basefly.jobs.Parameters;
+import dev.basefly.database.Parameters;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

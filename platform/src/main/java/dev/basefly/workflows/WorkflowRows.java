@@ -1,7 +1,7 @@
 package dev.basefly.workflows;
 
+import dev.basefly.database.Parameters;
 import dev.basefly.jobs.JobOrigin;
-import dev.basefly.jobs.Parameters;
 import dev.basefly.workflows.Instance.Checkpoint;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -12,9 +12,9 @@ document.addEventListener('click', async (event) => {
   field.select();
   try {
     await navigator.clipboard.writeText(field.value);
-    label.textContent = 'Copied';
+    label.textContent = document.body.dataset.copied;
   } catch {
-    label.textContent = 'Selected';
+    label.textContent = document.body.dataset.selected;
   }
   setTimeout(() => { label.textContent = words; }, shown);
 });

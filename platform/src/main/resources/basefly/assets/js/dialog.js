@@ -4,7 +4,8 @@ document.addEventListener('click', (event) => {
   if (opener) {
     const dialog = document.getElementById(opener.dataset.dialog);
     dialog.querySelector('form').action = opener.dataset.path;
-    dialog.querySelector('[data-subject]').textContent = opener.dataset.subject;
+    const subject = dialog.querySelector('[data-subject]');
+    if (subject) subject.textContent = opener.dataset.subject;
     const menu = opener.closest('[popover]');
     const back = menu ? document.querySelector(`[data-menu="${menu.id}"]`) : opener;
     menu?.hidePopover();

@@ -1,5 +1,6 @@
-// Times are sent in UTC and shown in the reader's own zone and language.
-const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+// Times are sent in UTC and shown in the reader's own zone, in the language of the page.
+const page = document.documentElement.lang;
+const format = new Intl.DateTimeFormat(navigator.languages.find((own) => own.startsWith(page)) ?? page, { dateStyle: 'medium', timeStyle: 'short' });
 
 function localize(root) {
   root.querySelectorAll('time[data-local]').forEach((time) => {

@@ -28,6 +28,8 @@ if (sent.length > 0) {
   history.replaceState(history.state, '', address);
 }
 
+document.addEventListener('basefly:toast', (event) => show(event.detail));
+
 region.addEventListener('click', (event) => {
   if (event.target.closest('[data-close]')) event.target.closest('[data-toast]').remove();
 });

@@ -15,7 +15,7 @@ document.addEventListener('change', async (event) => {
     const { error } = await answer.json();
     input.setCustomValidity(`${error.message}. ${error.remedy ?? ''}`);
   } catch {
-    input.setCustomValidity('That did not work. Check your connection and try again.');
+    input.setCustomValidity(document.body.dataset.failed);
   }
   input.reportValidity();
   input.value = '';

@@ -20,7 +20,8 @@ class ApiSettingsTests {
                         Duration.ofSeconds(30),
                         List.of(),
                         List.of(),
-                        new ApiSettings.Limits(10, 100, 20, 10, 5, 30, 300)));
+                        List.of("en"),
+                        new ApiSettings.Limits(10, 100, 20, 10, 5, 30, 300, 12_000)));
     }
 
     @Test
@@ -32,13 +33,15 @@ class ApiSettingsTests {
                         .withProperty("basefly.api.body-timeout", "5s")
                         .withProperty("basefly.api.allowed-origins", "https://a.example,http://localhost:3000")
                         .withProperty("basefly.api.trusted-proxies[0]", "10.0.0.1")
+                        .withProperty("basefly.api.languages", "en,fil")
                         .withProperty("basefly.api.limits.anonymous", "1")
                         .withProperty("basefly.api.limits.read", "2")
                         .withProperty("basefly.api.limits.write", "3")
                         .withProperty("basefly.api.limits.billing", "7")
                         .withProperty("basefly.api.limits.sign-in", "4")
                         .withProperty("basefly.api.limits.sign-in-spread", "6")
-                        .withProperty("basefly.api.limits.page", "5"));
+                        .withProperty("basefly.api.limits.page", "5")
+                        .withProperty("basefly.api.limits.webhook", "8"));
 
         assertThat(settings)
                 .isEqualTo(new ApiSettings(
@@ -46,7 +49,8 @@ class ApiSettingsTests {
                         Duration.ofSeconds(5),
                         List.of("https://a.example", "http://localhost:3000"),
                         List.of("10.0.0.1"),
-                        new ApiSettings.Limits(1, 2, 3, 7, 4, 6, 5)));
+                        List.of("en", "fil"),
+                        new ApiSettings.Limits(1, 2, 3, 7, 4, 6, 5, 8)));
     }
 
     @Test
@@ -57,12 +61,14 @@ class ApiSettingsTests {
                                 .withProperty("basefly.api.max-body", "1B")
                                 .withProperty("basefly.api.body-timeout", "0s")
                                 .withProperty("basefly.api.allowed-origins", "*,https://a.example/path")
+                                .withProperty("basefly.api.languages", "de-AT")
                                 .withProperty("basefly.api.limits.page", "0")))
                 .hasMessageContainingAll(
                         "basefly.api.max-body",
                         "basefly.api.body-timeout",
                         "'*' is not an origin",
                         "'https://a.example/path' is not an origin",
+                        "'de-AT' is no language",
                         "basefly.api.limits");
     }
 }

@@ -19,7 +19,8 @@ class ClientAddressTests {
             Duration.ofSeconds(30),
             List.of(),
             List.of(PROXY, EDGE),
-            new ApiSettings.Limits(10, 100, 20, 10, 5, 30, 300)));
+            List.of("en"),
+            new ApiSettings.Limits(10, 100, 20, 10, 5, 30, 300, 100)));
 
     @Test
     void isTheConnectionsWithoutAProxy() {

@@ -22,6 +22,7 @@ class OperationsTests {
     void isAliveAndReady() {
         assertThat(api.get("/health/live")).hasStatus(200).hasJson("/status", "UP");
         assertThat(api.get("/health/ready")).hasStatus(200).hasJson("/status", "UP");
+        assertThat(api.get("/health/billing")).hasStatus(200).hasJson("/components/prices/status", "UP");
     }
 
     @Test

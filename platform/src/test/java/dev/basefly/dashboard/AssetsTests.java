@@ -19,12 +19,12 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 class AssetsTests {
 
     /** All of it before compression: tokens of both themes and every component, also those of teams and support. */
-    private static final int MOST_CSS = 36 * 1024;
+    private static final int MOST_CSS = 48 * 1024;
 
     /** What a first visit transfers. */
-    private static final int MOST_CSS_COMPRESSED = 8 * 1024;
+    private static final int MOST_CSS_COMPRESSED = 10 * 1024;
 
-    private static final int MOST_JAVASCRIPT = 15 * 1024;
+    private static final int MOST_JAVASCRIPT = 21 * 1024;
 
     private final DesignTokens tokens = tokens();
     private final Assets assets = new Assets(new PathMatchingResourcePatternResolver(), tokens);

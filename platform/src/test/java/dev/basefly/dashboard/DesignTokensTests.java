@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.basefly.dashboard.DesignTokens.Pairing;
 import dev.basefly.dashboard.DesignTokens.Value;
+import dev.basefly.notifications.Letter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +30,29 @@ class DesignTokensTests {
               "contrast": [ { "ratio": 4.5, "text": ["ink"], "on": ["ink"] } ]
             }
             """);
+
+    @Test
+    void holdEveryColourOfMails() throws IOException {
+        var tokens = DesignTokens.parse(
+                new ClassPathResource("basefly/tokens.json").getContentAsString(StandardCharsets.UTF_8));
+        var html = Letter.about("News")
+                .says("Hello")
+                .inTheNameOf("Acme", null)
+                .offers("Open", "https://acme.example/")
+                .to("grace@acme.example")
+                .html();
+
+        var colours = Pattern.compile("#[0-9a-f]{6}")
+                .matcher(requireNonNull(html))
+                .results()
+                .map(MatchResult::group)
+                .toList();
+
+        assertThat(colours).isNotEmpty();
+        assertThat(tokens.values().values())
+                .extracting(DesignTokens.Value::light)
+                .containsAll(colours);
+    }
 
     @Test
     void rendersBothThemesAndLetsTheExplicitChoiceWin() {

@@ -27,7 +27,7 @@ class VisitorsTests {
             throw new Placement.Unavailable("The organization's database cannot be reached");
         };
 
-        var visitors = new Visitors(people, organizations, List.of(), List.of(away, () -> List.of(notice)));
+        var visitors = new Visitors(people, organizations, List.of(), List.of(away, () -> List.of(notice)), () -> null);
 
         assertThat(visitors.notices()).containsExactly(notice);
     }

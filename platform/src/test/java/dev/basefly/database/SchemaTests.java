@@ -60,7 +60,7 @@ class SchemaTests {
             }
         }
 
-        assertThat(applied(database, "tenancy")).isEqualTo(5);
+        assertThat(applied(database, "tenancy")).isEqualTo(6);
         assertThat(TenantIsolation.tenantTables(database.asOwner())).contains("memberships", "notes", "organizations");
     }
 

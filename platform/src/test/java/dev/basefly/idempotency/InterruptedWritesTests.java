@@ -18,7 +18,8 @@ import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
 import dev.basefly.settings.Secret;
 import dev.basefly.testkit.Cast;
-import dev.basefly.workflows.MortalDataSource;
+import dev.basefly.testkit.faults.Life;
+import dev.basefly.testkit.faults.MortalDataSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,7 +108,7 @@ class InterruptedWritesTests {
                 var key = UUID.randomUUID();
                 int before = effects();
                 mortal.dieAt(statement, after);
-                assertThat(catchThrowable(() -> joined(key, NOW))).isInstanceOf(MortalDataSource.Killed.class);
+                assertThat(catchThrowable(() -> joined(key, NOW))).isInstanceOf(Life.Killed.class);
                 mortal.restart();
 
                 var outcome = joined(key, NOW);
@@ -135,8 +136,7 @@ class InterruptedWritesTests {
                 var key = UUID.randomUUID();
                 int before = effects();
                 mortal.dieAt(statement, after);
-                assertThat(catchThrowable(() -> separate(key, NOW, resumable)))
-                        .isInstanceOf(MortalDataSource.Killed.class);
+                assertThat(catchThrowable(() -> separate(key, NOW, resumable))).isInstanceOf(Life.Killed.class);
                 mortal.restart();
                 refused("idempotency_key_in_use", () -> separate(key, NOW, resumable));
 
@@ -179,7 +179,7 @@ class InterruptedWritesTests {
         assertThat(mortal.count()).isEqualTo(3);
         var key = UUID.randomUUID();
         mortal.dieAt(2, false);
-        assertThat(catchThrowable(() -> separate(key, NOW, false))).isInstanceOf(MortalDataSource.Killed.class);
+        assertThat(catchThrowable(() -> separate(key, NOW, false))).isInstanceOf(Life.Killed.class);
         mortal.restart();
 
         refused("idempotency_answer_lost", () -> separate(key, AFTER_THE_LEASE, false));

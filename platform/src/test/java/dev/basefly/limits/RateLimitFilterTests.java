@@ -17,6 +17,7 @@ import org.springframework.test.context.TestPropertySource;
             "basefly.api.limits.read=4",
             "basefly.api.limits.write=2",
             "basefly.api.limits.page=3",
+            "basefly.api.limits.webhook=2",
             "basefly.plans.default-plan=FREE",
             "basefly.api.trusted-proxies=127.0.0.1,0:0:0:0:0:0:0:1"
         })
@@ -52,6 +53,23 @@ class RateLimitFilterTests {
                 .hasHeader("RateLimit-Remaining", "0");
         assertThat(Integer.parseInt(refused.header("Retry-After").orElseThrow()))
                 .isBetween(1, 20);
+    }
+
+    @Test
+    void letsANetworkCallBackSoOftenAndNoMore() {
+        var service = from("203.0.113.77");
+        assertThat(service.post("/webhooks/stripe")).hasStatus(401).hasHeader("RateLimit-Limit", "2");
+        assertThat(service.post("/webhooks/stripe")).hasStatus(401);
+
+        assertThat(service.post("/webhooks/stripe")).hasStatus(429).hasJson("/error/reason", "rate_limited");
+        assertThat(from("203.0.113.78").post("/webhooks/stripe")).hasStatus(401);
+    }
+
+    @Test
+    void countsDocumentsOfBillingAsBilling() {
+        assertThat(from("203.0.113.79").get("/settings/billing/invoices/in_1/pdf"))
+                .hasHeader("RateLimit-Limit", "10");
+        assertThat(from("203.0.113.79").get("/settings/billing")).hasHeader("RateLimit-Limit", "3");
     }
 
     @Test

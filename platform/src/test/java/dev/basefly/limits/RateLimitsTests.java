@@ -116,6 +116,6 @@ class RateLimitsTests {
     }
 
     private RateLimits limits(int read) {
-        return new RateLimits(new ApiSettings.Limits(10, read, 10, 10, 5, 30, 10), now::get);
+        return new RateLimits(new ApiSettings.Limits(10, read, 10, 10, 5, 30, 10, 10), now::get);
     }
 }

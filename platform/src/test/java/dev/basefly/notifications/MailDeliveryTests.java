@@ -13,19 +13,26 @@ import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobFailure;
 import dev.basefly.jobs.Jobs;
+import dev.basefly.jobs.RecordedRun;
 import dev.basefly.notifications.NotificationsSettings.Encryption;
 import dev.basefly.notifications.NotificationsSettings.Smtp;
+import dev.basefly.notifications.spi.AttachmentSource;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.settings.Secret;
 import dev.basefly.testkit.SettableClock;
 import dev.basefly.testkit.mail.SmtpStandIn;
+import jakarta.mail.internet.MimeMultipart;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
@@ -44,11 +51,14 @@ class MailDeliveryTests {
     private final SystemDatabase database;
     private final Jobs jobs;
     private final Outbox outbox;
+    private final Attachments attachments;
+    private final Files files = new Files();
 
     MailDeliveryTests(@Autowired SystemDatabase database, @Autowired MasterKey master, @Autowired Jobs jobs) {
         this.database = database;
         this.jobs = jobs;
         this.outbox = new Outbox(database, master, clock);
+        this.attachments = new Attachments(database, master, () -> Map.of("tests", files));
     }
 
     @Test
@@ -77,6 +87,25 @@ class MailDeliveryTests {
     }
 
     @Test
+    void tellsProgramsHowSuchMailsAreEnded() throws Exception {
+        try (var server = new Server()) {
+            var page = "https://acme.example/unsubscribe?token=a.b";
+            var oneClick = "https://acme.example/webhooks/unsubscribe?token=a.b";
+            mails().send(Letter.about("News")
+                    .says("Hello")
+                    .endedBy("Stop these", page, oneClick)
+                    .to(to));
+
+            deliver(server.port(), RecordedRun.FIRST);
+
+            var received = server.mail.getReceivedMessagesForDomain(to)[0];
+            assertThat(received.getHeader("List-Unsubscribe")).containsExactly("<" + oneClick + ">");
+            assertThat(received.getHeader("List-Unsubscribe-Post")).containsExactly("List-Unsubscribe=One-Click");
+            assertThat(GreenMailUtil.getWholeMessage(received)).contains("Stop these");
+        }
+    }
+
+    @Test
     void keepsItsIdentifierWhenACrashSendsItTwice() {
         try (var server = SmtpStandIn.start()) {
             mails().send(new Mail(to, "Hello", "Hello", null));
@@ -99,6 +128,99 @@ class MailDeliveryTests {
             assertThat(server.received().get(0).header("Message-ID"))
                     .isEqualTo(server.received().get(1).header("Message-ID"))
                     .isEqualTo("<" + newest().id() + "@acme.example>");
+        }
+    }
+
+    @Test
+    void bringsAFileAlongAndForgetsItOnceSent() throws Exception {
+        try (var server = new Server()) {
+            var id = mails().send(withFile());
+            files.content = "%PDF-1.4 …".getBytes(StandardCharsets.UTF_8);
+
+            deliver(server.port(), RecordedRun.FIRST);
+
+            var received = server.mail.getReceivedMessagesForDomain(to)[0];
+            assertThat(received.getContentType()).startsWith("multipart/mixed");
+            var parts = (MimeMultipart) received.getContent();
+            assertThat(parts.getCount()).isEqualTo(2);
+            assertThat(parts.getBodyPart(1).getFileName()).isEqualTo("invoice-1.pdf");
+            assertThat(parts.getBodyPart(1).getContentType()).startsWith("application/pdf");
+            assertThat(parts.getBodyPart(1).getInputStream().readAllBytes()).isEqualTo(files.content);
+            assertThat(attachments.of(id))
+                    .singleElement()
+                    .satisfies(file -> assertThat(file.isThere()).isFalse());
+        }
+    }
+
+    @Test
+    void waitsForAFileAndGoesWithoutItInTheEnd() {
+        try (var server = SmtpStandIn.start()) {
+            mails().send(withFile());
+            files.failure = new IllegalStateException("away");
+
+            assertThatThrownBy(() -> deliver(server.port(), RecordedRun.FIRST)).hasMessage("away");
+            assertThat(newest().state()).isEqualTo(MailState.QUEUED);
+            assertThat(server.received()).isEmpty();
+            deliver(server.port(), new RecordedRun(4, false));
+
+            assertThat(server.received()).hasSize(1);
+            assertThat(newest().state()).isEqualTo(MailState.SENT);
+        }
+    }
+
+    @Test
+    void readsAFileOnceHoweverOftenItIsTried() {
+        mails().send(withFile());
+        files.content = new byte[] {1};
+        assertThatThrownBy(() -> deliver(1, RecordedRun.FIRST)).hasMessageContaining("could not be used");
+
+        try (var server = SmtpStandIn.start()) {
+            deliver(server.port(), new RecordedRun(2, false));
+
+            assertThat(server.received()).hasSize(1);
+        }
+        assertThat(files.reads).isEqualTo(1);
+    }
+
+    @Test
+    void goesWithoutAFileThatIsTooLargeOrUnknown() {
+        try (var server = SmtpStandIn.start()) {
+            mails().send(withFile());
+            files.content = new byte[AttachmentSource.LARGEST + 1];
+            deliver(server.port(), RecordedRun.FIRST);
+            // So that it is the newest.
+            clock.advance(Duration.ofSeconds(1));
+            mails().send(new Mail(to, "Hello", "Hello", null).with(new Attachment("nobody", "1", "a.txt")));
+            deliver(server.port(), RecordedRun.FIRST);
+
+            assertThat(server.received()).hasSize(2);
+        }
+        assertThatThrownBy(() -> new Attachment("tests", "1", "../a.pdf")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private Mail withFile() {
+        return new Mail(to, "Invoice", "It is attached", null).with(new Attachment("tests", "1", "invoice-1.pdf"));
+    }
+
+    /** Has what it is given. */
+    private static final class Files implements AttachmentSource {
+
+        private byte[] content = new byte[0];
+        private @Nullable RuntimeException failure;
+        private int reads;
+
+        @Override
+        public String name() {
+            return "tests";
+        }
+
+        @Override
+        public Optional<File> read(String key) {
+            reads++;
+            if (failure != null) {
+                throw failure;
+            }
+            return Optional.of(new File("application/pdf", content));
         }
     }
 
@@ -164,7 +286,7 @@ class MailDeliveryTests {
     @Test
     void waitsWithoutLosingAttemptsWhileThereIsNoServer() {
         mails().send(new Mail(to, "Hello", "Hello", null));
-        var nowhere = new MailDelivery(outbox, null, clock);
+        var nowhere = new MailDelivery(outbox, attachments, null, clock);
 
         var failure = catchThrowableOfType(JobFailure.class, () -> nowhere.deliver(job(), RecordedRun.LAST));
 
@@ -289,11 +411,12 @@ class MailDeliveryTests {
     }
 
     private MailDelivery delivery(int port) {
-        return new MailDelivery(outbox, new SmtpCarrier(settings(port).smtp()), clock);
+        return new MailDelivery(
+                outbox, attachments, new SmtpCarrier(settings(port).smtp()), clock);
     }
 
     private Mails mails() {
-        return new Mails(database, outbox, jobs, settings(1), clock);
+        return new Mails(database, outbox, attachments, jobs, settings(1), clock);
     }
 
     private static NotificationsSettings settings(int port) {

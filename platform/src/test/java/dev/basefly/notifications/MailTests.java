@@ -67,4 +67,17 @@ class MailTests {
                 .contains("href=\"https://app.acme.example/a#t&quot;oken\"")
                 .doesNotContain("<b>");
     }
+
+    @Test
+    void showsTheNameAndTheColourOfTheOrganization() {
+        var mail = Letter.about("News")
+                .says("Hello")
+                .inTheNameOf("<Acme> & Sons", "#7a1fa2")
+                .offers("Open", "https://app.acme.example/")
+                .to("grace@acme.example");
+
+        assertThat(mail.html()).contains("&lt;Acme&gt; &amp; Sons", "background:#7a1fa2");
+        assertThatThrownBy(() -> Letter.about("News").inTheNameOf("Acme", "red;}"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
 }

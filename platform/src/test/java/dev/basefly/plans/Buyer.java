@@ -12,8 +12,8 @@ import dev.basefly.testkit.Cast;
 record Buyer(
         TenantId id, Cast.Person owner, SystemDatabase database, PlanAssignments assignments, PlanCatalogue catalogue) {
 
-    PlanAssignments.Outcome buys(PlanKey plan, long fact) {
-        return gets(PlanAssignment.of(catalogue.current(plan), PlanState.ACTIVE, "test", fact));
+    PlanAssignments.Outcome buys(PlanKey plan, long sourceVersion) {
+        return gets(PlanAssignment.of(catalogue.current(plan), PlanState.ACTIVE, "test", sourceVersion));
     }
 
     PlanAssignments.Outcome gets(PlanAssignment assignment) {

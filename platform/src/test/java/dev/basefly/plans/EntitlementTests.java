@@ -78,7 +78,7 @@ class EntitlementTests {
         assertThat(acme.buys(PlanKey.FREE, 7)).isEqualTo(OLDER);
 
         assertThat(entitlements.plan(acme.id()).plan()).isEqualTo(PlanKey.PRO);
-        assertThat(assignments.find(acme.id()).orElseThrow().fact()).isEqualTo(8);
+        assertThat(assignments.find(acme.id()).orElseThrow().sourceVersion()).isEqualTo(8);
     }
 
     @Test

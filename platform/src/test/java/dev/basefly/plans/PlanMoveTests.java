@@ -227,8 +227,8 @@ class PlanMoveTests {
                 "a test");
     }
 
-    private static PlanAssignment active(PlanVersion version, long fact) {
-        return PlanAssignment.of(version, PlanState.ACTIVE, "test", fact);
+    private static PlanAssignment active(PlanVersion version, long sourceVersion) {
+        return PlanAssignment.of(version, PlanState.ACTIVE, "test", sourceVersion);
     }
 
     private static String path(Buyer buyer) {

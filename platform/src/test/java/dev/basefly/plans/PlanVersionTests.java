@@ -67,14 +67,14 @@ class PlanVersionTests {
         Map<TenantId, Integer> expected = new HashMap<>();
         PlanVersion first = catalogue.current(PlanKey.PRO);
         Random random = new Random(20_260_501);
-        long fact = 1;
+        long sourceVersion = 1;
 
         for (int step = 0; step < 60; step++) {
             Buyer someone = buyers.get(random.nextInt(buyers.size()));
             switch (random.nextInt(3)) {
                 case 0 -> remember(publish(1 + random.nextInt(9)), granted, prices);
                 case 1 -> {
-                    someone.buys(PlanKey.PRO, fact++);
+                    someone.buys(PlanKey.PRO, sourceVersion++);
                     expected.put(someone.id(), catalogue.current(PlanKey.PRO).version());
                 }
                 default -> {

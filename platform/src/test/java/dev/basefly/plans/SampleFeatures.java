@@ -32,6 +32,7 @@ class SampleFeatures {
     @Bean
     static Feature widgets() {
         return Feature.limit(WIDGETS, "widgets")
+                .one("widget")
                 .in(PlanKey.FREE, 1)
                 .in(PlanKey.PRO, 3)
                 .in(PlanKey.BUSINESS, Grant.soft(10));

@@ -138,11 +138,25 @@ class TenantTests {
             "insert into fences (tenant_id, key, token, moved_at) values (:tenant, 'import', 1, now())",
             "insert into role_permissions (tenant_id, role, permission) values (:tenant, 'release', 'clusters:read')",
             "insert into role_parents (tenant_id, role, parent) values (:tenant, 'release', 'VIEWER')",
+            """
+            insert into inbox_messages (tenant_id, person_id, id, event_id, kind, title, body, path, in_app, by_mail,
+                created_at)
+            values (:tenant, gen_random_uuid(), uuidv7(), uuidv7(), 'tests.planted', 'Planted', '', '/', true, false, now())
+            """,
+            """
+            insert into inbox_choices (tenant_id, person_id, kind, in_app, by_mail)
+            values (:tenant, gen_random_uuid(), 'tests.planted', true, false)
+            """,
             "insert into customers (tenant_id, attempt, created_at) values (:tenant, uuidv7(), now())",
             """
             insert into billing_invoices (tenant_id, stripe_invoice_id, state, currency, total, amount_due, amount_paid,
                 attempts, created_at)
             values (:tenant, 'in_1', 'PAID', 'EUR', 1, 1, 1, 1, now())
+            """,
+            """
+            insert into billing_refunds (tenant_id, stripe_refund_id, stripe_invoice_id, origin, state, currency, amount,
+                created_at)
+            values (:tenant, 're_' || uuidv7(), 'in_1', 'STRIPE', 'SUCCEEDED', 'EUR', 1, now())
             """,
             """
             insert into billing_actions (tenant_id, id, kind, wish, actor, requested_at)

@@ -3,20 +3,17 @@ package dev.basefly.workflows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import dev.basefly.PlatformTest;
+import dev.basefly.Quiet;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.testkit.faults.Life;
 import java.util.List;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
@@ -24,9 +21,8 @@ import org.springframework.test.context.TestPropertySource;
 @PlatformTest
 @TestPropertySource(properties = "basefly.runtime.role=web")
 @CrossTenant(reason = "looks at the jobs of all tenants")
+@Quiet("dev.basefly.workflows")
 class CrashTests {
-
-    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("dev.basefly.workflows");
 
     @Autowired
     private DataSource tenants;
@@ -36,16 +32,6 @@ class CrashTests {
 
     @Autowired
     private AuditLog audit;
-
-    @BeforeAll
-    static void quieten() {
-        LOGGER.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void speak() {
-        LOGGER.setLevel(null);
-    }
 
     @ParameterizedTest
     @EnumSource
@@ -85,7 +71,7 @@ class CrashTests {
 
         assertThat(catchThrowable(() ->
                         stage.inside(() -> stage.workflows.start(stage.saga, new Stage.Order(List.of()), "order-7"))))
-                .isInstanceOf(MortalDataSource.Killed.class);
+                .isInstanceOf(Life.Killed.class);
 
         stage.mortal.restart();
         assertThat(stage.nextJob()).isEmpty();

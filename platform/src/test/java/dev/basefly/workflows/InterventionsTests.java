@@ -3,9 +3,8 @@ package dev.basefly.workflows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import dev.basefly.PlatformTest;
+import dev.basefly.Quiet;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.ErrorCode;
 import dev.basefly.audit.AuditLog;
@@ -17,20 +16,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
 @PlatformTest
 @TestPropertySource(properties = "basefly.runtime.role=web")
 @CrossTenant(reason = "plays the operator")
+@Quiet("dev.basefly.workflows")
 class InterventionsTests {
-
-    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("dev.basefly.workflows");
 
     @Autowired
     private DataSource tenants;
@@ -43,16 +38,6 @@ class InterventionsTests {
 
     private Stage stage;
     private Interventions interventions;
-
-    @BeforeAll
-    static void quieten() {
-        LOGGER.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void speak() {
-        LOGGER.setLevel(null);
-    }
 
     @BeforeEach
     void build() {

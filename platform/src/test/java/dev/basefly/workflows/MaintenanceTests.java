@@ -4,9 +4,8 @@ import static dev.basefly.workflows.Calls.atOnce;
 import static dev.basefly.workflows.Calls.refuses;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import dev.basefly.PlatformTest;
+import dev.basefly.Quiet;
 import dev.basefly.api.ErrorCode;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
@@ -19,11 +18,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -34,9 +30,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @PlatformTest
 @TestPropertySource(properties = "basefly.runtime.role=web")
 @CrossTenant(reason = "looks at the jobs of all tenants")
+@Quiet("dev.basefly.workflows")
 class MaintenanceTests {
-
-    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("dev.basefly.workflows");
 
     @Autowired
     private DataSource tenants;
@@ -51,16 +46,6 @@ class MaintenanceTests {
     private Jobs jobs;
 
     private Stage stage;
-
-    @BeforeAll
-    static void quieten() {
-        LOGGER.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void speak() {
-        LOGGER.setLevel(null);
-    }
 
     @BeforeEach
     void build() {

@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import dev.basefly.PlatformTest;
+import dev.basefly.Quiet;
 import dev.basefly.api.ErrorCode;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
@@ -25,11 +24,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.test.context.TestPropertySource;
@@ -37,9 +33,8 @@ import org.springframework.test.context.TestPropertySource;
 @PlatformTest
 @TestPropertySource(properties = "basefly.runtime.role=web")
 @CrossTenant(reason = "looks at the jobs of all tenants")
+@Quiet("dev.basefly.workflows")
 class SignalsTests {
-
-    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("dev.basefly.workflows");
 
     private static final EventType<Approved> TYPE = EventType.of("tests.approved", Approved.class);
 
@@ -53,16 +48,6 @@ class SignalsTests {
     private AuditLog audit;
 
     private Stage stage;
-
-    @BeforeAll
-    static void quieten() {
-        LOGGER.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void speak() {
-        LOGGER.setLevel(null);
-    }
 
     @BeforeEach
     void build() {

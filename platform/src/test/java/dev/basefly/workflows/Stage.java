@@ -4,17 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobFailure;
 import dev.basefly.jobs.JobId;
 import dev.basefly.jobs.JobParts;
 import dev.basefly.jobs.JobRun;
 import dev.basefly.jobs.Jobs;
-import dev.basefly.jobs.Parameters;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.settings.SettingsBeans;
 import dev.basefly.tenancy.Tenant;
 import dev.basefly.testkit.SettableClock;
+import dev.basefly.testkit.faults.Life;
+import dev.basefly.testkit.faults.MortalDataSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -240,7 +242,7 @@ final class Stage {
     <T> T survive(Supplier<T> work) {
         try {
             return inside(work::get);
-        } catch (MortalDataSource.Killed killed) {
+        } catch (Life.Killed killed) {
             mortal.restart();
             return inside(work::get);
         }
@@ -333,7 +335,7 @@ final class Stage {
                     .param(job.id())
                     .update();
             assertThat(gone).isEqualTo(1);
-        } catch (MortalDataSource.Killed killed) {
+        } catch (Life.Killed killed) {
             mortal.restart();
             run(by, job, attempt + 1);
         } catch (JobFailure early) {

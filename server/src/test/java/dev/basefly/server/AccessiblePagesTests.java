@@ -22,8 +22,15 @@ class AccessiblePagesTests {
     @BrowserTest
     void pagesForEveryoneFitAndAreAccessible(Page page, Browser browser) {
         var visit = new Visit(page, port);
-        for (var path :
-                List.of("/", "/sign-in", "/sign-up", "/design", "/nothing-here", "/invitations/accept", "/dev/mail")) {
+        for (var path : List.of(
+                "/",
+                "/pricing",
+                "/sign-in",
+                "/sign-up",
+                "/design",
+                "/nothing-here",
+                "/invitations/accept",
+                "/dev/mail")) {
             visit.open(path);
             PageLook.inspect(page, browser);
         }
@@ -42,6 +49,8 @@ class AccessiblePagesTests {
         PageLook.inspect(page, browser);
         page.getByLabel("Name").fill("");
         visit.press("Create cluster");
+        PageLook.inspect(page, browser);
+        visit.open("/overview");
         PageLook.inspect(page, browser);
         visit.open("/settings/keys");
         PageLook.inspect(page, browser);
@@ -83,7 +92,15 @@ class AccessiblePagesTests {
         var visit = new Visit(page, port);
         visit.signUp();
         visit.createCluster("a-rather-long-name-that-somebody-chose-for-a-cluster");
-        for (var path : List.of("/clusters", "/clusters/new", "/design", "/settings/members", "/account/password")) {
+        for (var path : List.of(
+                "/overview",
+                "/pricing",
+                "/go",
+                "/clusters",
+                "/clusters/new",
+                "/design",
+                "/settings/members",
+                "/account/password")) {
             visit.open(path);
             assertThat(browser.scrollsSideways()).as(path).isFalse();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.jobs.operation.JobPauses;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.testkit.BaseflyTest;
 import dev.basefly.testkit.Cast;
@@ -34,11 +35,15 @@ class AttackTests {
     private Environment settings;
 
     @Test
-    void everyRouteHolds(@Autowired AttackSuite suite, @Autowired MovableClock clock) {
+    void everyRouteHolds(@Autowired AttackSuite suite, @Autowired MovableClock clock, @Autowired JobPauses pauses) {
         giveEachOrganizationAJob();
+        giveEachMemberAMessage();
+        // A cluster that comes up meanwhile would look like one that an attack has changed.
+        pauses.pause(null, "workflows", "Attacked");
         var report = suite.advancing(clock::advance)
                 .showingAll("/dev/")
                 .body("PATCH /api/v1/organizations/{id}", Map.of("accent", "#7a1fa2"))
+                .body("PATCH /api/v1/clusters/{id}", Map.of("name", "Renamed"))
                 .body("POST /api/v1/support-grants", Map.of("reason", "Ticket of $mark", "operator", staff()))
                 // None is of this kind: whatever is dead here stays so.
                 .body(
@@ -56,8 +61,22 @@ class AttackTests {
                         "GET /settings/billing",
                         "owner of a suspended organization",
                         "who does not pay is suspended, and paying settles it")
+                .excusing(
+                        "GET /api/v1/billing",
+                        "owner of a suspended organization",
+                        "who does not pay is suspended, and paying settles it")
+                .excusing(
+                        "GET /api/v1/billing/invoices",
+                        "owner of a suspended organization",
+                        "who does not pay is suspended, and paying settles it")
                 .excusing("POST /webhooks/stripe", "cookie without CSRF token", SIGNED)
                 .excusing("POST /webhooks/stripe", "form on another site", SIGNED)
+                .excusing("POST /webhooks/unsubscribe", "cookie without CSRF token", SIGNED)
+                .excusing("POST /webhooks/unsubscribe", "form on another site", SIGNED)
+                .excusing(
+                        "POST /clusters/{id}/upgrade/{version}",
+                        "foreign id behind an own one",
+                        "a version belongs to nobody")
                 .withoutControl(
                         "GET /api/v1/organizations/{id}/logo",
                         "GET /api/v1/people/{id}/picture",
@@ -66,13 +85,17 @@ class AttackTests {
                         "GET /api/v1/operator/plans/{plan}/versions/{version}",
                         "GET /branding/{color}.css",
                         "GET /console/plans/{plan}",
+                        "GET /console/billing/customers/{id}",
+                        "GET /console/billing/customers/{id}/invoices/{invoice}",
                         "GET /console/billing/events/{id}",
+                        "GET /dev/mail/{id}/attachments/{number}",
                         "GET /dev/stripe/checkout/{id}",
                         "GET /dev/stripe/invoices/{id}",
                         "GET /dev/stripe/invoices/{id}/pdf",
                         "GET /dev/stripe/portal/{id}",
                         "GET /o/{slug}",
                         "GET /o/{slug}/{*rest}",
+                        "GET /settings/billing/invoices/{invoice}/pdf",
                         "GET /settings/roles/{name}/edit",
                         "POST /api/v1/closed-accounts/{id}/restoration",
                         "POST /api/v1/operator/events/listeners/{name}/removal",
@@ -90,7 +113,21 @@ class AttackTests {
                         "POST /api/v1/operator/plans/{plan}/versions",
                         "POST /api/v1/operator/plans/{plan}/versions/previews",
                         "PUT /api/v1/operator/organizations/{id}/plan/overrides/{feature}",
+                        "DELETE /api/v1/clusters/{id}/pools/{name}",
                         "DELETE /api/v1/operator/organizations/{id}/plan/overrides/{feature}",
+                        "POST /api/v1/clusters/{id}/kubeconfigs",
+                        "POST /api/v1/clusters/{id}/retry",
+                        "POST /api/v1/clusters/{id}/start",
+                        "POST /api/v1/clusters/{id}/stop",
+                        "POST /api/v1/clusters/{id}/upgrade",
+                        "POST /clusters/{id}/kubeconfig",
+                        "POST /clusters/{id}/pools",
+                        "POST /clusters/{id}/pools/{name}/removal",
+                        "POST /clusters/{id}/retry",
+                        "POST /clusters/{id}/start",
+                        "POST /clusters/{id}/stop",
+                        "POST /clusters/{id}/upgrade/{version}",
+                        "PUT /api/v1/clusters/{id}/pools/{name}",
                         "POST /api/v1/operator/organizations/imports",
                         "POST /api/v1/operator/organizations/{id}/moves",
                         "POST /api/v1/operator/support-grants/{id}/end",
@@ -103,6 +140,7 @@ class AttackTests {
                         "POST /api/v1/ownership-transfers/{id}/acceptance",
                         "POST /api/v1/ownership-transfers/{id}/declination",
                         "POST /api/v1/ownership-transfers/{id}/withdrawal",
+                        "POST /console/billing/customers/{id}/invoices/{invoice}/refunds",
                         "POST /console/billing/events/{id}/replay",
                         "POST /console/jobs/pauses/resumptions",
                         "POST /console/plans/{plan}/preview",
@@ -131,12 +169,36 @@ class AttackTests {
         assertThat(report.calls()).isGreaterThan(report.routes().size() * 15L);
     }
 
-    /** Jobs and workflows come from the work of the product, and no route makes one. */
-    private void giveEachOrganizationAJob() {
-        var owner = JdbcClient.create(new DriverManagerDataSource(
+    private JdbcClient owner() {
+        return JdbcClient.create(new DriverManagerDataSource(
                 settings.getRequiredProperty("basefly.database.url"),
                 settings.getRequiredProperty("basefly.database.username"),
                 settings.getRequiredProperty("basefly.database.password")));
+    }
+
+    /** People are told by the product of what others do, and no route tells them. */
+    private void giveEachMemberAMessage() {
+        var owner = owner();
+        owner.sql("""
+                        create function give_a_message() returns trigger language plpgsql as $$
+                        begin
+                            insert into inbox_messages (tenant_id, person_id, id, event_id, kind, title, body, path, in_app,
+                                by_mail, created_at)
+                            values (new.tenant_id, new.user_id, uuidv7(), uuidv7(), 'tests.planted', 'Planted', '', '/', true,
+                                false, now())
+                            on conflict do nothing;
+                            return null;
+                        end
+                        $$
+                        """).update();
+        owner.sql(
+                        "create trigger give_a_message after insert on memberships for each row execute function give_a_message()")
+                .update();
+    }
+
+    /** Jobs and workflows come from the work of the product, and no route makes one. */
+    private void giveEachOrganizationAJob() {
+        var owner = owner();
         owner.sql("""
                         create function give_a_job() returns trigger language plpgsql as $$
                         begin

@@ -40,7 +40,7 @@ class InvitationPagesTests {
         page.getByLabel("Your name").fill("Grace Hopper");
         page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(Visit.PASSWORD);
         visit.press("Create account and join");
-        page.waitForURL("**/clusters");
+        page.waitForURL("**/overview");
         visit.open("/settings/members");
         assertThat(page.getByText("Grace Hopper").first()).isAttached();
         assertThat(page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Invite people")))

@@ -36,12 +36,13 @@ class OrganizationPagesTests {
         page.waitForURL("**/organizations/new");
         page.getByLabel("Name").fill("Second");
         visit.press("Found organization");
-        page.waitForURL("**/clusters");
+        page.waitForURL("**/overview");
         visit.createCluster("of-the-second");
         openSwitcher(page, browser, visit);
         page.getByRole(AriaRole.MENUITEM, new GetByRoleOptions().setName("Acme"))
                 .click();
-        page.waitForURL("**/clusters");
+        page.waitForURL("**/overview");
+        visit.open("/clusters");
 
         assertThat(page.getByText("No clusters yet")).isVisible();
         visit.open("/organizations");

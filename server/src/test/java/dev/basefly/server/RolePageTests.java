@@ -80,7 +80,7 @@ class RolePageTests {
         page.getByLabel("Email").fill(viewer.email());
         page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(Cast.PASSWORD);
         visit.press("Sign in");
-        page.waitForURL("**/clusters");
+        page.waitForURL("**/overview");
         visit.open("/settings/roles");
 
         var create = page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(Pattern.compile("^Create role")));

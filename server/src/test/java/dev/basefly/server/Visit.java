@@ -32,7 +32,7 @@ record Visit(Page page, String address) {
         page.navigate(address + path);
     }
 
-    /** Signs up a fresh person who founds Acme, and returns the e-mail address. */
+    /** Signs up a fresh person who founds Acme, goes to the clusters and returns the e-mail address. */
     String signUp() {
         var email = "olivia." + UUID.randomUUID() + "@acme.example";
         open("/sign-up");
@@ -41,13 +41,19 @@ record Visit(Page page, String address) {
         page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(PASSWORD);
         page.getByLabel("Organization").fill("Acme");
         press("Create account");
-        page.waitForURL("**/clusters");
+        page.waitForURL("**/overview");
+        open("/clusters");
         return email;
     }
 
     void createCluster(String name) {
+        createCluster(name, "FREE");
+    }
+
+    void createCluster(String name, String plan) {
         open("/clusters/new");
         page.getByLabel("Name").fill(name);
+        page.locator("input[name=plan][value=" + plan + "]").check();
         press("Create cluster");
         page.waitForURL(url -> url.matches(".*/clusters(\\?.*)?"));
     }
@@ -58,6 +64,21 @@ record Visit(Page page, String address) {
         page.getByLabel("Email").fill(email);
         press("Send invitation");
         page.waitForURL("**/settings/members**");
+    }
+
+    /** Opens the latest invitation of all that were sent, and joins with a new account. */
+    void joinAs(String name) {
+        open("/dev/mail");
+        page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("invites you to"))
+                .first()
+                .click();
+        page.frameLocator("iframe").getByText("Open the invitation").press("Enter");
+        page.waitForURL("**/invitations/accept");
+        page.getByLabel("Your name").fill(name);
+        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(PASSWORD);
+        press("Create account and join");
+        page.waitForURL("**/overview");
+        open("/clusters");
     }
 
     /** Presses the first button whose name begins or is so. */

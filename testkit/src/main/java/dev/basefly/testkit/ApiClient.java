@@ -1,6 +1,10 @@
 package dev.basefly.testkit;
 
+import dev.basefly.testkit.live.LiveChanges;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -8,19 +12,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A JSON caller of the HTTP API; immutable, so each {@code with…} returns another caller. */
 public final class ApiClient {
-
-    static {
-        // Attacks name other hosts; it is read when the first client of the JVM is made.
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    }
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -91,18 +93,45 @@ public final class ApiClient {
         return sendJson("DELETE", path, body);
     }
 
-    /** Sends {@code body} as it is, well-formed or not, with the content type set by {@link #withHeader}. */
+    /** Listens to changes on these channels, which are separated by commas, until it is closed. */
+    public LiveChanges listen(String channels) {
+        return LiveChanges.at(baseUrl.resolve("/api/v1/live?channels=" + channels), headers);
+    }
+
+    /**
+     * Sends {@code body} as it is, well-formed or not, with the content type set by {@link #withHeader}. Of a stream of
+     * events, which has no end, the first one is the answer.
+     */
     public ApiResponse send(String method, String path, BodyPublisher body) {
         var request = HttpRequest.newBuilder(baseUrl.resolve(path)).timeout(TIMEOUT);
         headers.forEach(request::setHeader);
         try {
-            return ApiResponse.of(http.send(request.method(method, body).build(), BodyHandlers.ofString()));
+            var answer = http.send(request.method(method, body).build(), BodyHandlers.ofInputStream());
+            try (var content = answer.body()) {
+                return ApiResponse.of(answer, isStream(answer) ? firstEvent(content) : all(content));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path + " got no answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted during " + method + " " + path, e);
         }
+    }
+
+    private static boolean isStream(HttpResponse<?> answer) {
+        return answer.headers()
+                .firstValue("Content-Type")
+                .filter(type -> type.startsWith("text/event-stream"))
+                .isPresent();
+    }
+
+    private static String all(InputStream content) throws IOException {
+        return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static String firstEvent(InputStream content) {
+        var lines = new BufferedReader(new InputStreamReader(content, StandardCharsets.UTF_8)).lines();
+        return lines.takeWhile(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
     }
 
     private ApiResponse sendJson(String method, String path, Object body) {

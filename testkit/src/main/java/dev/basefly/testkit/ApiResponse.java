@@ -11,8 +11,8 @@ import tools.jackson.databind.node.MissingNode;
 /** An answer of the HTTP API; {@code body} is a missing node when the text is no JSON. */
 public record ApiResponse(int status, HttpHeaders headers, JsonNode body, String text) {
 
-    static ApiResponse of(HttpResponse<String> response) {
-        return new ApiResponse(response.statusCode(), response.headers(), parse(response.body()), response.body());
+    static ApiResponse of(HttpResponse<?> response, String text) {
+        return new ApiResponse(response.statusCode(), response.headers(), parse(text), text);
     }
 
     /** The node at a JSON pointer such as {@code /error/code}, or a missing node. */

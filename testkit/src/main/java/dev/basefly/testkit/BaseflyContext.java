@@ -16,6 +16,10 @@ import org.springframework.test.context.support.TestPropertySourceUtils;
 /** Points one application context at its own database; all instances are equal, so Spring caches contexts as usual. */
 record BaseflyContext() implements ContextCustomizer {
 
+    /** Tests sign up and look at pages faster than people do; whatever the application says of its limits goes before. */
+    private static final Map<String, Object> LIMITS =
+            Map.of("basefly.api.limits.anonymous", "100000", "basefly.api.limits.page", "100000");
+
     @Override
     public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
         var database = TestPostgres.newDatabase();
@@ -53,6 +57,7 @@ record BaseflyContext() implements ContextCustomizer {
         } else {
             sources.addFirst(settings);
         }
+        sources.addLast(new MapPropertySource("Basefly test limits", LIMITS));
     }
 
     // Lazy, because the port is known only after the context has started.
@@ -69,6 +74,8 @@ record BaseflyContext() implements ContextCustomizer {
         attacks.setLazyInit(true);
         attacks.setScope(BeanDefinition.SCOPE_PROTOTYPE);
         registry.registerBeanDefinition("baseflyTestAttacks", attacks);
+        registry.registerBeanDefinition(
+                "baseflyTestDatabase", new RootBeanDefinition(TestPostgres.Database.class, () -> database));
     }
 
     private static ApiClient anonymous(ConfigurableEnvironment environment) {

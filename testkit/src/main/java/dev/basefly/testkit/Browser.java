@@ -32,7 +32,12 @@ public final class Browser implements AutoCloseable {
 
     /** Saves the whole page as target/screenshots/‹test›-‹width›.png and returns the file. */
     public Path screenshot() {
-        var file = SCREENSHOTS.resolve("%s-%d.png".formatted(test, width));
+        return screenshot(test);
+    }
+
+    /** Saves the whole page as target/screenshots/‹name›-‹width›.png and returns the file. */
+    public Path screenshot(String name) {
+        var file = SCREENSHOTS.resolve("%s-%d.png".formatted(name, width));
         page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
         return file;
     }

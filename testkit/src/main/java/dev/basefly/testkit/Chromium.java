@@ -3,8 +3,11 @@ package dev.basefly.testkit;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ServiceWorkerPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +36,14 @@ final class Chromium implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
+    /** Beyond what a page needs on a machine that does much else. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser browser;
 
     Chromium(Path executable) {
+        PlaywrightAssertions.setDefaultAssertionTimeout((double) PATIENCE.toMillis());
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -63,6 +70,8 @@ final class Chromium implements AutoCloseable {
                 .setViewportSize(width, 800)
                 .setLocale("en-US")
                 .setTimezoneId("UTC")
+                // A worker would answer requests that a test means to hold; a test of it opens a window of its own.
+                .setServiceWorkers(ServiceWorkerPolicy.BLOCK)
                 .setBypassCSP(false));
     }
 

@@ -35,6 +35,19 @@ class BaseflyTestTests {
     }
 
     @Test
+    void offersThatDatabaseToInject(@Autowired TestPostgres.Database database) {
+        assertThat(database.jdbcUrl()).isEqualTo(settings.getProperty("basefly.database.url"));
+    }
+
+    @Test
+    void liftsTheLimitsThatTestsMeetUnlessTheApplicationSetsThem() {
+        var other = contextOf(Other.class).getEnvironment();
+
+        assertThat(settings.getProperty("basefly.api.limits.anonymous")).isEqualTo("100000");
+        assertThat(other.getProperty("basefly.api.limits.anonymous")).isEqualTo("3");
+    }
+
+    @Test
     void developsOnAFreePortInADirectoryOfItsOwn() {
         assertThat(settings.getProperty("basefly.runtime.mode")).isEqualTo("development");
         assertThat(settings.getProperty("server.port")).isEqualTo("0");
@@ -83,7 +96,7 @@ class BaseflyTestTests {
     @SpringBootTest(
             classes = Application.class,
             webEnvironment = SpringBootTest.WebEnvironment.NONE,
-            properties = "basefly.runtime.mode=production")
+            properties = {"basefly.runtime.mode=production", "basefly.api.limits.anonymous=3"})
     static class Other {}
 
     @BaseflyTest

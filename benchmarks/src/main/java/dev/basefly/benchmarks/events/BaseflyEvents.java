@@ -31,6 +31,8 @@ final class BaseflyEvents implements AutoCloseable {
 
     static final int WRITERS = 64;
     private static final int TENANTS = 8;
+    /** So many of one writer lie beside each other in a backlog, and then those of the next. */
+    private static final int AT_ONCE = 25;
 
     /** @param number counted from 1 within the writer, whose events have an order */
     record Moved(int writer, long number) {
@@ -140,13 +142,14 @@ final class BaseflyEvents implements AutoCloseable {
                 .sql("update event_listeners set state = 'PAUSED' where name = 'bench.moved'")
                 .update();
         TimeUnit.MILLISECONDS.sleep(500);
-        int each = count / WRITERS / 500 * 500;
+        int each = count / WRITERS / AT_ONCE * AT_ONCE;
         Deliveries fresh = new Deliveries((long) each * WRITERS, WRITERS);
         deliveries = fresh;
-        for (int writer = 0; writer < WRITERS; writer++) {
-            int key = writer;
-            for (int from = 1; from <= each; from += 500) {
-                List<Moved> batch = LongStream.range(from, from + 500)
+        for (int from = 1; from <= each; from += AT_ONCE) {
+            int first = from;
+            for (int writer = 0; writer < WRITERS; writer++) {
+                int key = writer;
+                List<Moved> batch = LongStream.range(first, first + AT_ONCE)
                         .mapToObj(number -> new Moved(key, number))
                         .toList();
                 in(tenants.get(writer % TENANTS), () -> events.publishAll(batch));

@@ -6,11 +6,12 @@ import dev.basefly.benchmarks.figures.Benchmark;
 import dev.basefly.benchmarks.figures.Effort;
 import dev.basefly.benchmarks.figures.Figure;
 import dev.basefly.benchmarks.figures.Findings;
+import dev.basefly.benchmarks.figures.Part;
+import dev.basefly.benchmarks.figures.Parts;
 import dev.basefly.benchmarks.figures.Samples;
 import dev.basefly.benchmarks.node.DurableDatabase;
 import dev.basefly.benchmarks.node.QueryLoad;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,8 +21,8 @@ import java.util.UUID;
 public final class EventsBenchmark implements Benchmark {
 
     private static final int CALLERS = 16;
-    /** Names parts, separated by commas, when not all are wanted. */
-    private static final String PARTS = "BENCH_EVENTS";
+    /** How many events the correctness is measured of, when not the usual number. */
+    private static final String COUNT = "BENCH_EVENTS_COUNT";
 
     @Override
     public String summary() {
@@ -30,24 +31,13 @@ public final class EventsBenchmark implements Benchmark {
 
     @Override
     public void measure(Effort effort, Findings findings) throws Exception {
-        Map<String, Part> parts = new LinkedHashMap<>();
-        parts.put("modulith", EventsBenchmark::measureBesideModulith);
-        parts.put("latency", alone(EventsBenchmark::measureLatency));
-        parts.put("draining", alone(EventsBenchmark::measureDraining));
-        parts.put("correctness", alone(EventsBenchmark::measureCorrectness));
-        parts.put("killing", new Killing());
-        for (String name : chosen(parts)) {
-            Part part = parts.get(name);
-            if (part == null) {
-                throw new IllegalArgumentException(PARTS + " knows " + parts.keySet() + " and not " + name);
-            }
-            part.measure(effort, findings);
-        }
-    }
-
-    private static List<String> chosen(Map<String, Part> parts) {
-        String names = System.getenv(PARTS);
-        return names == null ? List.copyOf(parts.keySet()) : List.of(names.split(","));
+        new Parts("BENCH_EVENTS")
+                .add("modulith", EventsBenchmark::measureBesideModulith)
+                .add("latency", alone(EventsBenchmark::measureLatency))
+                .add("draining", alone(EventsBenchmark::measureDraining))
+                .add("correctness", alone(EventsBenchmark::measureCorrectness))
+                .add("killing", new Killing())
+                .measure(effort, findings);
     }
 
     /** What is measured of one node. */
@@ -129,7 +119,8 @@ public final class EventsBenchmark implements Benchmark {
 
     /** So many that a hole would show: writers take numbers in one order and commit in another. */
     private static void measureCorrectness(Effort effort, BaseflyEvents basefly, Findings figures) throws Exception {
-        int count = Integer.getInteger("events", effort.pick(2_000_000, 64_000));
+        String given = System.getenv(COUNT);
+        int count = given == null ? effort.pick(2_000_000, 64_000) : Integer.parseInt(given);
         BaseflyEvents.Outcome outcome = basefly.published(count, 25, 10);
         figures.accept(Figure.of(
                 "published by 64 writers with random delays and delivered", "1/s", new Samples(outcome.perSecond())));

@@ -5,9 +5,11 @@ import dev.basefly.benchmarks.figures.Bar;
 import dev.basefly.benchmarks.figures.Effort;
 import dev.basefly.benchmarks.figures.Figure;
 import dev.basefly.benchmarks.figures.Findings;
+import dev.basefly.benchmarks.figures.Part;
 import dev.basefly.benchmarks.figures.Samples;
 import dev.basefly.benchmarks.node.DurableDatabase;
 import dev.basefly.benchmarks.node.Node;
+import dev.basefly.benchmarks.node.NodeProcess;
 import dev.basefly.events.Events;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.server.BaseflyServer;
@@ -77,8 +79,8 @@ final class Killing implements Part {
             Database database = server.database();
             JdbcClient superuser = JdbcClient.create(database.asSuperuser());
             prepare(superuser);
-            List<ListenerNode> nodes =
-                    List.of(new ListenerNode(database), new ListenerNode(database), new ListenerNode(database));
+            List<NodeProcess> nodes =
+                    List.of(ListenerNode.start(database), ListenerNode.start(database), ListenerNode.start(database));
             AtomicBoolean goesOn = new AtomicBoolean(true);
             try {
                 await(() -> count(superuser, "select count(*) from event_listeners where name like 'bench.%'") == 2);
@@ -97,7 +99,7 @@ final class Killing implements Part {
                 report(superuser, inFlight, findings);
             } finally {
                 goesOn.set(false);
-                nodes.forEach(ListenerNode::close);
+                nodes.forEach(NodeProcess::close);
             }
         }
     }
@@ -128,7 +130,7 @@ final class Killing implements Part {
 
     /** Returns how many were in flight at the kills. */
     private static long kill(
-            List<ListenerNode> nodes, int rounds, SplittableRandom random, JdbcClient superuser, Findings findings)
+            List<NodeProcess> nodes, int rounds, SplittableRandom random, JdbcClient superuser, Findings findings)
             throws Exception {
         long inFlight = 0;
         int before = 0;
@@ -138,7 +140,7 @@ final class Killing implements Part {
             int least = before + 2_000;
             await(() -> count(superuser, "select count(*) from effects_outside") >= least);
             TimeUnit.MILLISECONDS.sleep(random.nextInt(1_000));
-            ListenerNode node = nodes.get(random.nextInt(PROCESSES));
+            NodeProcess node = nodes.get(random.nextInt(PROCESSES));
             node.kill();
             // What the server was still doing for it ends; nobody else has its shards before the lease is over.
             TimeUnit.MILLISECONDS.sleep(100);

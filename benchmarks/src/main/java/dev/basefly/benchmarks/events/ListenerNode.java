@@ -10,7 +10,6 @@ import dev.basefly.server.BaseflyServer;
 import dev.basefly.testkit.TestPostgres.Database;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.springframework.context.annotation.Bean;
@@ -18,7 +17,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A whole process that listens, and is killed as an operating system does it. */
-final class ListenerNode implements AutoCloseable {
+final class ListenerNode {
 
     /** @param number counted from 1 within the key, whose events have an order */
     record Sent(int key, int number) {
@@ -71,53 +70,16 @@ final class ListenerNode implements AutoCloseable {
         }
     }
 
-    private final Database database;
-    private Process process;
+    private ListenerNode() {}
 
-    ListenerNode(Database database) throws IOException {
-        this.database = database;
-        this.process = launch(database);
-    }
-
-    private static Process launch(Database database) throws IOException {
-        return NodeProcess.start(
-                ListenerNode.class,
-                Map.of(
-                        "BENCH_DATABASE",
-                        database.name(),
-                        "BENCH_URL",
-                        database.jdbcUrl(),
-                        "BENCH_LOGIN",
-                        database.username(),
-                        "BENCH_PASSWORD",
-                        database.password()),
-                ProcessBuilder.Redirect.DISCARD,
-                "-XX:TieredStopAtLevel=1");
-    }
-
-    /** As {@code kill -9}. */
-    void kill() {
-        process.destroyForcibly().onExit().join();
-    }
-
-    void restart() throws IOException {
-        process = launch(database);
-    }
-
-    @Override
-    public void close() {
-        kill();
+    static NodeProcess start(Database database) throws IOException {
+        return NodeProcess.mortal(ListenerNode.class, database);
     }
 
     /** The process itself. */
     public static void main(String[] none) throws InterruptedException {
-        Database database = new Database(
-                System.getenv("BENCH_DATABASE"),
-                System.getenv("BENCH_URL"),
-                System.getenv("BENCH_LOGIN"),
-                System.getenv("BENCH_PASSWORD"));
         var node = Node.serving(
-                database,
+                NodeProcess.told(),
                 List.of(BaseflyServer.class, Publishing.class, Listening.class),
                 "basefly.runtime.role=worker",
                 "basefly.database.migrate=false",

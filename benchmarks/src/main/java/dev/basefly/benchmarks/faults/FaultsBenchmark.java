@@ -7,6 +7,7 @@ import dev.basefly.benchmarks.figures.Figure;
 import dev.basefly.benchmarks.figures.Findings;
 import dev.basefly.benchmarks.figures.Samples;
 import dev.basefly.benchmarks.node.Node;
+import dev.basefly.benchmarks.node.NodeProcess;
 import dev.basefly.jobs.Jobs;
 import dev.basefly.server.BaseflyServer;
 import dev.basefly.testkit.faults.Fate;
@@ -28,19 +29,27 @@ public final class FaultsBenchmark implements Benchmark {
 
     private static final String SEED = "BENCH_SEED";
     private static final int CONCURRENCY = 20;
+    private static final int BREAKS = 10;
 
     /** What breaks. */
     @FunctionalInterface
     private interface Fault {
 
-        /** Lets it happen; returns for how many seconds nobody could have done anything. */
-        double happen(Stage stage) throws Exception;
+        Damage happen(Stage stage) throws Exception;
     }
 
-    private record Stage(
-            FragileServer server, TcpProxy proxy, List<WorkerNode> nodes, Parcels parcels, SplittableRandom random) {
+    /**
+     * What a fault did.
+     *
+     * @param away for how many seconds nobody could have done anything
+     * @param breaks how many times what ran may have been broken off
+     */
+    private record Damage(double away, int breaks) {}
 
-        WorkerNode any() {
+    private record Stage(
+            FragileServer server, TcpProxy proxy, List<NodeProcess> nodes, Parcels parcels, SplittableRandom random) {
+
+        NodeProcess any() {
             return nodes.get(random.nextInt(nodes.size()));
         }
 
@@ -69,8 +78,8 @@ public final class FaultsBenchmark implements Benchmark {
             Parcels parcels = new Parcels(web.getBean(Jobs.class), server.jdbc());
             parcels.prepare();
             try (TcpProxy proxy = TcpProxy.to(server.database());
-                    WorkerNode one = new WorkerNode(proxy.through(server.database()));
-                    WorkerNode two = new WorkerNode(proxy.through(server.database()))) {
+                    NodeProcess one = WorkerNode.start(proxy.through(server.database()));
+                    NodeProcess two = WorkerNode.start(proxy.through(server.database()))) {
                 Stage stage = new Stage(server, proxy, List.of(one, two), parcels, new SplittableRandom(seed));
                 parcels.add(200);
                 parcels.awaitAll();
@@ -97,6 +106,7 @@ public final class FaultsBenchmark implements Benchmark {
 
     private static void measure(String name, Fault fault, Stage stage, int rounds, Consumer<Figure> figures)
             throws Exception {
+        int atMostRepeated = 0;
         double[] lost = new double[rounds];
         double[] repeated = new double[rounds];
         double[] inFlight = new double[rounds];
@@ -109,45 +119,46 @@ public final class FaultsBenchmark implements Benchmark {
             stage.pause(4_000, 6_000);
             inFlight[round] = parcels.running();
             OffsetDateTime at = parcels.now();
-            double away = fault.happen(stage);
+            Damage damage = fault.happen(stage);
+            atMostRepeated = 2 * CONCURRENCY * damage.breaks();
             adding.join();
             parcels.awaitAll();
             lost[round] = parcels.lost();
             repeated[round] = parcels.repeated();
-            back[round] = Math.max(0, parcels.secondsUntilBack(at) - away);
+            back[round] = Math.max(0, parcels.secondsUntilBack(at) - damage.away());
             rescued[round] = parcels.secondsUntilRescued(at);
         }
         figures.accept(new Figure(name + ": lost", "jobs", new Samples(lost), Bar.atMost(0)));
         figures.accept(Figure.of(name + ": in flight", "jobs", new Samples(inFlight)));
-        figures.accept(new Figure(name + ": repeated", "jobs", new Samples(repeated), Bar.atMost(2 * CONCURRENCY)));
+        figures.accept(new Figure(name + ": repeated", "jobs", new Samples(repeated), Bar.atMost(atMostRepeated)));
         figures.accept(new Figure(name + ": rate is back", "s", new Samples(back), Bar.atMost(10)));
         figures.accept(new Figure(name + ": last one rescued", "s", new Samples(rescued), Bar.atMost(15)));
     }
 
-    private static double kill(Stage stage) throws IOException, InterruptedException {
-        WorkerNode node = stage.any();
+    private static Damage kill(Stage stage) throws IOException, InterruptedException {
+        NodeProcess node = stage.any();
         node.kill();
         stage.pause(15_000, 16_000);
         node.restart();
-        return 0;
+        return new Damage(0, 1);
     }
 
-    private static double standStill(Stage stage) throws IOException, InterruptedException {
-        WorkerNode node = stage.any();
+    private static Damage standStill(Stage stage) throws IOException, InterruptedException {
+        NodeProcess node = stage.any();
         node.pause();
         stage.pause(15_000, 16_000);
         node.resume();
-        return 0;
+        return new Damage(0, 1);
     }
 
-    private static double crash(Stage stage) throws IOException, InterruptedException {
+    private static Damage crash(Stage stage) throws IOException, InterruptedException {
         long start = System.nanoTime();
         stage.server().crash();
-        return (System.nanoTime() - start) / 1e9;
+        return new Damage((System.nanoTime() - start) / 1e9, 1);
     }
 
-    private static double killBackEnds(Stage stage) throws InterruptedException {
-        for (int blow = 0; blow < 10; blow++) {
+    private static Damage killBackEnds(Stage stage) throws InterruptedException {
+        for (int blow = 0; blow < BREAKS; blow++) {
             boolean ignored =
                     stage.server().jdbc().sql("""
                             select pg_terminate_backend(pid) from pg_stat_activity
@@ -155,38 +166,38 @@ public final class FaultsBenchmark implements Benchmark {
                             """).query((_, _) -> true).list().isEmpty();
             stage.pause(200, 800);
         }
-        return 0;
+        return new Damage(0, BREAKS);
     }
 
-    private static double cut(Stage stage) throws InterruptedException {
-        for (int cut = 0; cut < 10; cut++) {
+    private static Damage cut(Stage stage) throws InterruptedException {
+        for (int cut = 0; cut < BREAKS; cut++) {
             stage.proxy().cut();
             stage.pause(200, 800);
         }
-        return 0;
+        return new Damage(0, BREAKS);
     }
 
-    private static double loseMessages(Stage stage) throws InterruptedException {
+    private static Damage loseMessages(Stage stage) throws InterruptedException {
         List<Fate> fates = List.of(Fate.REQUEST_LOST, Fate.ANSWER_LOST, Fate.ANSWER_TORN);
         for (int number = 0; number < 10; number++) {
             Fate fate = fates.get(stage.random().nextInt(fates.size()));
             Objects.requireNonNull(stage.proxy().next(fate, number % 2 == 0 ? "jobs_claim" : "jobs_complete"));
             stage.pause(200, 800);
         }
-        return 0;
+        return new Damage(0, 1);
     }
 
-    private static double stall(Stage stage) throws InterruptedException {
+    private static Damage stall(Stage stage) throws InterruptedException {
         stage.proxy().stall();
         stage.pause(5_000, 5_100);
         stage.proxy().heal();
-        return 5;
+        return new Damage(5, 1);
     }
 
-    private static double delay(Stage stage) throws InterruptedException {
+    private static Damage delay(Stage stage) throws InterruptedException {
         stage.proxy().delay(Duration.ofMillis(30));
         stage.pause(5_000, 5_100);
         stage.proxy().heal();
-        return 0;
+        return new Damage(0, 1);
     }
 }

@@ -10,7 +10,6 @@ import dev.basefly.testkit.TestPostgres.Database;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.springframework.context.annotation.Bean;
@@ -19,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A whole process that does jobs, which is killed and stopped as an operating system does it. */
-final class WorkerNode implements AutoCloseable {
+final class WorkerNode {
 
     /** A job whose begin and effect are noted. */
     record Parcel(int number) {
@@ -52,61 +51,16 @@ final class WorkerNode implements AutoCloseable {
         }
     }
 
-    private final Database database;
-    private Process process;
+    private WorkerNode() {}
 
-    WorkerNode(Database database) throws IOException {
-        this.database = database;
-        this.process = launch(database);
-    }
-
-    private static Process launch(Database database) throws IOException {
-        return NodeProcess.start(
-                WorkerNode.class,
-                Map.of("FAULTS_URL", database.jdbcUrl(), "FAULTS_PASSWORD", database.password()),
-                ProcessBuilder.Redirect.DISCARD,
-                "-XX:TieredStopAtLevel=1");
-    }
-
-    /** As {@code kill -9}. */
-    void kill() {
-        process.destroyForcibly().onExit().join();
-    }
-
-    void restart() throws IOException {
-        process = launch(database);
-    }
-
-    /** As {@code kill -STOP}. */
-    void pause() throws IOException, InterruptedException {
-        signal("-STOP");
-    }
-
-    /** As {@code kill -CONT}. */
-    void resume() throws IOException, InterruptedException {
-        signal("-CONT");
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        if (new ProcessBuilder("kill", name, String.valueOf(process.pid()))
-                        .start()
-                        .waitFor()
-                != 0) {
-            throw new IllegalStateException("kill " + name + " failed");
-        }
-    }
-
-    @Override
-    public void close() {
-        kill();
+    static NodeProcess start(Database database) throws IOException {
+        return NodeProcess.mortal(WorkerNode.class, database);
     }
 
     /** The process itself. */
     public static void main(String[] none) throws InterruptedException {
-        Database database =
-                new Database("faults", System.getenv("FAULTS_URL"), "faults", System.getenv("FAULTS_PASSWORD"));
         var node = Node.serving(
-                database,
+                NodeProcess.told(),
                 List.of(BaseflyServer.class, Handling.class),
                 "basefly.runtime.role=worker",
                 "basefly.database.migrate=false",

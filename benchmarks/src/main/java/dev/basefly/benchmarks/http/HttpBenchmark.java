@@ -167,6 +167,7 @@ public final class HttpBenchmark implements Benchmark {
                 Program.jar(Program.find().unpacked(), Program.runOptions()),
                 Map.ofEntries(
                         Map.entry("BASEFLY_RUNTIME_MODE", "production"),
+                        Map.entry("BASEFLY_CLUSTERS_PROVISIONER", "simulator"),
                         Map.entry("BASEFLY_RUNTIME_DATADIRECTORY", log + ".data"),
                         Map.entry("BASEFLY_RUNTIME_SECRET", Base64.getEncoder().encodeToString(secret)),
                         Map.entry("BASEFLY_DATABASE_URL", database.jdbcUrl()),

@@ -20,8 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,6 +48,7 @@ public final class IdempotencyBenchmark implements Benchmark {
                         "basefly.api.limits.sign-in=1000000",
                         "basefly.api.limits.read=100000000",
                         "basefly.api.limits.write=100000000",
+                        "server.tomcat.max-keep-alive-requests=-1",
                         "logging.level.root=warn")) {
             JdbcClient superuser = JdbcClient.create(server.database().asSuperuser());
             int keys = effort.pick(2_000_000, 20_000);
@@ -73,9 +72,9 @@ public final class IdempotencyBenchmark implements Benchmark {
     private static void compare(Effort effort, Findings findings, List<KeyedCaller> callers) throws Exception {
         Duration slice = Duration.ofMillis(effort.pick(2_000, 300));
         Alternation alternation = new Alternation()
-                .add("without", () -> perSecond(callers, KeyedCaller::writeWithoutKey, slice))
-                .add("with", () -> perSecond(callers, KeyedCaller::writeWithKey, slice))
-                .add("again", () -> perSecond(callers, KeyedCaller::replay, slice));
+                .add("without", () -> Callers.perSecond(callers, KeyedCaller::writeWithoutKey, slice))
+                .add("with", () -> Callers.perSecond(callers, KeyedCaller::writeWithKey, slice))
+                .add("again", () -> Callers.perSecond(callers, KeyedCaller::replay, slice));
         var ignored = alternation.run(effort.pick(6, 1), what -> findings.doing("warm-up " + what));
         Map<String, double[]> found = alternation.run(effort.pick(9, 2), findings::doing);
         double[] without = HttpBenchmark.of(found, "without");
@@ -141,28 +140,5 @@ public final class IdempotencyBenchmark implements Benchmark {
         if (found != filled + used) {
             throw new IllegalStateException(found - filled + " keys in place of " + used);
         }
-    }
-
-    private static double perSecond(List<KeyedCaller> callers, Consumer<KeyedCaller> call, Duration duration)
-            throws Exception {
-        long start = System.nanoTime();
-        long end = start + duration.toNanos();
-        long total = 0;
-        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Long>> running = callers.stream()
-                    .map(caller -> executor.submit(() -> {
-                        long done = 0;
-                        while (System.nanoTime() - end < 0) {
-                            call.accept(caller);
-                            done++;
-                        }
-                        return done;
-                    }))
-                    .toList();
-            for (Future<Long> one : running) {
-                total += one.get();
-            }
-        }
-        return total * 1e9 / (System.nanoTime() - start);
     }
 }

@@ -1,11 +1,7 @@
 package dev.basefly.benchmarks.http;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
@@ -14,33 +10,32 @@ import org.jspecify.annotations.Nullable;
 /** Somebody who renames a cluster over one kept-alive connection, each time to another name. Used by one thread. */
 final class KeyedCaller {
 
-    private final SocketChannel channel;
+    private final KeptConnection connection;
     private final String head;
-    private ByteBuffer answer = ByteBuffer.allocate(32 * 1024);
     private byte @Nullable [] first;
     private final byte[] again;
     private long calls;
     private long keys;
 
     KeyedCaller(InetSocketAddress server, String cluster, String accessToken) throws IOException {
-        this.channel = SocketChannel.open(server);
+        this.connection = new KeptConnection(server);
         this.head = "PATCH /api/v1/clusters/" + cluster + " HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n"
                 + "Content-Type: application/json\r\nAuthorization: Bearer " + accessToken + "\r\n";
         this.again = request(UUID.randomUUID(), "Again");
     }
 
     void writeWithoutKey() {
-        var ignored = call(request(null, "Blue " + calls++));
+        var ignored = connection.call(request(null, "Blue " + calls++));
     }
 
     void writeWithKey() {
         keys++;
-        var ignored = call(request(UUID.randomUUID(), "Blue " + calls++));
+        var ignored = connection.call(request(UUID.randomUUID(), "Blue " + calls++));
     }
 
     /** The same request each time, and the same answer. */
     void replay() {
-        byte[] body = call(again);
+        byte[] body = connection.call(again);
         if (first == null) {
             first = body;
             keys++;
@@ -59,32 +54,5 @@ final class KeyedCaller {
         String line = key == null ? "" : "Idempotency-Key: " + key + "\r\n";
         return (head + line + "Content-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private byte[] call(byte[] request) {
-        try {
-            ByteBuffer out = ByteBuffer.wrap(request);
-            while (out.hasRemaining()) {
-                channel.write(out);
-            }
-            answer.clear();
-            HttpAnswer complete = null;
-            while (complete == null) {
-                if (!answer.hasRemaining()) {
-                    answer = ByteBuffer.allocate(answer.capacity() * 2).put(answer.flip());
-                }
-                if (channel.read(answer) < 0) {
-                    throw new EOFException("The server closed a connection");
-                }
-                complete = HttpAnswer.read(answer.array(), answer.position());
-            }
-            if (complete.status() != 200) {
-                throw new IllegalStateException("A wrong answer, status " + complete.status() + ": "
-                        + new String(complete.body(), StandardCharsets.UTF_8));
-            }
-            return complete.body();
-        } catch (IOException lost) {
-            throw new UncheckedIOException(lost);
-        }
     }
 }

@@ -4,6 +4,7 @@ import dev.basefly.benchmarks.figures.Alternation;
 import dev.basefly.benchmarks.figures.Bar;
 import dev.basefly.benchmarks.figures.Effort;
 import dev.basefly.benchmarks.figures.Findings;
+import dev.basefly.benchmarks.figures.Part;
 import dev.basefly.benchmarks.node.QueryLoad;
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -5,6 +5,7 @@ import dev.basefly.benchmarks.figures.Samples;
 import dev.basefly.benchmarks.jobs.Work.Busy;
 import dev.basefly.benchmarks.jobs.Work.Nothing;
 import dev.basefly.benchmarks.node.Node;
+import dev.basefly.benchmarks.node.Tenants;
 import dev.basefly.jobs.Jobs;
 import dev.basefly.jobs.NewJob;
 import dev.basefly.runtime.TenantId;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -33,8 +33,7 @@ final class BaseflyJobs implements JobQueue {
     private final Jobs jobs;
     private final TransactionTemplate transaction;
     private final JdbcClient superuser;
-    private final List<UUID> tenants =
-            Stream.generate(UUID::randomUUID).limit(TENANTS).toList();
+    private final List<UUID> tenants;
 
     /** With the defaults but for what is given, and for a lease of 2 s, so that pauses are soon known. */
     BaseflyJobs(Database database, String... settings) {
@@ -44,16 +43,7 @@ final class BaseflyJobs implements JobQueue {
         jobs = node.getBean(Jobs.class);
         transaction = node.getBean(TransactionTemplate.class);
         superuser = JdbcClient.create(database.asSuperuser());
-        for (UUID tenant : tenants) {
-            superuser
-                    .sql("""
-                            insert into organizations (tenant_id, kind, slug, name, created_at)
-                            values (?, 'COMPANY', ?, 'Bench', now())
-                            """)
-                    .param(tenant)
-                    .param("bench-" + tenant.toString().substring(0, 8))
-                    .update();
-        }
+        tenants = Tenants.create(superuser, TENANTS);
     }
 
     List<UUID> tenants() {

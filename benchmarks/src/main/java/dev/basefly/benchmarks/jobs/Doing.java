@@ -4,6 +4,7 @@ import dev.basefly.benchmarks.figures.Alternation;
 import dev.basefly.benchmarks.figures.Bar;
 import dev.basefly.benchmarks.figures.Effort;
 import dev.basefly.benchmarks.figures.Findings;
+import dev.basefly.benchmarks.figures.Part;
 
 /** How fast jobs are done that wait already. */
 record Doing(RawJobs raw, DbSchedulerJobs dbScheduler, JobRunrJobs jobRunr, BaseflyJobs batch, BaseflyJobs each)

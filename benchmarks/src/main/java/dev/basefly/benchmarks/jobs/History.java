@@ -5,6 +5,7 @@ import dev.basefly.benchmarks.figures.Bar;
 import dev.basefly.benchmarks.figures.Effort;
 import dev.basefly.benchmarks.figures.Figure;
 import dev.basefly.benchmarks.figures.Findings;
+import dev.basefly.benchmarks.figures.Part;
 import dev.basefly.benchmarks.figures.Samples;
 import dev.basefly.benchmarks.node.DurableDatabase;
 import java.util.LinkedHashMap;

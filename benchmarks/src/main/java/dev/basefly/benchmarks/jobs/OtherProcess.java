@@ -58,27 +58,16 @@ final class OtherProcess implements AutoCloseable {
         }
     }
 
-    private final Process process;
+    private final NodeProcess process;
     private final Map<Integer, Instant> begun = new ConcurrentHashMap<>();
 
     OtherProcess(Database database) throws IOException {
-        process = NodeProcess.start(
-                OtherProcess.class,
-                Map.of(
-                        "BENCH_DATABASE",
-                        database.name(),
-                        "BENCH_URL",
-                        database.jdbcUrl(),
-                        "BENCH_LOGIN",
-                        database.username(),
-                        "BENCH_PASSWORD",
-                        database.password()),
-                ProcessBuilder.Redirect.PIPE);
+        process = NodeProcess.heard(OtherProcess.class, database);
         Thread.ofPlatform().daemon().name("other-process").start(this::read);
     }
 
     private void read() {
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+        try (BufferedReader lines = process.process().inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith(BEGUN)) {
                     String[] parts = line.split(" ", 3);
@@ -105,18 +94,13 @@ final class OtherProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        process.close();
     }
 
     /** The process itself. */
     public static void main(String[] none) throws InterruptedException {
-        Database database = new Database(
-                System.getenv("BENCH_DATABASE"),
-                System.getenv("BENCH_URL"),
-                System.getenv("BENCH_LOGIN"),
-                System.getenv("BENCH_PASSWORD"));
         var node = Node.serving(
-                database,
+                NodeProcess.told(),
                 List.of(BaseflyServer.class, Handling.class),
                 "basefly.runtime.role=worker",
                 "basefly.database.migrate=false",

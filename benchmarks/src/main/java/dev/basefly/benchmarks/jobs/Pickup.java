@@ -4,6 +4,7 @@ import dev.basefly.benchmarks.figures.Bar;
 import dev.basefly.benchmarks.figures.Effort;
 import dev.basefly.benchmarks.figures.Figure;
 import dev.basefly.benchmarks.figures.Findings;
+import dev.basefly.benchmarks.figures.Part;
 import dev.basefly.benchmarks.figures.Samples;
 
 /** How soon a job begins when nothing else is to be done, in the process that added it. */

@@ -5,6 +5,7 @@ import dev.basefly.benchmarks.figures.Countdown;
 import dev.basefly.benchmarks.figures.Effort;
 import dev.basefly.benchmarks.figures.Figure;
 import dev.basefly.benchmarks.figures.Findings;
+import dev.basefly.benchmarks.figures.Part;
 import dev.basefly.benchmarks.figures.Samples;
 import java.time.Duration;
 import java.util.Arrays;

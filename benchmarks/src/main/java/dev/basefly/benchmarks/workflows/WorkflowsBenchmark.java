@@ -10,6 +10,7 @@ import dev.basefly.benchmarks.figures.Findings;
 import dev.basefly.benchmarks.figures.Samples;
 import dev.basefly.benchmarks.node.DurableDatabase;
 import dev.basefly.benchmarks.node.Node;
+import dev.basefly.benchmarks.node.Tenants;
 import dev.basefly.benchmarks.workflows.Errands.Errand;
 import dev.basefly.jobs.JobKind;
 import dev.basefly.jobs.Jobs;
@@ -25,7 +26,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -87,10 +87,7 @@ public final class WorkflowsBenchmark implements Benchmark {
     private record Bench(ConfigurableApplicationContext node, JdbcClient superuser, List<UUID> tenants) {
 
         Bench(ConfigurableApplicationContext node, JdbcClient superuser) {
-            this(
-                    node,
-                    superuser,
-                    Stream.generate(UUID::randomUUID).limit(TENANTS).toList());
+            this(node, superuser, Tenants.create(superuser, TENANTS));
         }
 
         void prepare() {

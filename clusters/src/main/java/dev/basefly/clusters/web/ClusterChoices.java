@@ -1,9 +1,12 @@
 package dev.basefly.clusters.web;
 
+import dev.basefly.clusters.Cluster;
 import dev.basefly.clusters.ClusterPlan;
 import dev.basefly.clusters.ClusterStatus;
 import dev.basefly.dashboard.component.Choice;
+import dev.basefly.dashboard.component.Icon;
 import dev.basefly.dashboard.component.Status;
+import dev.basefly.dashboard.component.Tone;
 import java.util.List;
 
 /** What the form for a new cluster offers, and the words for what a cluster has. */
@@ -20,6 +23,10 @@ final class ClusterChoices {
             new Choice("PRO", "Pro", "For a team that runs in production"),
             new Choice("BUSINESS", "Business", "For many teams and heavy load"));
 
+    static final Status STARTING = new Status("Starting", Icon.SPINNER, Tone.INFO, Status.Motion.SPIN);
+    static final Status STOPPING = new Status("Stopping", Icon.SPINNER, Tone.INFO, Status.Motion.SPIN);
+    static final Status FAILED = new Status("Failed", Icon.ALERT, Tone.DANGER, Status.Motion.STILL);
+
     private ClusterChoices() {}
 
     /** The place's name, or what was stored by a program that named another place. */
@@ -29,6 +36,18 @@ final class ClusterChoices {
 
     static String plan(ClusterPlan plan) {
         return label(PLANS, plan.name());
+    }
+
+    /** How a cluster stands: what it is, or what it is about to become. */
+    static Status status(Cluster cluster) {
+        boolean made = cluster.status().isMade();
+        if (!made && cluster.failure() != null) {
+            return FAILED;
+        }
+        if (made && cluster.failure() == null && cluster.status() != cluster.desiredStatus()) {
+            return cluster.desiredStatus() == ClusterStatus.RUNNING ? STARTING : STOPPING;
+        }
+        return status(cluster.status());
     }
 
     static Status status(ClusterStatus status) {

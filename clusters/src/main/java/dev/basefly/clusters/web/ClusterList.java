@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * What the page of clusters shows.
  *
  * @param creation whether whoever looks may create one
+ * @param address of this page of the list, to look at it again
  */
 public record ClusterList(
         List<Row> rows,
         Decision creation,
         boolean deleted,
         Pagination pagination,
+        String address,
         @Nullable Toast toast) {
 
     static final String ACTIVE_PATH = "/clusters";

@@ -15,6 +15,8 @@ import dev.basefly.dashboard.component.Form;
 import dev.basefly.dashboard.component.Pagination;
 import dev.basefly.dashboard.component.Toast;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,7 @@ class ClusterPages {
                 access.canTake("clusters:write", Clusters.FEATURE),
                 deleted,
                 pagination(page, deleted, cursor),
+                address(deleted, cursor),
                 toast(parameters));
         return new ModelAndView("clusters/list", Map.of("list", list));
     }
@@ -117,16 +120,22 @@ class ClusterPages {
                 cluster.name(),
                 ClusterChoices.location(cluster.location()),
                 ClusterChoices.plan(cluster.plan()),
-                ClusterChoices.status(cluster.status()),
+                ClusterChoices.status(cluster),
                 cluster.updatedAt(),
                 access.can("clusters:write", cluster.resource()));
     }
 
+    /** Where this page of the list is, to look at it again. */
+    private static String address(boolean deleted, @Nullable String cursor) {
+        var first = deleted ? ClusterList.DELETED_PATH : ClusterList.ACTIVE_PATH;
+        return cursor == null
+                ? first
+                : first + (deleted ? "&" : "?") + "cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+    }
+
     private static Pagination pagination(Page<Cluster> page, boolean deleted, @Nullable String cursor) {
         var first = deleted ? ClusterList.DELETED_PATH : ClusterList.ACTIVE_PATH;
-        var next = page.meta().nextCursor();
-        return new Pagination(
-                cursor == null ? null : first, next == null ? null : first + (deleted ? "&" : "?") + "cursor=" + next);
+        return Pagination.of(first, cursor, page.meta());
     }
 
     /** What just happened, as the address after the redirect tells it; an id that is none is passed over. */

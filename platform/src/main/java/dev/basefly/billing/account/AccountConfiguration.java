@@ -4,8 +4,10 @@ import dev.basefly.access.Permission;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.billing.BillingSettings;
 import dev.basefly.billing.inbox.EventEffect;
-import dev.basefly.billing.inbox.InboxDesk;
+import dev.basefly.billing.price.PriceBook;
+import dev.basefly.billing.refund.Refunds;
 import dev.basefly.billing.stripe.StripeApi;
+import dev.basefly.billing.stripe.StripeFaults;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobHandler;
 import dev.basefly.jobs.JobSchedule;
@@ -15,11 +17,10 @@ import dev.basefly.plans.PlanAssignments;
 import dev.basefly.plans.catalogue.PlanCatalogue;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.PublicAddress;
-import dev.basefly.runtime.spi.DeletionObstacle;
 import dev.basefly.tenancy.Organizations;
-import dev.basefly.tenancy.spi.ErasurePart;
 import dev.basefly.tenancy.spi.UnportableTable;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
@@ -27,12 +28,14 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(
         afterName = {
             "dev.basefly.billing.inbox.InboxConfiguration",
+            "dev.basefly.billing.price.PriceConfiguration",
             "dev.basefly.billing.stripe.StripeConfiguration",
             "dev.basefly.plans.PlansConfiguration",
             "dev.basefly.notifications.NotificationsConfiguration"
         })
 class AccountConfiguration {
 
+    private static final int MOST_TOLD = 100;
     private static final String OF_ITS_ACCOUNT = "belongs to an account of Stripe, which stays with its installation";
 
     @Bean
@@ -53,26 +56,53 @@ class AccountConfiguration {
     }
 
     @Bean
-    static DecisionStore billingDecisionStore(SystemDatabase database) {
-        return new DecisionStore(database);
-    }
-
-    @Bean
-    static PriceBook billingPriceBook(StripeApi stripe, PlanCatalogue catalogue) {
-        return new PriceBook(stripe, catalogue);
+    static DecisionStore billingDecisionStore(SystemDatabase database, Refunds refunds) {
+        return new DecisionStore(database, refunds);
     }
 
     @Bean
     static AccountSync billingAccountSync(
             AccountStore store,
+            DecisionStore decided,
             StripeApi stripe,
             PlanCatalogue catalogue,
             PlanAssignments plans,
-            BillingLetters letters,
-            AuditLog audit,
+            Consequences consequences,
             MovableClock clock) {
-        return new AccountSync(store, new StripeReader(stripe), catalogue, plans, letters, audit, clock);
+        return new AccountSync(store, decided, new StripeReader(stripe), catalogue, plans, consequences, clock);
     }
+
+    @Bean
+    static Consequences billingConsequences(BillingLetters letters, AuditLog audit, Jobs jobs) {
+        return new Consequences(letters, audit, jobs);
+    }
+
+    @Bean
+    static JobHandler<?> endingDuplicateSubscriptions(
+            AccountStore store,
+            DecisionStore decided,
+            Decisions decisions,
+            AccountSync sync,
+            Consequences consequences,
+            MovableClock clock) {
+        Duplicates duplicates = new Duplicates(store, decided, decisions, sync, consequences, clock);
+        return new JobHandler<>(
+                EndDuplicate.KIND,
+                (payload, run) -> run.result(new Ended(duplicates.end(payload.tenant(), payload.subscription()))));
+    }
+
+    @Bean
+    static StripeFaults billingRefundFaults(Billing billing) {
+        return () -> {
+            int open = billing.unsettled(MOST_TOLD).size();
+            return open == 0
+                    ? List.of()
+                    : List.of(open + " payments were to be given back and are not: see /console/billing/refunds");
+        };
+    }
+
+    /** Whether there was a second subscription. */
+    record Ended(boolean ended) {}
 
     @Bean
     static BillingLetters billingLetters(Mails mails, PublicAddress address, BillingSettings settings) {
@@ -125,21 +155,6 @@ class AccountConfiguration {
     }
 
     @Bean
-    static DeletionObstacle openBills(Organizations organizations, AccountStore store) {
-        return new OpenBills(organizations, store);
-    }
-
-    @Bean
-    static ErasurePart stripeCustomerErasure(AccountStore store, StripeApi stripe) {
-        return new CustomerErasure(store, stripe);
-    }
-
-    @Bean
-    static ErasurePart stripeEventErasure(AccountStore store, InboxDesk inbox) {
-        return new EventPayloadErasure(store, inbox);
-    }
-
-    @Bean
     static JobHandler<?> resolvingDecisions(Decisions decisions, AccountSync sync) {
         return new JobHandler<>(ResolveDecision.KIND, (payload, run) -> {
             run.result(new Resolved(
@@ -153,7 +168,7 @@ class AccountConfiguration {
 
     @Bean
     static JobHandler<?> reconcilingBilling(Reconcile reconcile) {
-        return new JobHandler<>(ReconcileAll.KIND, (_, run) -> {
+        return new JobHandler<>(Reconcile.All.KIND, (_, run) -> {
             Reconcile.Report report = reconcile.all();
             run.result(new Reconciled(report.compared(), report.findings().size(), report.unreadable()));
         });
@@ -164,7 +179,8 @@ class AccountConfiguration {
 
     @Bean
     static JobSchedule billingReconciling() {
-        return JobSchedule.of("billing.reconcile", "41 2 * * *", ZoneOffset.UTC, ReconcileAll.KIND, new ReconcileAll());
+        return JobSchedule.of(
+                "billing.reconcile", "41 2 * * *", ZoneOffset.UTC, Reconcile.All.KIND, new Reconcile.All());
     }
 
     @Bean

@@ -33,9 +33,7 @@ final class AccountEffect implements EventEffect {
             "invoice.voided",
             "invoice.marked_uncollectible",
             "payment_method.attached",
-            "payment_method.detached",
-            "refund.created",
-            "charge.refunded");
+            "payment_method.detached");
 
     private final AccountStore store;
     private final AccountSync sync;
@@ -77,7 +75,7 @@ final class AccountEffect implements EventEffect {
 
     private Optional<TenantId> tenant(String id) {
         try {
-            var metadata = stripe.ask((calls, options) -> calls.customers()
+            var metadata = stripe.read((calls, options) -> calls.customers()
                             .retrieve(id, CustomerRetrieveParams.builder().build(), options))
                     .getMetadata();
             return metadata == null || !metadata.containsKey("tenant")

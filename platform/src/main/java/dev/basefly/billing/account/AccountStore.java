@@ -2,8 +2,8 @@ package dev.basefly.billing.account;
 
 import dev.basefly.billing.account.Customer.Subscription;
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
-import dev.basefly.jobs.Parameters;
 import dev.basefly.plans.catalogue.Money;
 import dev.basefly.runtime.TenantId;
 import java.sql.ResultSet;
@@ -12,9 +12,13 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,6 +32,12 @@ final class AccountStore {
                 period_start, period_end, trial_end, ends_with_period, past_due_since, later_key, card, version,
                 created_at, synced_at
             from customers
+            """;
+
+    private static final String INVOICES = """
+            select stripe_invoice_id, number, state, currency, total, amount_due, amount_paid, attempts, next_attempt_at,
+                page_url, pdf_url, created_at, paid_at, refunded
+            from billing_invoices
             """;
 
     private final SystemDatabase database;
@@ -84,16 +94,48 @@ final class AccountStore {
         return find(tenant).orElseThrow();
     }
 
+    /** Notes which customer of Stripe it is after all; whoever it was noted for has none until theirs is found. */
+    void correct(TenantId tenant, String stripeCustomer) {
+        int _ = inTransaction(() -> {
+            var _ = note(
+                    "update customers set stripe_customer_id = null, version = version + 1"
+                            + " where stripe_customer_id = :id and tenant_id <> :tenant",
+                    tenant,
+                    stripeCustomer);
+            return note(
+                    "update customers set stripe_customer_id = :id, version = version + 1 where tenant_id = :tenant",
+                    tenant,
+                    stripeCustomer);
+        });
+    }
+
+    private int note(String update, TenantId tenant, String stripeCustomer) {
+        return jdbc().sql(update)
+                .param("tenant", tenant.value())
+                .param("id", stripeCustomer)
+                .update();
+    }
+
     /** Forgets a customer that is not at Stripe any more, so that another one can be made. */
     void disown(TenantId tenant) {
         jdbc().sql("""
-                        update customers set stripe_customer_id = null, attempt = :attempt, stripe_subscription_id = null,
-                            state = null, version = version + 1
+                        update customers set former_customers = former_customers || stripe_customer_id, stripe_customer_id = null,
+                            attempt = :attempt, stripe_subscription_id = null, state = null, version = version + 1
                         where tenant_id = :tenant
                         """)
                 .param("tenant", tenant.value())
                 .param("attempt", UUID.randomUUID())
                 .update();
+    }
+
+    /** All customers of Stripe that the organization ever was. */
+    List<String> everyStripeId(TenantId tenant) {
+        return jdbc().sql("""
+                        select unnest(former_customers || stripe_customer_id) as id from customers
+                        where tenant_id = :tenant
+                        """).param("tenant", tenant.value()).query((row, _) -> row.getString(1)).list().stream()
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Locks the row, and says which version it has. */
@@ -144,9 +186,9 @@ final class AccountStore {
     void save(TenantId tenant, Invoice invoice) {
         jdbc().sql("""
                         insert into billing_invoices (tenant_id, stripe_invoice_id, number, state, currency, total, amount_due,
-                            amount_paid, attempts, next_attempt_at, page_url, pdf_url, created_at, paid_at)
+                            amount_paid, attempts, next_attempt_at, page_url, pdf_url, created_at, paid_at, refunded)
                         values (:tenant, :id, :number, :state, :currency, :total, :due, :paid, :attempts, :next, :page, :pdf,
-                            :created, :paid_at)
+                            :created, :paid_at, billing_refunded(:tenant, :id))
                         on conflict (tenant_id, stripe_invoice_id) do update set number = excluded.number,
                             state = excluded.state, currency = excluded.currency, total = excluded.total,
                             amount_due = excluded.amount_due, amount_paid = excluded.amount_paid,
@@ -172,16 +214,57 @@ final class AccountStore {
 
     /** Newest first. */
     List<Invoice> invoices(TenantId tenant, int limit) {
-        return jdbc().sql("""
-                        select stripe_invoice_id, number, state, currency, total, amount_due, amount_paid, attempts,
-                            next_attempt_at, page_url, pdf_url, created_at, paid_at
-                        from billing_invoices where tenant_id = :tenant
-                        order by created_at desc, stripe_invoice_id limit :limit
+        return jdbc().sql(INVOICES + """
+                         where tenant_id = :tenant order by created_at desc, stripe_invoice_id limit :limit
                         """)
                 .param("tenant", tenant.value())
                 .param("limit", limit)
                 .query((row, _) -> invoice(row))
                 .list();
+    }
+
+    /** Those of these ids that are stored, by id. */
+    Map<String, Invoice> invoices(TenantId tenant, List<String> ids) {
+        return jdbc()
+                .sql(INVOICES + " where tenant_id = :tenant and stripe_invoice_id = any(:ids)")
+                .param("tenant", tenant.value())
+                .param("ids", Parameters.array("text", ids, id -> id))
+                .query((row, _) -> invoice(row))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Invoice::id, Function.identity()));
+    }
+
+    /** The ids of invoices that may still be paid, newest first. */
+    List<String> openInvoices(TenantId tenant, int limit) {
+        return jdbc().sql("""
+                        select stripe_invoice_id from billing_invoices
+                        where tenant_id = :tenant and state in ('DRAFT', 'OPEN', 'UNCOLLECTIBLE')
+                        order by created_at desc, stripe_invoice_id limit :limit
+                        """)
+                .param("tenant", tenant.value())
+                .param("limit", limit)
+                .query((row, _) -> row.getString(1))
+                .list();
+    }
+
+    /** Whether something is due on an invoice that is open. */
+    boolean owes(TenantId tenant) {
+        return jdbc().sql("""
+                        select exists (select from billing_invoices
+                            where tenant_id = :tenant and state = 'OPEN' and amount_due > 0)
+                        """)
+                .param("tenant", tenant.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    Optional<Invoice> invoice(TenantId tenant, String id) {
+        return jdbc().sql(INVOICES + " where tenant_id = :tenant and stripe_invoice_id = :id")
+                .param("tenant", tenant.value())
+                .param("id", id)
+                .query((row, _) -> invoice(row))
+                .optional();
     }
 
     /** Customers of Stripe in the order of their organizations, after the one given. */
@@ -238,7 +321,8 @@ final class AccountStore {
                 row.getString("page_url"),
                 row.getString("pdf_url"),
                 row.getTimestamp("created_at").toInstant(),
-                instant(row, "paid_at"));
+                instant(row, "paid_at"),
+                Money.of(currency, row.getLong("refunded")));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -1,8 +1,9 @@
 package dev.basefly.billing.account;
 
 import dev.basefly.audit.AuditEntry;
-import dev.basefly.audit.AuditLog;
 import dev.basefly.billing.account.Customer.Subscription;
+import dev.basefly.billing.account.Decision.Kind;
+import dev.basefly.billing.account.Decision.State;
 import dev.basefly.billing.account.Snapshot.Held;
 import dev.basefly.billing.account.Snapshot.Item;
 import dev.basefly.billing.inbox.EventEffect.Overtaken;
@@ -22,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,28 +37,37 @@ final class AccountSync {
     /** A trial's first payment is told of a little after the trial has ended. */
     private static final Duration SLACK = Duration.ofDays(1);
 
+    /** A second subscription is ended by itself until it is so old. */
+    private static final Duration YOUNG = Duration.ofDays(7);
+
+    /** So many invoices that may still be paid are looked at, of one customer. */
+    private static final int MOST_OPEN = 50;
+
+    private static final String OLD =
+            "It began more than " + YOUNG.toDays() + " days ago: end it at Stripe, and give back what is due";
+
     private final AccountStore store;
+    private final DecisionStore decided;
     private final StripeReader reader;
     private final PlanCatalogue catalogue;
     private final PlanAssignments plans;
-    private final BillingLetters letters;
-    private final AuditLog audit;
+    private final Consequences consequences;
     private final Clock clock;
 
     AccountSync(
             AccountStore store,
+            DecisionStore decided,
             StripeReader reader,
             PlanCatalogue catalogue,
             PlanAssignments plans,
-            BillingLetters letters,
-            AuditLog audit,
+            Consequences consequences,
             Clock clock) {
         this.store = store;
+        this.decided = decided;
         this.reader = reader;
         this.catalogue = catalogue;
         this.plans = plans;
-        this.letters = letters;
-        this.audit = audit;
+        this.consequences = consequences;
         this.clock = clock;
     }
 
@@ -67,14 +75,18 @@ final class AccountSync {
      * What was found.
      *
      * @param changes what differed, in a few words each
-     * @param others subscriptions besides the one that counts
+     * @param duplicates subscriptions besides the one that counts, which are ended
+     * @param left those that operators see to
+     * @param others those of which nobody here knows what they are for, and which are left alone
      */
-    record Outcome(List<String> changes, List<String> others) {
+    record Outcome(List<String> changes, List<String> duplicates, List<String> left, List<String> others) {
 
-        static final Outcome NOTHING = new Outcome(List.of(), List.of());
+        static final Outcome NOTHING = new Outcome(List.of(), List.of(), List.of(), List.of());
 
         Outcome {
             changes = List.copyOf(changes);
+            duplicates = List.copyOf(duplicates);
+            left = List.copyOf(left);
             others = List.copyOf(others);
         }
     }
@@ -97,7 +109,8 @@ final class AccountSync {
 
     /** Reads from Stripe, outside of any transaction. */
     Change prepare(Customer known) {
-        return new Change(known, reader.read(Objects.requireNonNull(known.stripeId())));
+        List<String> open = store.openInvoices(known.tenant(), MOST_OPEN);
+        return new Change(known, reader.read(known.tenant(), Objects.requireNonNull(known.stripeId()), open));
     }
 
     /** What is to be stored, in the transaction of the system database that is open. */
@@ -119,6 +132,47 @@ final class AccountSync {
             if (snapshot.deleted()) {
                 return gone();
             }
+            List<Held> ours = besides(true);
+            List<String> left = left(ours);
+            List<String> duplicates = ours.stream()
+                    .map(Held::id)
+                    .filter(subscription -> !left.contains(subscription))
+                    .toList();
+            duplicates.forEach(subscription -> consequences.duplicate(known.tenant(), subscription));
+            return new Outcome(
+                    changes(),
+                    duplicates,
+                    left,
+                    besides(false).stream().map(Held::id).toList());
+        }
+
+        /** Subscriptions besides the one that counts: those that are all of our prices, or the others. */
+        private List<Held> besides(boolean ours) {
+            return snapshot.others().stream()
+                    .filter(held -> ours
+                            == held.items().stream()
+                                    .allMatch(item ->
+                                            catalogue.byLookupKey(item.key()).isPresent()))
+                    .toList();
+        }
+
+        /** Those that operators see to: what began long ago is no mistake that was just made. */
+        private List<String> left(List<Held> ours) {
+            Instant now = clock.instant();
+            decided.settle(known.tenant(), ours.stream().map(Held::id).toList(), now);
+            ours.stream()
+                    .filter(held -> held.createdAt().isBefore(now.minus(YOUNG)))
+                    .forEach(held -> consequences.left(
+                            known.tenant(), held.id(), OLD, decided.leave(known.tenant(), held.id(), OLD, now)));
+            return ours.stream()
+                    .map(Held::id)
+                    .filter(subscription -> decided.newest(known.tenant(), Kind.DUPLICATE, subscription)
+                            .filter(decision -> decision.state() == State.LEFT)
+                            .isPresent())
+                    .toList();
+        }
+
+        private List<String> changes() {
             Instant now = clock.instant();
             Subscription before = known.subscription();
             Subscription after = bought(snapshot.subscription(), before, now);
@@ -130,7 +184,7 @@ final class AccountSync {
             boolean planDiffers = wanted != null && differs(wanted);
             if (changes.isEmpty() && !planDiffers) {
                 store.synced(known.tenant(), now);
-                return new Outcome(List.of(), snapshot.others());
+                return List.of();
             }
             store.save(known, after, snapshot.email(), snapshot.card(), now);
             if (wanted != null) {
@@ -139,9 +193,9 @@ final class AccountSync {
                     changes.add("plan");
                 }
             }
-            record(before, after, changes);
-            letters.tell(known.tenant(), snapshot.email() == null ? known.email() : snapshot.email(), before, after);
-            return new Outcome(changes, snapshot.others());
+            consequences.changed(known.tenant(), before, after, changes);
+            consequences.letters().tell(known.tenant(), email(), before, after);
+            return changes;
         }
 
         /** Somebody deleted the customer at Stripe, which ended everything it had; the organization can buy anew. */
@@ -161,35 +215,31 @@ final class AccountSync {
                                     null,
                                     SOURCE,
                                     known.version() + 1)));
-            audit.record(
+            consequences.record(
                     known.tenant(), AuditEntry.of("customer.deleted_at_stripe").on("customer", known.tenant()));
-            return new Outcome(List.of("customer"), List.of());
+            return new Outcome(List.of("customer"), List.of(), List.of(), List.of());
+        }
+
+        private @Nullable String email() {
+            return snapshot.email() == null ? known.email() : snapshot.email();
         }
 
         private List<String> invoices() {
-            Map<String, Invoice> stored = store.invoices(known.tenant(), 200).stream()
-                    .collect(Collectors.toMap(Invoice::id, Function.identity()));
+            Map<String, Invoice> stored = store.invoices(
+                    known.tenant(),
+                    snapshot.invoices().stream().map(Invoice::id).toList());
             return snapshot.invoices().reversed().stream()
-                    .filter(invoice -> !invoice.equals(stored.get(invoice.id())))
+                    .filter(invoice -> isNews(stored.get(invoice.id()), invoice))
                     .map(invoice -> {
                         store.save(known.tenant(), invoice);
-                        String email = snapshot.email() == null ? known.email() : snapshot.email();
-                        letters.tell(known.tenant(), email, stored.get(invoice.id()), invoice);
+                        consequences.letters().tell(known.tenant(), email(), stored.get(invoice.id()), invoice);
                         return "invoice " + invoice.id();
                     })
                     .toList();
         }
 
-        private void record(@Nullable Subscription before, @Nullable Subscription after, List<String> changes) {
-            if (before == null && after == null) {
-                return;
-            }
-            AuditEntry entry = AuditEntry.of("subscription.synced")
-                    .on("subscription", after == null ? "none" : after.stripeId())
-                    .change("state", before == null ? null : before.state(), after == null ? null : after.state())
-                    .change("price", before == null ? null : before.baseKey(), after == null ? null : after.baseKey())
-                    .change("seats", before == null ? null : before.seats(), after == null ? null : after.seats());
-            audit.record(known.tenant(), entry.with("changed", String.join(", ", changes)));
+        private static boolean isNews(@Nullable Invoice before, Invoice now) {
+            return before == null || !before.equals(now.withRefunded(before.refunded()));
         }
 
         /** Whether the plan is not what it should be, whatever was stored here. */
@@ -216,7 +266,8 @@ final class AccountSync {
                 case TRIALING ->
                     plan.until((bought.trialEnd() == null ? bought.periodEnd() : bought.trialEnd()).plus(SLACK));
                 case PAST_DUE ->
-                    plan.until(Objects.requireNonNull(bought.pastDueSince()).plus(letters.grace()));
+                    plan.until(Objects.requireNonNull(bought.pastDueSince())
+                            .plus(consequences.letters().grace()));
                 case ACTIVE, INCOMPLETE, INCOMPLETE_EXPIRED, PAUSED, CANCELED, UNPAID -> plan;
             };
         }

@@ -1,9 +1,8 @@
 package dev.basefly.billing.account;
 
+import com.stripe.model.checkout.Session;
 import com.stripe.param.CustomerCreateParams;
-import com.stripe.param.CustomerSearchParams;
 import com.stripe.param.InvoiceCreatePreviewParams;
-import com.stripe.param.InvoicePaymentListParams;
 import com.stripe.param.billingportal.SessionCreateParams;
 import com.stripe.param.checkout.SessionListParams;
 import dev.basefly.api.ApiError;
@@ -38,6 +37,7 @@ public final class Billing {
 
     private static final Duration KEYS_LAST = Duration.ofHours(20);
     private static final int MOST_INVOICES = 100;
+    private static final long MOST_PAGES = 100;
 
     private final AccountStore store;
     private final Orders orders;
@@ -79,52 +79,121 @@ public final class Billing {
         return store.invoices(tenant, MOST_INVOICES);
     }
 
+    /**
+     * One invoice of the organization.
+     *
+     * @throws ApiError NOT_FOUND when it has no such invoice
+     */
+    public Invoice invoice(TenantId tenant, String id) {
+        return store.invoice(tenant, id).orElseThrow(() -> ApiError.notFound("Invoice"));
+    }
+
+    /** Whether the organization has a bill that is not paid. */
+    public boolean owes(TenantId tenant) {
+        return store.owes(tenant);
+    }
+
+    /** All customers of Stripe that the organization ever was. */
+    public List<String> everyStripeId(TenantId tenant) {
+        return store.everyStripeId(tenant);
+    }
+
+    /** Money that was to be given back and was not, of everybody, the newest first; for operators. */
+    public List<Decision.Unsettled> unsettled(int limit) {
+        return decisions.unsettled(limit);
+    }
+
     /** Customers in the order of their organizations, after the one given; for operators. */
     public List<Customer> customers(@Nullable TenantId after, int limit) {
         return store.page(after, limit);
     }
 
     /**
-     * Opens a page of Stripe on which the order is paid, and answers its address. An order that has such a page already gets
-     * that one; others of the organization are closed, so that nobody pays twice in two tabs.
+     * Opens a page of Stripe on which the order is paid, and answers its address: the same one for the same request again.
+     * Pages that were opened before are closed, so that nobody pays twice in two tabs; an order that is refused closes none.
      *
      * @param email where invoices go
-     * @throws ApiError CONFLICT when the organization has a subscription
+     * @throws ApiError CONFLICT when the organization has a subscription, or is paying for one
      */
     public String checkout(TenantId tenant, Order order, String email) {
+        return translated(() -> decisions.decided(tenant).orElseGet(() -> open(tenant, order, email)));
+    }
+
+    private String open(TenantId tenant, Order order, String email) {
         Customer customer = ensureCustomer(tenant, email);
+        String id = Objects.requireNonNull(customer.stripeId());
+        List<Line> lines = orders.lines(order);
+        // First: a page that is closed cannot be paid any more, and one that was paid shows when the customer is read.
+        boolean closed = closePages(id, null);
+        customer = unsubscribed(tenant, closed);
+        Wish wish =
+                Wish.checkout(id, lines, customer.subscription() == null ? orders.trialDays(order) : 0, order.coupon());
+        String page = decisions.decide(tenant, Kind.CHECKOUT, wish);
+        // Whoever asked at the same time may have opened one since; the newest one stays.
+        if (!closePages(id, page)) {
+            closePages(id, null);
+            unsubscribed(tenant, false);
+        }
+        return page;
+    }
+
+    /** @throws ApiError CONFLICT when there is a subscription, or a page that could not be closed */
+    private Customer unsubscribed(TenantId tenant, boolean closed) {
         sync.now(tenant);
-        customer = store.find(tenant).orElse(customer);
+        Customer customer = store.find(tenant).orElseThrow();
         if (customer.isSubscribed()) {
             throw ApiError.conflict("already_subscribed", "The organization has a subscription")
                     .remedy("Change the plan instead of buying another one");
         }
-        String id = Objects.requireNonNull(customer.stripeId());
-        closeOpenPages(id);
-        Wish wish = Wish.checkout(
-                id, orders.lines(order), customer.subscription() == null ? orders.trialDays(order) : 0, order.coupon());
-        return decisions.decide(tenant, Kind.CHECKOUT, wish);
+        if (!closed) {
+            throw ApiError.conflict("checkout_under_way", "Somebody is paying for a plan just now")
+                    .remedy("Wait a minute, then look which plan the organization has");
+        }
+        return customer;
     }
 
-    /** A page that is still open could be paid besides the new one. */
-    private void closeOpenPages(String customer) {
-        SessionListParams open = SessionListParams.builder()
+    /**
+     * Closes pages that could be paid besides the new one.
+     *
+     * @param newest the address of one that stays; only those from before it are closed
+     * @return whether none of them was paid, or is being paid
+     */
+    private boolean closePages(String customer, @Nullable String newest) {
+        SessionListParams params = SessionListParams.builder()
                 .setCustomer(customer)
                 .setStatus(SessionListParams.Status.OPEN)
+                .setLimit(MOST_PAGES)
                 .build();
-        for (var session : stripe.ask(
-                        (calls, options) -> calls.checkout().sessions().list(open, options))
-                .getData()) {
-            try {
-                stripe.tell(
-                        new IdempotencyKey("expire_" + session.getId()),
-                        (calls, options) -> calls.checkout().sessions().expire(session.getId(), options));
-            } catch (StripeFailure failure) {
-                // It was paid or expired meanwhile; the next look at the customer shows which.
-                if (failure.isTransient()) {
-                    throw failure.toApiError();
-                }
+        List<Session> open = stripe.read(
+                        (calls, options) -> calls.checkout().sessions().list(params, options))
+                .getData();
+        Session kept = open.stream()
+                .filter(session -> session.getUrl() != null && session.getUrl().equals(newest))
+                .findFirst()
+                .orElse(null);
+        boolean closed = true;
+        for (Session session : open) {
+            boolean goes = newest == null
+                    || (kept != null && !session.equals(kept) && session.getCreated() <= kept.getCreated());
+            closed &= !goes || close(session.getId());
+        }
+        return closed;
+    }
+
+    private boolean close(String session) {
+        try {
+            // Another key each time: what was refused while somebody was paying may go later.
+            var _ = stripe.write(
+                    IdempotencyKey.of("expire", UUID.randomUUID()),
+                    (calls, options) -> calls.checkout().sessions().expire(session, options));
+            return true;
+        } catch (StripeFailure failure) {
+            if (failure.isTransient()) {
+                throw failure;
             }
+            Session now =
+                    stripe.read((calls, options) -> calls.checkout().sessions().retrieve(session, options));
+            return "expired".equals(now.getStatus());
         }
     }
 
@@ -135,7 +204,7 @@ public final class Billing {
                 .setCustomer(customer)
                 .setReturnUrl(address.of("/settings/billing"))
                 .build();
-        return translated(() -> stripe.tell(
+        return translated(() -> stripe.write(
                         IdempotencyKey.of("portal", UUID.randomUUID()),
                         (calls, options) -> calls.billingPortal().sessions().create(params, options))
                 .getUrl());
@@ -144,8 +213,8 @@ public final class Billing {
     /** What a change would cost at once; nothing for one that counts from the end of the period on. */
     public Money preview(TenantId tenant, Order order) {
         Subscription known = subscription(tenant);
-        Change change = orders.change(order, held(known), clock.instant());
-        if (!change.now()) {
+        Change change = translated(() -> orders.change(order, held(known), clock.instant()));
+        if (!change.now() || change.lines().isEmpty()) {
             return Money.of(known.currency().toUpperCase(Locale.ROOT), 0);
         }
         InvoiceCreatePreviewParams.SubscriptionDetails.Builder details =
@@ -169,14 +238,14 @@ public final class Billing {
                 .setSubscriptionDetails(details.build())
                 .build();
         return translated(() -> StripeReader.invoice(
-                        stripe.ask((calls, options) -> calls.invoices().createPreview(params, options)))
+                        stripe.read((calls, options) -> calls.invoices().createPreview(params, options)))
                 .total());
     }
 
     /** Changes plan or seats: more at once, less from the end of the period on. */
     public Customer change(TenantId tenant, Order order) {
         Subscription known = subscription(tenant);
-        Change change = orders.change(order, held(known), clock.instant());
+        Change change = translated(() -> orders.change(order, held(known), clock.instant()));
         if (!change.lines().isEmpty()) {
             decisions.decide(
                     tenant, Kind.CHANGE, Wish.change(known.stripeId(), change.lines(), change.now(), change.keeps()));
@@ -194,32 +263,33 @@ public final class Billing {
     }
 
     /**
-     * Gives back a payment; for operators.
+     * Gives back a payment or a part of it, never more than was paid; for operators.
      *
-     * @param amount in minor units, 0 for all of it
+     * @param attempt names the decision: sent again, nothing more is given back
+     * @param amount in minor units, 0 for all that is left
+     * @return the id of the refund
      */
-    public String refund(TenantId tenant, String invoice, long amount) {
-        if (amount < 0) {
-            throw ApiError.invalid("amount", "must not be negative");
+    public String refund(TenantId tenant, UUID attempt, String invoice, long amount, String reason) {
+        ApiError.requireReason(reason);
+        Optional<String> done = decisions.decided(tenant, attempt);
+        if (done.isPresent()) {
+            return done.get();
         }
-        if (store.invoices(tenant, MOST_INVOICES).stream()
-                .noneMatch(known -> known.id().equals(invoice))) {
-            throw ApiError.notFound("Invoice");
+        long left = invoice(tenant, invoice).refundable();
+        if (amount < 0 || amount > left) {
+            throw ApiError.invalid("amount", "must be no more than what was paid and not given back");
         }
-        InvoicePaymentListParams params =
-                InvoicePaymentListParams.builder().setInvoice(invoice).build();
         String payment =
-                translated(() -> stripe.ask(
-                                (calls, options) -> calls.invoicePayments().list(params, options)))
-                        .getData()
-                        .stream()
-                        .filter(made -> "paid".equals(made.getStatus()))
-                        .map(made -> made.getPayment().getPaymentIntent())
-                        .findFirst()
-                        .orElseThrow(() -> ApiError.conflict("nothing_paid", "Nothing was paid for this invoice"));
-        String refund = decisions.decide(tenant, Kind.REFUND, Wish.refund(payment, amount));
-        sync.now(tenant);
-        return refund;
+                left == 0 ? null : translated(() -> decisions.payment(invoice)).orElse(null);
+        if (payment == null) {
+            throw ApiError.conflict("nothing_paid", "Nothing is left of what was paid for this invoice")
+                    .remedy("Look at the refunds of the invoice, and at Stripe for what was paid otherwise");
+        }
+        return decisions.decide(
+                tenant,
+                attempt,
+                Kind.REFUND,
+                Wish.refund(payment, amount == 0 ? left : amount, invoice, reason.strip()));
     }
 
     /** Reads what Stripe says now. */
@@ -239,19 +309,11 @@ public final class Billing {
         }
         return translated(() -> {
             Instant oldest = clock.instant().minus(KEYS_LAST);
-            String id = known.createdAt().isBefore(oldest) ? search(tenant).orElse(null) : null;
+            String id = known.createdAt().isBefore(oldest)
+                    ? StripeReader.find(stripe, tenant).orElse(null)
+                    : null;
             return store.identify(tenant, id == null ? create(known, email) : id);
         });
-    }
-
-    private Optional<String> search(TenantId tenant) {
-        CustomerSearchParams params = CustomerSearchParams.builder()
-                .setQuery("metadata['tenant']:'" + tenant + "'")
-                .build();
-        return stripe.ask((calls, options) -> calls.customers().search(params, options)).getData().stream()
-                .map(com.stripe.model.Customer::getId)
-                .sorted()
-                .findFirst();
     }
 
     private String create(Customer known, String email) {
@@ -259,7 +321,7 @@ public final class Billing {
                 .setEmail(known.email() == null ? email : known.email())
                 .putMetadata("tenant", known.tenant().toString())
                 .build();
-        return stripe.tell(
+        return stripe.write(
                         IdempotencyKey.of("customer", known.attempt()),
                         (calls, options) -> calls.customers().create(params, options))
                 .getId();
@@ -280,7 +342,7 @@ public final class Billing {
 
     private Snapshot.Held held(Subscription known) {
         return translated(() -> StripeReader.held(
-                stripe.ask((calls, options) -> calls.subscriptions().retrieve(known.stripeId(), options))));
+                stripe.read((calls, options) -> calls.subscriptions().retrieve(known.stripeId(), options))));
     }
 
     private static ApiError nothingBought() {

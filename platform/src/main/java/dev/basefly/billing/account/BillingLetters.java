@@ -1,15 +1,19 @@
 package dev.basefly.billing.account;
 
 import dev.basefly.billing.account.Customer.Subscription;
+import dev.basefly.notifications.Attachment;
 import dev.basefly.notifications.Mail;
 import dev.basefly.notifications.Mails;
+import dev.basefly.plans.catalogue.Money;
 import dev.basefly.runtime.PublicAddress;
 import dev.basefly.runtime.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What customers are written: the invoice they paid, the payment that failed, and what follows. */
@@ -44,7 +48,7 @@ final class BillingLetters {
                 && after.attempts() > (before == null ? 0 : before.attempts())
                 && after.due().minor() > 0;
         if (paidNow) {
-            mails.tell(tenant, paid(email, after));
+            mails.tell(tenant, paid(tenant, email, after));
         } else if (failedNow) {
             mails.tell(tenant, failed(email, after));
         }
@@ -68,14 +72,40 @@ final class BillingLetters {
         }
     }
 
-    private Mail paid(String email, Invoice invoice) {
+    /** Tells that a second subscription was ended, and what was given back of it. */
+    void duplicate(TenantId tenant, @Nullable String email, List<Money> refunds) {
+        if (email == null) {
+            return;
+        }
+        String back = refunds.isEmpty()
+                ? "Nothing had been paid for it."
+                : refunds.stream()
+                                .map(amount -> amount.text(Locale.ENGLISH))
+                                .collect(Collectors.joining(" and ", "We gave back ", ""))
+                        + "; it takes some days until it is on your account.";
+        mails.tell(
+                tenant,
+                new Mail(
+                        email,
+                        "You had subscribed twice",
+                        "Your organization had a second subscription besides the first, as it happens when two pages are"
+                                + " paid at once. The second one has ended. " + back
+                                + "\n\nYour plan goes on as it was: " + address.of("/settings/billing") + "\n",
+                        null));
+    }
+
+    /** Brings the PDF along, and says where it is for when it could not be had. */
+    private Mail paid(TenantId tenant, String email, Invoice invoice) {
         String pdf = invoice.pdf() == null ? "" : "The invoice as PDF: " + link(invoice.pdf()) + "\n";
-        return new Mail(
+        Mail mail = new Mail(
                 email,
                 "Invoice " + invoice.number() + " is paid",
                 "We received " + invoice.paid().text(Locale.ENGLISH) + ". Thank you.\n\n" + pdf + "All invoices: "
                         + address.of("/settings/billing") + "\n",
                 null);
+        return invoice.pdf() == null
+                ? mail
+                : mail.with(new Attachment(Invoice.ATTACHED, tenant + "/" + invoice.id(), invoice.fileName()));
     }
 
     private Mail failed(String email, Invoice invoice) {

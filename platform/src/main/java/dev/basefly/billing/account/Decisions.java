@@ -1,6 +1,5 @@
 package dev.basefly.billing.account;
 
-import com.stripe.param.RefundCreateParams;
 import com.stripe.param.SubscriptionUpdateParams;
 import com.stripe.param.checkout.SessionCreateParams;
 import dev.basefly.api.ApiError;
@@ -10,6 +9,7 @@ import dev.basefly.billing.account.Decision.Kind;
 import dev.basefly.billing.account.Decision.Line;
 import dev.basefly.billing.account.Decision.State;
 import dev.basefly.billing.account.Decision.Wish;
+import dev.basefly.billing.account.DecisionStore.End;
 import dev.basefly.billing.stripe.IdempotencyKey;
 import dev.basefly.billing.stripe.StripeApi;
 import dev.basefly.billing.stripe.StripeFailure;
@@ -17,13 +17,21 @@ import dev.basefly.idempotency.IdempotentRequest;
 import dev.basefly.jobs.Jobs;
 import dev.basefly.runtime.PublicAddress;
 import dev.basefly.runtime.TenantId;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.dao.DuplicateKeyException;
 
 /** Writes a decision down, asks Stripe under its key, and writes down what became of it. */
 final class Decisions {
+
+    private static final String TENANT = "tenant";
+    private static final Duration KEYS_LAST = Duration.ofHours(20);
 
     private final DecisionStore store;
     private final StripeApi stripe;
@@ -31,6 +39,7 @@ final class Decisions {
     private final AuditLog audit;
     private final PublicAddress address;
     private final Clock clock;
+    private final RefundCalls refunds;
 
     Decisions(DecisionStore store, StripeApi stripe, Jobs jobs, AuditLog audit, PublicAddress address, Clock clock) {
         this.store = store;
@@ -39,6 +48,17 @@ final class Decisions {
         this.audit = audit;
         this.address = address;
         this.clock = clock;
+        this.refunds = new RefundCalls(stripe);
+    }
+
+    /**
+     * What the request at hand decided when it came before, found out now if nobody knows; empty when it decided nothing, or
+     * was refused.
+     *
+     * @throws ApiError what Stripe answers
+     */
+    Optional<String> decided(TenantId tenant) {
+        return IdempotentRequest.current().flatMap(request -> decided(tenant, request.id()));
     }
 
     /**
@@ -48,41 +68,83 @@ final class Decisions {
      * @throws ApiError CONFLICT while another decision is under way; what Stripe answers otherwise
      */
     String decide(TenantId tenant, Kind kind, Wish wish) {
-        Decision before = IdempotentRequest.current()
-                .flatMap(request -> store.find(tenant, request.id()))
-                .orElse(null);
-        if (before != null && before.state() == State.DONE && before.result() != null) {
-            return before.result();
-        }
+        return decide(
+                tenant, IdempotentRequest.current().map(IdempotentRequest::id).orElseGet(UUID::randomUUID), kind, wish);
+    }
+
+    /**
+     * What an attempt came to, found out now if nobody knows; empty when nothing was decided for it, or all was refused.
+     *
+     * @throws ApiError what Stripe answers
+     */
+    Optional<String> decided(TenantId tenant, UUID attempt) {
+        return store.ofAttempt(tenant, attempt)
+                .filter(decision -> decision.state() != State.REFUSED)
+                .map(before -> goOn(tenant, before));
+    }
+
+    /**
+     * Decides and does it, or goes on with it.
+     *
+     * @param attempt the same however often it is sent: at most one decision of an attempt is done, and one that follows a
+     *     refused one is found by it, too
+     */
+    String decide(TenantId tenant, UUID attempt, Kind kind, Wish wish) {
+        Decision before = store.ofAttempt(tenant, attempt).orElse(null);
         if (before != null && before.state() != State.REFUSED) {
-            return again(tenant, before);
+            return goOn(tenant, before);
         }
-        // What was refused is decided anew; what is sent again with its key is the same decision.
-        UUID id = before == null
-                ? IdempotentRequest.current().map(IdempotentRequest::id).orElseGet(UUID::randomUUID)
-                : UUID.randomUUID();
+        int number = before == null ? 0 : store.times(tenant, attempt);
+        UUID id = number == 0 ? attempt : following(attempt, number);
         try {
             store.inTransaction(() -> {
                 store.insert(tenant, id, kind, wish, clock.instant());
+                if (number > 0) {
+                    store.follows(tenant, id, attempt, number);
+                }
                 audit.record(
                         tenant,
                         AuditEntry.of("billing." + kind.name().toLowerCase(Locale.ROOT) + "_requested")
                                 .on("billing_action", id)
-                                .with("target", wish.target()));
+                                .with("target", wish.target())
+                                .because(wish.reason()));
                 jobs.addRegardless(ResolveDecision.job(tenant, id), jobs.origin());
                 return true;
             });
         } catch (DuplicateKeyException open) {
-            throw ApiError.conflict("billing_busy", "Another change is under way")
-                    .remedy("Wait a minute and look again; it is found out what became of it");
+            throw busy();
         }
         return perform(tenant, id, kind, wish);
+    }
+
+    /** The same for all who decide the same attempt at once, so that one of them does. */
+    private static UUID following(UUID attempt, int number) {
+        return UUID.nameUUIDFromBytes((attempt + "/" + number).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static ApiError busy() {
+        return ApiError.conflict("billing_busy", "Another change is under way")
+                .remedy("Wait a minute and look again; it is found out what became of it");
+    }
+
+    /** The payment that was made for an invoice; empty when nothing was paid. */
+    Optional<String> payment(String invoice) {
+        return refunds.payment(invoice);
+    }
+
+    /** How often something was paid for a subscription. */
+    long payments(String subscription) {
+        return refunds.payments(subscription);
+    }
+
+    List<Decision.Unsettled> unsettled(int limit) {
+        return store.unsettled(limit);
     }
 
     /** Finds out what became of a decision that was left open, by making its call again under the same key. */
     State resolve(TenantId tenant, UUID id) {
         Decision decision = store.find(tenant, id).orElse(null);
-        if (decision == null || decision.state() == State.DONE || decision.state() == State.REFUSED) {
+        if (decision == null || !decision.state().isOpen()) {
             return decision == null ? State.REFUSED : decision.state();
         }
         try {
@@ -90,55 +152,100 @@ final class Decisions {
             return State.DONE;
         } catch (ApiError refused) {
             State state = store.find(tenant, id).orElseThrow().state();
-            if (state == State.UNKNOWN || state == State.PENDING) {
+            if (state.isOpen()) {
                 throw refused;
             }
             return state;
         }
     }
 
+    private String goOn(TenantId tenant, Decision before) {
+        return before.state() == State.DONE && before.result() != null ? before.result() : again(tenant, before);
+    }
+
     /** Whoever asked before may have been heard: without an answer now, nobody knows. */
     private String again(TenantId tenant, Decision open) {
-        store.end(tenant, open.id(), new DecisionStore.End(State.UNKNOWN, null, open.problem()), clock.instant());
+        if (!store.end(tenant, open.id(), End.open(open.problem()), clock.instant())) {
+            // Somebody else found out meanwhile.
+            return store.find(tenant, open.id())
+                    .filter(decision -> decision.state() == State.DONE)
+                    .map(Decision::result)
+                    .orElseThrow(Decisions::busy);
+        }
         return perform(tenant, open.id(), open.kind(), open.wish());
     }
 
     private String perform(TenantId tenant, UUID id, Kind kind, Wish wish) {
         IdempotencyKey key = IdempotencyKey.of(kind.name().toLowerCase(Locale.ROOT), id);
         try {
-            String result =
+            End done =
                     switch (kind) {
-                        case CHECKOUT -> checkout(tenant, key, wish);
-                        case CHANGE -> change(key, wish);
-                        case ENDING -> end(key, wish);
-                        case REFUND -> refund(tenant, key, wish);
+                        case CHECKOUT -> done(checkout(tenant, key, wish));
+                        case CHANGE -> done(change(tenant, key, wish));
+                        case ENDING -> done(end(tenant, key, wish));
+                        case REFUND -> refunds.one(tenant, id, wish, isKeyForgotten(tenant, id));
+                        case DUPLICATE -> {
+                            refunds.cancel(wish.target(), id);
+                            store.ended(tenant, id);
+                            yield refunds.duplicate(tenant, id, wish);
+                        }
                     };
-            store.end(tenant, id, new DecisionStore.End(State.DONE, result, null), clock.instant());
-            return result;
+            store.inTransaction(() -> {
+                if (store.end(tenant, id, done, clock.instant())) {
+                    done.refunds()
+                            .forEach(refund -> audit.record(
+                                    tenant,
+                                    AuditEntry.of("billing.refunded")
+                                            .on("invoice", refund.invoice())
+                                            .with("refund", refund.id())
+                                            .with("amount", refund.amount())
+                                            .because(refund.reason())));
+                }
+                return true;
+            });
+            return String.valueOf(done.result());
         } catch (StripeFailure failure) {
             State state = failure.isTransient() ? State.UNKNOWN : State.REFUSED;
-            if (failure.kind() == StripeFailure.Kind.UNREACHABLE
-                    || failure.kind() == StripeFailure.Kind.BROKEN_OFF
-                    || failure.kind() == StripeFailure.Kind.BUSY
-                    || failure.kind() == StripeFailure.Kind.KEY_REFUSED) {
+            // Of several calls, those before the one that failed were made.
+            if (kind != Kind.DUPLICATE && isUnheard(failure)) {
                 // Not done now, but an earlier attempt under this key may have been.
-                state = store.wasUnknown(tenant, id) ? State.UNKNOWN : State.REFUSED;
+                state = store.unheard(tenant, id, failure.getMessage(), clock.instant());
+            } else {
+                store.end(tenant, id, new End(state, null, failure.getMessage(), List.of()), clock.instant());
             }
-            store.end(tenant, id, new DecisionStore.End(state, null, failure.getMessage()), clock.instant());
             throw (state == State.UNKNOWN ? failure.withUnknownOutcome() : failure).toApiError();
         }
     }
 
+    /** Stripe forgets keys after a day. */
+    private boolean isKeyForgotten(TenantId tenant, UUID id) {
+        Instant oldest = clock.instant().minus(KEYS_LAST);
+        return store.find(tenant, id)
+                .map(decision -> decision.requestedAt().isBefore(oldest))
+                .orElse(false);
+    }
+
+    private static End done(String result) {
+        return new End(State.DONE, result, null, List.of());
+    }
+
+    private static boolean isUnheard(StripeFailure failure) {
+        return switch (failure.kind()) {
+            case UNREACHABLE, BROKEN_OFF, BUSY, KEY_REFUSED -> true;
+            case DECLINED, MISSING, REFUSED, UNKNOWN -> false;
+        };
+    }
+
     private String checkout(TenantId tenant, IdempotencyKey key, Wish wish) {
         SessionCreateParams.SubscriptionData.Builder data =
-                SessionCreateParams.SubscriptionData.builder().putMetadata("tenant", tenant.toString());
+                SessionCreateParams.SubscriptionData.builder().putMetadata(TENANT, tenant.toString());
         SessionCreateParams.Builder params = SessionCreateParams.builder()
                 .setMode(SessionCreateParams.Mode.SUBSCRIPTION)
                 .setCustomer(wish.target())
                 .setClientReferenceId(tenant.toString())
                 .setSuccessUrl(address.of("/settings/billing") + "?checkout={CHECKOUT_SESSION_ID}")
                 .setCancelUrl(address.of("/settings/billing"))
-                .putMetadata("tenant", tenant.toString());
+                .putMetadata(TENANT, tenant.toString());
         wish.lines()
                 .forEach(line -> params.addLineItem(SessionCreateParams.LineItem.builder()
                         .setPrice(line.price())
@@ -153,12 +260,13 @@ final class Decisions {
                     .build());
         }
         SessionCreateParams built = params.setSubscriptionData(data.build()).build();
-        return stripe.tell(key, (calls, options) -> calls.checkout().sessions().create(built, options))
+        return stripe.write(key, (calls, options) -> calls.checkout().sessions().create(built, options))
                 .getUrl();
     }
 
-    private String change(IdempotencyKey key, Wish wish) {
+    private String change(TenantId tenant, IdempotencyKey key, Wish wish) {
         SubscriptionUpdateParams.Builder params = SubscriptionUpdateParams.builder()
+                .putMetadata(TENANT, tenant.toString())
                 .putMetadata(
                         Snapshot.KEEPS_KEY,
                         wish.keeps().isEmpty() ? "" : wish.keeps().get(0))
@@ -177,7 +285,7 @@ final class Decisions {
         }
         wish.lines().forEach(line -> params.addItem(item(line)));
         SubscriptionUpdateParams built = params.build();
-        return stripe.tell(key, (calls, options) -> calls.subscriptions().update(wish.target(), built, options))
+        return stripe.write(key, (calls, options) -> calls.subscriptions().update(wish.target(), built, options))
                 .getId();
     }
 
@@ -192,21 +300,12 @@ final class Decisions {
         return item.setPrice(line.price()).setQuantity(line.quantity()).build();
     }
 
-    private String end(IdempotencyKey key, Wish wish) {
+    private String end(TenantId tenant, IdempotencyKey key, Wish wish) {
         SubscriptionUpdateParams params = SubscriptionUpdateParams.builder()
+                .putMetadata(TENANT, tenant.toString())
                 .setCancelAtPeriodEnd(wish.ends())
                 .build();
-        return stripe.tell(key, (calls, options) -> calls.subscriptions().update(wish.target(), params, options))
-                .getId();
-    }
-
-    private String refund(TenantId tenant, IdempotencyKey key, Wish wish) {
-        RefundCreateParams.Builder params =
-                RefundCreateParams.builder().setPaymentIntent(wish.target()).putMetadata("tenant", tenant.toString());
-        if (wish.amount() > 0) {
-            params.setAmount(wish.amount());
-        }
-        return stripe.tell(key, (calls, options) -> calls.refunds().create(params.build(), options))
+        return stripe.write(key, (calls, options) -> calls.subscriptions().update(wish.target(), params, options))
                 .getId();
     }
 }

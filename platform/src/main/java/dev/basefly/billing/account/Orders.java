@@ -5,6 +5,7 @@ import dev.basefly.billing.account.Decision.Line;
 import dev.basefly.billing.account.Order.Change;
 import dev.basefly.billing.account.Snapshot.Held;
 import dev.basefly.billing.account.Snapshot.Item;
+import dev.basefly.billing.price.PriceBook;
 import dev.basefly.plans.catalogue.BillingInterval;
 import dev.basefly.plans.catalogue.Offer;
 import dev.basefly.plans.catalogue.PlanCatalogue;
@@ -68,7 +69,8 @@ final class Orders {
         }
         long seatsBefore = seat.map(Item::quantity).orElse(0L);
         boolean same = base.price().equals(lines.getFirst().price()) && seatsBefore == more;
-        if (same && !held.keepsAt(now)) {
+        if (same) {
+            // It counts, or will when the period is over.
             return new Change(List.of(), true, List.of());
         }
         if (before.price().interval() == BillingInterval.YEAR && order.interval() == BillingInterval.MONTH) {

@@ -3,20 +3,32 @@ package dev.basefly.billing.account;
 import dev.basefly.api.ApiError;
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.audit.AuditLog;
+import dev.basefly.billing.price.PriceBook;
 import dev.basefly.billing.stripe.StripeApi;
 import dev.basefly.billing.stripe.StripeFailure;
+import dev.basefly.jobs.JobKind;
 import dev.basefly.runtime.TenantId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /**
  * Compares what is known of every customer with what Stripe says, each night and on demand. What Stripe says of money counts,
  * and is stored; what only people can decide is told.
  */
 public final class Reconcile {
+
+    /** The job that compares everything with Stripe. */
+    record All() {
+
+        static final JobKind<All> KIND =
+                JobKind.of("billing.reconcile", All.class).internal().withTimeout(Duration.ofHours(6));
+    }
 
     private static final Logger log = LoggerFactory.getLogger(Reconcile.class);
     private static final int PAGE = 100;
@@ -59,7 +71,7 @@ public final class Reconcile {
      * What a comparison found and repaired.
      *
      * @param compared how many organizations
-     * @param unreadable how many Stripe did not answer for
+     * @param unreadable how many Stripe did not answer for, or that cannot become what it says
      * @param prices what of the catalogue is another price at Stripe
      */
     public record Report(int compared, int unreadable, List<Finding> findings, List<String> prices) {
@@ -88,7 +100,7 @@ public final class Reconcile {
                     if (!finding.differences().isEmpty()) {
                         findings.add(finding);
                     }
-                } catch (StripeFailure | ApiError | IllegalStateException failure) {
+                } catch (StripeFailure | ApiError | IllegalStateException | DataIntegrityViolationException failure) {
                     unreadable++;
                     log.warn("The customer of {} could not be compared: {}", customer.tenant(), failure.getMessage());
                 }
@@ -99,24 +111,61 @@ public final class Reconcile {
 
     /** Compares one organization and repairs what differs. */
     public Finding one(TenantId organization) {
+        boolean wasAnother = correct(organization);
         AccountSync.Outcome outcome = sync.now(organization);
         List<String> differences = new ArrayList<>(outcome.changes());
-        outcome.others().forEach(other -> differences.add("! another subscription " + other + " is paid for, too"));
+        if (wasAnother) {
+            differences.addFirst("customer");
+        }
+        List<String> repaired = List.copyOf(differences);
+        outcome.duplicates()
+                .forEach(other -> differences.add("another subscription " + other + " is ended and given back"));
+        outcome.left().forEach(other -> differences.add("! another subscription " + other + " is left to operators"));
+        outcome.others()
+                .forEach(other -> differences.add("! another subscription " + other + " is for something else"));
         if (store.find(organization).map(abandoned::end).orElse(false)) {
             sync.now(organization);
             differences.add("the organization is deleted, its subscription ends with the period");
         }
-        if (!outcome.changes().isEmpty()) {
+        if (!repaired.isEmpty()) {
             store.inTransaction(() -> {
                 audit.record(
                         organization,
                         AuditEntry.of("billing.repaired")
                                 .on("customer", organization)
-                                .with("differences", String.join(", ", outcome.changes()))
+                                .with("differences", String.join(", ", repaired))
                                 .because("it was not what Stripe says"));
                 return true;
             });
         }
         return new Finding(organization, differences);
+    }
+
+    /** Finds the customer by its metadata where the one that is noted here is none, or another organization's. */
+    private boolean correct(TenantId organization) {
+        Customer customer = store.find(organization).orElse(null);
+        if (customer == null || isOurs(customer)) {
+            return false;
+        }
+        Optional<String> found = StripeReader.find(stripe, organization);
+        found.ifPresent(id -> store.correct(organization, id));
+        return found.isPresent();
+    }
+
+    private boolean isOurs(Customer customer) {
+        String noted = customer.stripeId();
+        if (noted == null) {
+            return false;
+        }
+        try {
+            return StripeReader.isOf(
+                    customer.tenant(),
+                    stripe.read((calls, options) -> calls.customers().retrieve(noted, options)));
+        } catch (StripeFailure failure) {
+            if (failure.kind() == StripeFailure.Kind.MISSING) {
+                return false;
+            }
+            throw failure;
+        }
     }
 }

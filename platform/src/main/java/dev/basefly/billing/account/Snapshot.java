@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Stripe says of a customer at a moment.
  *
- * @param subscription the one that counts: the oldest that has not ended, else the one that ended last
+ * @param subscription the one that counts: of those that have not ended the oldest that is paid for or tried, then the oldest
+ *     that stands still, then the oldest; else the one that ended last
  * @param others of those that have not ended, the ones besides it: somebody paid twice
  * @param card brand and last digits, null for none
  * @param deleted whether Stripe has the customer no more
@@ -17,7 +18,7 @@ record Snapshot(
         String customer,
         @Nullable String email,
         @Nullable Held subscription,
-        List<String> others,
+        List<Held> others,
         List<Invoice> invoices,
         @Nullable String card,
         boolean deleted) {

@@ -8,7 +8,10 @@ import dev.basefly.jobs.Jobs;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +23,14 @@ final class Inbox {
     private static final Logger log = LoggerFactory.getLogger(Inbox.class);
 
     private static final long QUIET = 60_000;
+
+    /** Stored at once: half of the connections that there are for all organizations together. */
+    private static final int MOST_WRITERS = 4;
+
+    /** Stripe waits for longer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final Semaphore writers = new Semaphore(MOST_WRITERS, true);
 
     private final AtomicLong warnedAt = new AtomicLong();
     private final StripeSignature signature;
@@ -39,9 +50,9 @@ final class Inbox {
     /** @throws ApiError SERVICE_UNAVAILABLE when nobody could be recognised, for want of a secret */
     void requireSecret() {
         if (!signature.hasSecret()) {
-            throw ApiError.of(ErrorCode.SERVICE_UNAVAILABLE, "Events of Stripe are not taken in yet")
-                    .reason("webhook_secret_missing")
-                    .remedy("Set basefly.billing.webhook-secrets to the signing secret of the webhook endpoint");
+            warn("An event was refused, because basefly.billing.webhook-secrets has no signing secret");
+            throw ApiError.of(ErrorCode.SERVICE_UNAVAILABLE, "Events are not taken in yet")
+                    .reason("webhook_secret_missing");
         }
     }
 
@@ -77,30 +88,49 @@ final class Inbox {
         }
     }
 
-    /** Anybody can post here, and would fill the log: one line a minute. */
     private ApiError unsigned() {
+        warn("An event without a valid signature was refused: if Stripe sent it, check that"
+                + " basefly.billing.webhook-secrets is the signing secret of this endpoint, and the clocks");
+        return ApiError.of(ErrorCode.UNAUTHORIZED, "The signature is not valid").reason("invalid_signature");
+    }
+
+    /** Anybody can post here, and would fill the log: one line a minute. What is set up how is for the log alone. */
+    private void warn(String problem) {
         long now = clock.millis();
         long before = warnedAt.get();
         if (Math.abs(now - before) >= QUIET && warnedAt.compareAndSet(before, now)) {
-            log.warn("An event without a valid signature was refused; others of this minute are not told");
+            log.warn("{}; others of this minute are not told", problem);
         }
-        return ApiError.of(ErrorCode.UNAUTHORIZED, "The signature is not valid")
-                .reason("invalid_signature")
-                .remedy("Check that basefly.billing.webhook-secrets is the signing secret of this endpoint, and the"
-                        + " clocks are right");
     }
 
     private void keep(StripeEvent event) {
         String refusal = refusal(event, settings);
-        store.inTransaction(() -> {
-            Stored stored = store.store(event, refusal, clock.instant());
-            if (stored.state() == EventState.RECEIVED) {
-                jobs.add(ProcessEvent.job(event.id(), stored.replays()));
-            }
-            return stored;
-        });
+        if (!admitted()) {
+            throw BodyBudget.busy();
+        }
+        try {
+            store.inTransaction(() -> {
+                Stored stored = store.store(event, refusal, clock.instant());
+                if (stored.state() == EventState.RECEIVED) {
+                    jobs.add(ProcessEvent.job(event.id(), stored.replays()));
+                }
+                return stored;
+            });
+        } finally {
+            writers.release();
+        }
         if (refusal != null) {
             log.warn("The event {} takes no effect: {}", event.id(), refusal);
+        }
+    }
+
+    /** A burst waits here and not for connections of the database, which others need, too. */
+    private boolean admitted() {
+        try {
+            return writers.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

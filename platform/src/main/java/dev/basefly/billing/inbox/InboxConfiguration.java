@@ -1,5 +1,6 @@
 package dev.basefly.billing.inbox;
 
+import dev.basefly.api.ClientAddress;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.billing.BillingSettings;
 import dev.basefly.billing.standin.StandIn;
@@ -57,8 +58,8 @@ class InboxConfiguration {
     }
 
     @Bean
-    static StripeWebhookController stripeWebhookController(Inbox inbox) {
-        return new StripeWebhookController(inbox);
+    static StripeWebhookController stripeWebhookController(Inbox inbox, ClientAddress addresses) {
+        return new StripeWebhookController(inbox, addresses);
     }
 
     @Bean

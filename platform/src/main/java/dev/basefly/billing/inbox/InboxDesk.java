@@ -55,9 +55,9 @@ public final class InboxDesk {
         return store.find(id).orElseThrow(() -> ApiError.notFound("Event"));
     }
 
-    /** Empties what the stored events say of a customer of Stripe; returns of how many. */
+    /** Empties what the stored events say of a customer of Stripe, and what later ones say; returns of how many. */
     public int forget(String customer) {
-        return store.empty(customer);
+        return store.empty(customer, clock.instant());
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.basefly.billing.inbox;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
-import dev.basefly.jobs.Parameters;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -45,8 +45,10 @@ final class InboxStore {
                 .sql("""
                         insert into stripe_webhook_events (id, type, state, api_version, livemode, account, object_id,
                             customer_id, payload, happened_at, received_at, processed_at, problem)
-                        values (:id, :type, :state, :version, :livemode, :account, :object, :customer, :payload, :happened,
-                            :now, case when :state = 'REFUSED' then :now::timestamptz end, :problem)
+                        values (:id, :type, :state, :version, :livemode, :account, :object, :customer,
+                            case when exists (select from billing_erased_customers
+                                where digest = sha256(convert_to(:customer, 'UTF8'))) then '{}' else :payload end,
+                            :happened, :now, case when :state = 'REFUSED' then :now::timestamptz end, :problem)
                         on conflict (id) do update set copies = stripe_webhook_events.copies + 1,
                             replays = stripe_webhook_events.replays + case when stripe_webhook_events.state = 'FAILED'
                                 or stripe_webhook_events.state = 'REFUSED' and :state = 'RECEIVED' then 1 else 0 end,
@@ -96,7 +98,9 @@ final class InboxStore {
     void end(String id, EventState state, Instant now) {
         database.jdbc()
                 .sql("""
-                        update stripe_webhook_events set state = :state, processed_at = :now, problem = null
+                        update stripe_webhook_events set state = :state, processed_at = :now, problem = null,
+                            payload = case when exists (select from billing_erased_customers
+                                where digest = sha256(convert_to(customer_id, 'UTF8'))) then '{}' else payload end
                         where id = :id and state in ('RECEIVED', 'FAILED')
                         """)
                 .param("id", id)
@@ -174,8 +178,20 @@ final class InboxStore {
                 .single();
     }
 
-    /** Empties what events say of a customer, and returns how many did; what an event is about is read from Stripe. */
-    int empty(String customer) {
+    /**
+     * Empties what events say of a customer, and returns how many did; those that come from now on are stored without it. What
+     * an event is about is read from Stripe.
+     */
+    int empty(String customer, Instant now) {
+        // First of all: what is stored meanwhile is emptied when it was worked on.
+        database.jdbc()
+                .sql("""
+                        insert into billing_erased_customers (digest, erased_at)
+                        values (sha256(convert_to(:customer, 'UTF8')), :now) on conflict (digest) do nothing
+                        """)
+                .param("customer", customer)
+                .param("now", Parameters.utc(now))
+                .update();
         return database.jdbc()
                 .sql(
                         "update stripe_webhook_events set payload = '{}' where customer_id = :customer and payload <> '{}'")

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param account the connected account it is of, null for the key's own
  * @param objectId null for objects without an id
- * @param customerId Stripe's, null when the object has none
+ * @param customerId Stripe's, that which the object had before when it has none any more, null for none
  * @param payload as it came
  */
 public record StripeEvent(
@@ -70,9 +70,14 @@ public record StripeEvent(
                 event.path("livemode").asBoolean(false),
                 text(event.path("account")),
                 objectId,
-                ofCustomer ? objectId : text(object.path("customer")),
+                ofCustomer ? objectId : customer(event.path("data")),
                 Instant.ofEpochSecond(Math.clamp(event.path("created").asLong(0), 0, Integer.MAX_VALUE)),
                 payload);
+    }
+
+    private static @Nullable String customer(JsonNode data) {
+        String now = text(data.path("object").path("customer"));
+        return now == null ? text(data.path("previous_attributes").path("customer")) : now;
     }
 
     private static @Nullable String text(JsonNode node) {

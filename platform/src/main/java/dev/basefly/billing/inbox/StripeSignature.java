@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Checks who sent a body, and when: the header {@code t=…,v1=…} holds HMAC-SHA256 of the time, a dot and the bytes as they
  * came (https://docs.stripe.com/webhooks#verify-manually). Any of several secrets will do, while one is replaced.
  */
-final class StripeSignature {
+public final class StripeSignature {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final long TOLERANCE = Duration.ofMinutes(5).toSeconds();
@@ -28,7 +28,8 @@ final class StripeSignature {
     private final List<Mac> keyed;
     private final InstantSource clock;
 
-    StripeSignature(List<Secret> secrets, InstantSource clock) {
+    /** @param secrets any of which will do */
+    public StripeSignature(List<Secret> secrets, InstantSource clock) {
         this.keyed = secrets.stream().map(StripeSignature::keyed).toList();
         this.clock = clock;
     }
@@ -38,7 +39,7 @@ final class StripeSignature {
     }
 
     /** Whether the bytes were signed with a secret that is ours, less than five minutes away from now. */
-    boolean verifies(byte[] body, @Nullable String header) {
+    public boolean verifies(byte[] body, @Nullable String header) {
         Claimed claimed = claimed(header);
         return claimed != null && isSigned(claimed.time(), body, claimed.signatures());
     }

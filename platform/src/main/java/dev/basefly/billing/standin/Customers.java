@@ -126,7 +126,7 @@ final class Customers {
         String owner = method.path("customer").asString("");
         method.putNull("customer");
         world.save(method);
-        world.emit("payment_method.detached", method);
+        world.emit("payment_method.detached", method, World.object().put("customer", owner));
         world.find("customer", owner)
                 .filter(customer -> customer.path("invoice_settings")
                         .path("default_payment_method")

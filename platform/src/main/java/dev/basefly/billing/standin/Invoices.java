@@ -264,6 +264,9 @@ final class Invoices {
                 .mapToLong(refund -> refund.path("amount").asLong())
                 .sum();
         long left = intent.path("amount_received").asLong() - before;
+        if (left == 0) {
+            throw StandInError.refunded(intent.path("id").asString());
+        }
         long amount = form.has("amount") ? Catalogue.number(form, "amount") : left;
         if (amount <= 0 || amount > left) {
             throw StandInError.invalid(

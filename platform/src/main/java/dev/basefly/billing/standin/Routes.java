@@ -83,7 +83,7 @@ final class Routes {
             case "GET payment_methods" -> list(request, world.all("payment_method", owner(form)), _ -> true);
             case "GET payment_methods/*" -> world.get("payment_method", request.id());
             case "GET payment_intents/*" -> world.get("payment_intent", request.id());
-            case "GET refunds" -> list(request, world.all("refund", null), _ -> true);
+            case "GET refunds" -> list(request, world.all("refund", null), payment(form));
             case "GET refunds/*" -> world.get("refund", request.id());
             case "GET checkout/sessions" -> list(request, world.all("checkout.session", owner(form)), status(form));
             case "GET checkout/sessions/*" ->
@@ -116,6 +116,7 @@ final class Routes {
             case "POST invoices/create_preview" -> new Subscriptions(world).preview(form);
             case "POST invoices/*/pay" -> pay(request.id());
             case "POST invoices/*/void" -> voided(request.id());
+            case "POST invoices/*/mark_uncollectible" -> uncollectible(request.id());
             case "POST payment_methods/*/detach" -> new Customers(world).detach(request.id());
             case "POST refunds" -> new Invoices(world).refund(form);
             default -> throw unknown(request);
@@ -143,6 +144,16 @@ final class Routes {
     private ObjectNode voided(String id) {
         ObjectNode invoice = world.get("invoice", id);
         new Invoices(world).voided(invoice);
+        return invoice;
+    }
+
+    private ObjectNode uncollectible(String id) {
+        ObjectNode invoice = world.get("invoice", id);
+        if (!invoice.path("status").asString().equals("open")) {
+            throw StandInError.invalid(
+                    "invoice", "Invoice is already " + invoice.path("status").asString());
+        }
+        new Invoices(world).uncollectible(invoice);
         return invoice;
     }
 
@@ -182,8 +193,20 @@ final class Routes {
 
     private static Predicate<ObjectNode> invoice(ObjectNode form) {
         String invoice = form.path("invoice").asString("");
+        String intent = form.path("payment").path("payment_intent").asString("");
         return payment ->
-                invoice.isEmpty() || payment.path("invoice").asString("").equals(invoice);
+                (invoice.isEmpty() || payment.path("invoice").asString("").equals(invoice))
+                        && (intent.isEmpty()
+                                || payment.path("payment")
+                                        .path("payment_intent")
+                                        .asString("")
+                                        .equals(intent));
+    }
+
+    private static Predicate<ObjectNode> payment(ObjectNode form) {
+        String payment = form.path("payment_intent").asString("");
+        return refund ->
+                payment.isEmpty() || refund.path("payment_intent").asString("").equals(payment);
     }
 
     /** Without a status, Stripe leaves out subscriptions that were canceled. */

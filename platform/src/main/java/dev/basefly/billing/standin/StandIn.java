@@ -19,6 +19,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,6 +39,8 @@ public final class StandIn {
 
     static final String PAGES = "/dev/stripe";
 
+    private static final Pattern PDF = Pattern.compile(PAGES + "/invoices/([A-Za-z0-9_]{1,100})/pdf");
+
     /** More at once is no year of one customer but a loop. */
     private static final int MOST_MOVES = 20_000;
 
@@ -46,7 +50,7 @@ public final class StandIn {
     private final Clock clock;
     private final MasterKey master;
     private final Supplier<String> pages;
-    private final StandInServer server = new StandInServer(this::answer);
+    private final StandInServer server = new StandInServer(this::answer, this::pdf);
 
     /** @param pages the whole address of a path of the installation */
     StandIn(boolean on, StandInStore store, Jobs jobs, Clock clock, MasterKey master, Supplier<String> pages) {
@@ -180,6 +184,15 @@ public final class StandIn {
     private void deliver(List<String> events) {
         new RequestScope("stand-in", null, new Actor.Program("stripe-stand-in"), Locale.ROOT)
                 .run(() -> jobs.addAll(events.stream().map(DeliverEvent::job).toList()));
+    }
+
+    /** The PDF at a path, as its hosted page has it. */
+    private Optional<byte[]> pdf(String path) {
+        Matcher asked = PDF.matcher(path);
+        return asked.matches()
+                ? look().find("invoice", asked.group(1))
+                        .map(invoice -> InvoicePdf.of(InvoiceView.of(invoice)).getBytes(StandardCharsets.ISO_8859_1))
+                : Optional.empty();
     }
 
     /** Answers a request to its API. */

@@ -39,6 +39,16 @@ final class StandInError extends RuntimeException {
                 404, "invalid_request_error", "resource_missing", "No such " + kind + ": '" + id + "'", "id", null);
     }
 
+    static StandInError refunded(String payment) {
+        return new StandInError(
+                400,
+                "invalid_request_error",
+                "charge_already_refunded",
+                "The charge of " + payment + " has already been refunded.",
+                null,
+                null);
+    }
+
     static StandInError unknownRoute(String method, String path) {
         return new StandInError(
                 404,

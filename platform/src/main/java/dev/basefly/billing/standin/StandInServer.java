@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -24,6 +25,7 @@ final class StandInServer {
     private static final int LARGEST_BODY = 1_048_576;
 
     private final Function<Call, Answer> api;
+    private final Function<String, Optional<byte[]>> files;
     private @Nullable HttpServer server;
     private @Nullable ExecutorService threads;
 
@@ -47,8 +49,10 @@ final class StandInServer {
      */
     record Answer(int status, String body, boolean replayed) {}
 
-    StandInServer(Function<Call, Answer> api) {
+    /** @param files what is at a path outside of the API, as Stripe has documents at addresses of their own */
+    StandInServer(Function<Call, Answer> api, Function<String, Optional<byte[]>> files) {
         this.api = api;
+        this.files = files;
     }
 
     synchronized String address() {
@@ -58,6 +62,7 @@ final class StandInServer {
                 threads = Executors.newVirtualThreadPerTaskExecutor();
                 made.setExecutor(threads);
                 made.createContext(VERSION, this::handle);
+                made.createContext(StandIn.PAGES, this::file);
                 made.start();
                 server = made;
             } catch (IOException failure) {
@@ -89,6 +94,19 @@ final class StandInServer {
             }
             exchange.sendResponseHeaders(answer.status(), body.length);
             exchange.getResponseBody().write(body);
+        }
+    }
+
+    private void file(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] file = files.apply(exchange.getRequestURI().getPath()).orElse(null);
+            if (file == null) {
+                exchange.sendResponseHeaders(404, -1);
+                return;
+            }
+            exchange.getResponseHeaders().set("Content-Type", "application/pdf");
+            exchange.sendResponseHeaders(200, file.length);
+            exchange.getResponseBody().write(file);
         }
     }
 

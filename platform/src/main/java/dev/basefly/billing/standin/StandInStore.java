@@ -1,8 +1,8 @@
 package dev.basefly.billing.standin;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
-import dev.basefly.jobs.Parameters;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.List;

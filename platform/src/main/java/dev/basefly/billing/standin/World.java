@@ -81,12 +81,21 @@ final class World {
 
     /** Something happened to an object; whoever listens is told as it is now. */
     void emit(String type, ObjectNode object) {
+        emit(type, object, object());
+    }
+
+    /** The same with what it was before, of what is different now. */
+    void emit(String type, ObjectNode object, ObjectNode before) {
         ObjectNode event = create("event", "evt_");
         event.remove("metadata");
         event.put("type", type).put("api_version", apiVersion).put("pending_webhooks", 1);
         event.putObject("data").set("object", visible(object));
+        if (!before.isEmpty()) {
+            ((ObjectNode) event.path("data")).set("previous_attributes", before);
+        }
         event.putObject("request").putNull("id").putNull("idempotency_key");
-        store.put(event, customer(object), null);
+        String customer = customer(object);
+        store.put(event, customer == null ? before.path("customer").asString(null) : customer, null);
         events.add(event.path("id").asString());
     }
 

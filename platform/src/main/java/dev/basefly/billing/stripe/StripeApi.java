@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stripe's API, version-pinned by the client library. Every call goes through here: reads by {@link #ask}, and changes by
- * {@link #tell}, which need an idempotency key. Never called in a transaction, which would wait for the network.
+ * Stripe's API, version-pinned by the client library. Every call goes through here: reads by {@link #read}, and changes by
+ * {@link #write}, which need an idempotency key. Never called in a transaction, which would wait for the network.
  */
 public final class StripeApi {
 
@@ -42,7 +42,7 @@ public final class StripeApi {
      *
      * @throws StripeFailure when there is no answer, or a refusal
      */
-    public <T> T ask(Call<T> call) {
+    public <T> T read(Call<T> call) {
         return call(call, RequestOptions.getDefault(), false);
     }
 
@@ -51,7 +51,7 @@ public final class StripeApi {
      *
      * @throws StripeFailure when it was refused, or its outcome is unknown; the same key then finds it out
      */
-    public <T> T tell(IdempotencyKey key, Call<T> call) {
+    public <T> T write(IdempotencyKey key, Call<T> call) {
         return call(
                 call, RequestOptions.builder().setIdempotencyKey(key.value()).build(), true);
     }

@@ -96,11 +96,6 @@ public final class StripeFailure extends RuntimeException {
         return code;
     }
 
-    /** Whether the call may have taken effect all the same. */
-    public boolean isOutcomeUnknown() {
-        return kind == Kind.UNKNOWN;
-    }
-
     /** Whether the same call may succeed later. */
     public boolean isTransient() {
         return switch (kind) {

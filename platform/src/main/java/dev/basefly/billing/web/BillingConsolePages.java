@@ -9,6 +9,7 @@ import dev.basefly.billing.account.Reconcile;
 import dev.basefly.billing.inbox.EventState;
 import dev.basefly.billing.inbox.InboxDesk;
 import dev.basefly.billing.inbox.StoredEvent;
+import dev.basefly.billing.revenue.RevenueReport;
 import dev.basefly.dashboard.Forms;
 import dev.basefly.dashboard.component.Form;
 import dev.basefly.dashboard.component.Pagination;
@@ -24,7 +25,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Customers and events of Stripe as operators see them: compared with Stripe, and worked on again. */
+/** Customers, events of Stripe and revenue as operators see them: compared with Stripe, and worked on again. */
 @Controller
 class BillingConsolePages {
 
@@ -33,12 +34,14 @@ class BillingConsolePages {
     private final Billing billing;
     private final Reconcile reconcile;
     private final InboxDesk inbox;
+    private final RevenueReport revenue;
     private final Forms forms;
 
-    BillingConsolePages(Billing billing, Reconcile reconcile, InboxDesk inbox, Forms forms) {
+    BillingConsolePages(Billing billing, Reconcile reconcile, InboxDesk inbox, RevenueReport revenue, Forms forms) {
         this.billing = billing;
         this.reconcile = reconcile;
         this.inbox = inbox;
+        this.revenue = revenue;
         this.forms = forms;
     }
 
@@ -49,10 +52,7 @@ class BillingConsolePages {
         List<Customer> rows = billing.customers(after, Page.DEFAULT_LIMIT + 1);
         Page<Customer> page =
                 Page.of(rows, Page.DEFAULT_LIMIT, customer -> customer.tenant().toString());
-        String next = page.meta().nextCursor();
-        Pagination pagination = new Pagination(
-                cursor == null ? null : ConsoleView.CUSTOMERS,
-                next == null ? null : ConsoleView.CUSTOMERS + "?cursor=" + next);
+        Pagination pagination = Pagination.of(ConsoleView.CUSTOMERS, cursor, page.meta());
         return new ModelAndView(
                 "billing/customers", Map.of("list", new ConsoleView.Customers(page.data(), pagination)));
     }
@@ -64,6 +64,12 @@ class BillingConsolePages {
         return new ModelAndView("billing/reconciled", Map.of("report", reconcile.all()));
     }
 
+    @GetMapping(ConsoleView.REVENUE)
+    @Operators
+    ModelAndView revenue() {
+        return new ModelAndView("billing/revenue", Map.of("view", new RevenueView(revenue.read())));
+    }
+
     @GetMapping(ConsoleView.EVENTS)
     @Operators
     ModelAndView events(
@@ -71,9 +77,7 @@ class BillingConsolePages {
             @RequestParam(required = false) @Nullable String cursor) {
         Page<StoredEvent> page = inbox.page(state(state), null, cursor, Page.DEFAULT_LIMIT);
         String base = ConsoleView.EVENTS + "?state=" + (state == null ? "" : state(state));
-        String next = page.meta().nextCursor();
-        Pagination pagination =
-                new Pagination(cursor == null ? null : base, next == null ? null : base + "&cursor=" + next);
+        Pagination pagination = Pagination.of(base, cursor, page.meta());
         return new ModelAndView("billing/events", Map.of("list", new ConsoleView.Events(page.data(), pagination)));
     }
 

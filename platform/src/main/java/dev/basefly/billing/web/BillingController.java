@@ -17,6 +17,7 @@ import dev.basefly.plans.catalogue.Money;
 import dev.basefly.plans.catalogue.PlanKey;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
+import dev.basefly.tenancy.WhileSuspended;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -36,6 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/billing")
 @Tag(name = "Billing")
 @OwnTransactions(resumable = true)
+@WhileSuspended(reason = "who does not pay is suspended, and paying settles it")
 class BillingController {
 
     private final Billing billing;
@@ -90,19 +92,37 @@ class BillingController {
             @Schema(example = "MONTH") @Nullable BillingInterval interval,
             @Schema(example = "USD") @Nullable String currency,
 
-            @Schema(description = "How many people in all; 0 for those that the plan includes")
-            int seats,
+            @Schema(
+                    description =
+                            "How many people in all; 0 for those that the plan includes, as when left out of a checkout."
+                                    + " A change has to say it")
+            @Nullable
+            Integer seats,
 
             @Schema(description = "A coupon of Stripe, at a checkout") @Nullable
             String coupon) {
 
+        /** An order of something new. */
         Order order() {
+            return order(seats == null ? 0 : seats);
+        }
+
+        /** An order that replaces what is paid for; seats that it forgets to say would be given up. */
+        Order replacement() {
+            if (seats == null) {
+                throw ApiError.invalid(
+                        "seats", "must be said: how many people in all, 0 for those that the plan includes");
+            }
+            return order(seats);
+        }
+
+        private Order order(int seatsInAll) {
             try {
                 return new Order(
                         PlanKey.of(plan == null ? "" : plan),
                         interval == null ? BillingInterval.MONTH : interval,
                         Currency.getInstance(currency == null ? "USD" : currency),
-                        seats,
+                        seatsInAll,
                         coupon == null ? "" : coupon);
             } catch (IllegalArgumentException unknown) {
                 throw ApiError.invalid("plan", "must be a plan and a currency that are sold");
@@ -149,7 +169,7 @@ class BillingController {
     @Operation(summary = "Say what a change of the plan would cost now")
     @Requires(BillingPages.WRITE)
     Data<Preview> preview(@RequestBody Wanted wanted) {
-        return new Data<>(new Preview(billing.preview(tenant(), wanted.order())));
+        return new Data<>(new Preview(billing.preview(tenant(), wanted.replacement())));
     }
 
     @PutMapping("/subscription")
@@ -157,7 +177,7 @@ class BillingController {
     @Operation(summary = "Change plan or seats: more at once, less from the end of the period on")
     @Requires(BillingPages.WRITE)
     Data<SubscriptionView> change(@RequestBody Wanted wanted) {
-        return new Data<>(SubscriptionView.of(billing.change(tenant(), wanted.order())));
+        return new Data<>(SubscriptionView.of(billing.change(tenant(), wanted.replacement())));
     }
 
     @PostMapping("/subscription/cancellation")

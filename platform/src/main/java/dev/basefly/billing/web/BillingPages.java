@@ -4,6 +4,7 @@ import dev.basefly.access.Requires;
 import dev.basefly.api.ApiError;
 import dev.basefly.billing.account.Billing;
 import dev.basefly.billing.account.Order;
+import dev.basefly.billing.document.InvoiceDocuments;
 import dev.basefly.dashboard.Forms;
 import dev.basefly.dashboard.component.Form;
 import dev.basefly.identity.People;
@@ -20,8 +21,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -42,11 +46,13 @@ class BillingPages {
 
     private final Billing billing;
     private final PlanCatalogue catalogue;
+    private final InvoiceDocuments documents;
     private final Payers payers;
     private final Forms forms;
 
-    BillingPages(Billing billing, PlanCatalogue catalogue, People people, Forms forms) {
+    BillingPages(Billing billing, PlanCatalogue catalogue, InvoiceDocuments documents, People people, Forms forms) {
         this.billing = billing;
+        this.documents = documents;
         this.catalogue = catalogue;
         this.payers = new Payers(people);
         this.forms = forms;
@@ -62,6 +68,19 @@ class BillingPages {
             return Forms.redirect(PATH);
         }
         return new ModelAndView(VIEW, model(tenant, Form.empty()));
+    }
+
+    /** The PDF of an invoice, as Stripe has it. */
+    @GetMapping("/invoices/{invoice}/pdf")
+    @Requires(READ)
+    ResponseEntity<byte[]> pdf(@PathVariable String invoice) {
+        byte[] content = documents.download(tenant(), invoice);
+        String name = billing.invoice(tenant(), invoice).fileName();
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_PDF)
+                .header("Cache-Control", "no-store")
+                .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
+                .body(content);
     }
 
     @PostMapping("/checkout")

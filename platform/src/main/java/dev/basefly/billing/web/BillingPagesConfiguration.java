@@ -2,7 +2,10 @@ package dev.basefly.billing.web;
 
 import dev.basefly.billing.account.Billing;
 import dev.basefly.billing.account.Reconcile;
+import dev.basefly.billing.document.InvoiceDocuments;
 import dev.basefly.billing.inbox.InboxDesk;
+import dev.basefly.billing.refund.Refunds;
+import dev.basefly.billing.revenue.RevenueReport;
 import dev.basefly.dashboard.Audience;
 import dev.basefly.dashboard.Forms;
 import dev.basefly.dashboard.NavigationItem;
@@ -17,6 +20,8 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(
         afterName = {
             "dev.basefly.billing.account.AccountConfiguration",
+            "dev.basefly.billing.document.DocumentConfiguration",
+            "dev.basefly.billing.revenue.RevenueConfiguration",
             "dev.basefly.dashboard.DashboardConfiguration",
             "dev.basefly.identity.IdentityConfiguration"
         })
@@ -31,13 +36,20 @@ class BillingPagesConfiguration {
     }
 
     @Bean
-    static BillingPages billingPages(Billing billing, PlanCatalogue catalogue, People people, Forms forms) {
-        return new BillingPages(billing, catalogue, people, forms);
+    static BillingPages billingPages(
+            Billing billing, PlanCatalogue catalogue, InvoiceDocuments documents, People people, Forms forms) {
+        return new BillingPages(billing, catalogue, documents, people, forms);
     }
 
     @Bean
-    static BillingConsolePages billingConsolePages(Billing billing, Reconcile reconcile, InboxDesk inbox, Forms forms) {
-        return new BillingConsolePages(billing, reconcile, inbox, forms);
+    static BillingConsolePages billingConsolePages(
+            Billing billing, Reconcile reconcile, InboxDesk inbox, RevenueReport revenue, Forms forms) {
+        return new BillingConsolePages(billing, reconcile, inbox, revenue, forms);
+    }
+
+    @Bean
+    static RefundPages refundPages(Billing billing, Refunds refunds, Forms forms) {
+        return new RefundPages(billing, refunds, forms);
     }
 
     @Bean

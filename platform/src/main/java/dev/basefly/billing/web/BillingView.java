@@ -130,15 +130,27 @@ public record BillingView(
         };
     }
 
-    /** The state of an invoice in words. */
+    /** The state of an invoice in words, and what was given back. */
     public static String words(Invoice invoice) {
-        return switch (invoice.state()) {
+        String state = word(invoice.state());
+        return invoice.refunded().minor() == 0
+                ? state
+                : state + ", " + invoice.refunded().text(Locale.ENGLISH) + " given back";
+    }
+
+    private static String word(Invoice.State state) {
+        return switch (state) {
             case DRAFT -> "Draft";
             case OPEN -> "Open";
             case PAID -> "Paid";
             case VOID -> "Void";
             case UNCOLLECTIBLE -> "Given up";
         };
+    }
+
+    /** Where its PDF is fetched from. */
+    public static String pdf(Invoice invoice) {
+        return BillingPages.PATH + "/invoices/" + invoice.id() + "/pdf";
     }
 
     public static String total(Invoice invoice) {

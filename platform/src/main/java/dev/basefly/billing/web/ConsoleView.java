@@ -15,7 +15,14 @@ public final class ConsoleView {
 
     public static final String CUSTOMERS = "/console/billing";
     public static final String EVENTS = "/console/billing/events";
-    public static final List<Choice> TABS = List.of(Choice.of(CUSTOMERS, "Customers"), Choice.of(EVENTS, "Events"));
+    public static final String REVENUE = "/console/billing/revenue";
+    public static final String REFUNDS = "/console/billing/refunds";
+    static final String CUSTOMER_PAGE = "/console/billing/customers/";
+    public static final List<Choice> TABS = List.of(
+            Choice.of(CUSTOMERS, "Customers"),
+            Choice.of(REVENUE, "Revenue"),
+            Choice.of(REFUNDS, "Refunds"),
+            Choice.of(EVENTS, "Events"));
 
     public static final Column ORGANIZATION = Column.title("Organization");
     public static final Column STATE = Column.fact("State");
@@ -74,6 +81,11 @@ public final class ConsoleView {
             case REFUSED -> Tone.WARNING;
             case FAILED -> Tone.DANGER;
         };
+    }
+
+    /** The page of a customer. */
+    public static String path(Customer customer) {
+        return CUSTOMER_PAGE + customer.tenant();
     }
 
     public static String path(StoredEvent event) {

@@ -1,7 +1,7 @@
 package dev.basefly.brokers.traffic;
 
 import dev.basefly.brokers.BrokersSettings;
-import dev.basefly.brokers.traffic.Gate.Fault;
+import dev.basefly.brokers.traffic.BrokerBreaker.Fault;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +17,7 @@ public final class BrokerBoard {
 
     private final BrokersSettings settings;
     private final Relay relay;
-    private final Gate gate;
+    private final BrokerBreaker breaker;
     private final Subscriptions subscriptions;
     private final DeadLetters deadLetters;
 
@@ -53,16 +53,20 @@ public final class BrokerBoard {
             String name, String source, @Nullable String fault) {}
 
     BrokerBoard(
-            BrokersSettings settings, Relay relay, Gate gate, Subscriptions subscriptions, DeadLetters deadLetters) {
+            BrokersSettings settings,
+            Relay relay,
+            BrokerBreaker breaker,
+            Subscriptions subscriptions,
+            DeadLetters deadLetters) {
         this.settings = settings;
         this.relay = relay;
-        this.gate = gate;
+        this.breaker = breaker;
         this.subscriptions = subscriptions;
         this.deadLetters = deadLetters;
     }
 
     public Standing standing() {
-        Fault fault = gate.fault();
+        Fault fault = breaker.fault();
         return new Standing(
                 settings.isSet(),
                 settings.name(),

@@ -12,8 +12,8 @@ final class BrokerMeters {
         this.registry = registry;
     }
 
-    void reachable(Gate gate) {
-        Gauge.builder("basefly.brokers.reachable", gate, of -> of.fault() == null ? 1 : 0)
+    void reachable(BrokerBreaker breaker) {
+        Gauge.builder("basefly.brokers.reachable", breaker, of -> of.fault() == null ? 1 : 0)
                 .register(registry);
     }
 

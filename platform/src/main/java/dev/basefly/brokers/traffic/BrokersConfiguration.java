@@ -65,13 +65,13 @@ class BrokersConfiguration {
     }
 
     @Bean
-    static Gate brokerGate(BrokersSettings settings, MovableClock clock, BrokerMeters meters) {
-        Gate gate = new Gate(
+    static BrokerBreaker brokerBreaker(BrokersSettings settings, MovableClock clock, BrokerMeters meters) {
+        BrokerBreaker breaker = new BrokerBreaker(
                 settings.name(), settings.longestWait(), settings.ackTimeout().multipliedBy(3), clock);
         if (settings.isSet()) {
-            meters.reachable(gate);
+            meters.reachable(breaker);
         }
-        return gate;
+        return breaker;
     }
 
     @Bean
@@ -81,9 +81,9 @@ class BrokersConfiguration {
             EventTypes types,
             ObjectProvider<Externalized> declared,
             Jobs jobs,
-            Gate gate,
+            BrokerBreaker breaker,
             BrokerMeters meters) {
-        return new Relay(settings, brokers, types, declared.orderedStream().toList(), jobs, gate, meters);
+        return new Relay(settings, brokers, types, declared.orderedStream().toList(), jobs, breaker, meters);
     }
 
     /** None where nothing is sent: whoever asks for listeners does not see it then. */
@@ -146,8 +146,12 @@ class BrokersConfiguration {
 
     @Bean
     static BrokerBoard brokerBoard(
-            BrokersSettings settings, Relay relay, Gate gate, Subscriptions subscriptions, DeadLetters deadLetters) {
-        return new BrokerBoard(settings, relay, gate, subscriptions, deadLetters);
+            BrokersSettings settings,
+            Relay relay,
+            BrokerBreaker breaker,
+            Subscriptions subscriptions,
+            DeadLetters deadLetters) {
+        return new BrokerBoard(settings, relay, breaker, subscriptions, deadLetters);
     }
 
     @Bean

@@ -43,7 +43,7 @@ final class Relay {
     private final Brokers brokers;
     private final EventTypes types;
     private final Jobs jobs;
-    private final Gate gate;
+    private final BrokerBreaker breaker;
     private final BrokerMeters meters;
     private final Map<String, String> topics = new HashMap<>();
     /** What was refused among others, so that it is known for whose sake they were rolled back. */
@@ -62,13 +62,13 @@ final class Relay {
             EventTypes types,
             Collection<Externalized> declared,
             Jobs jobs,
-            Gate gate,
+            BrokerBreaker breaker,
             BrokerMeters meters) {
         this.settings = settings;
         this.brokers = brokers;
         this.types = types;
         this.jobs = jobs;
-        this.gate = gate;
+        this.breaker = breaker;
         this.meters = meters;
         for (EventType<?> type : types.all()) {
             if (settings.names(type.name())) {
@@ -101,7 +101,7 @@ final class Relay {
     }
 
     private void send(String payload, Delivery event) {
-        gate.pass();
+        breaker.pass();
         refuseAgain(event.id());
         byte[] body = payload.getBytes(StandardCharsets.UTF_8);
         if (body.length > settings.largestMessage()) {
@@ -153,7 +153,7 @@ final class Relay {
 
     private OutsideUnavailable unavailable(NotSent failure) {
         meters.unavailable();
-        return gate.failed(String.valueOf(failure.getMessage()));
+        return breaker.failed(String.valueOf(failure.getMessage()));
     }
 
     /** What is on its way in one transaction, all of it on one way. */
@@ -194,14 +194,14 @@ final class Relay {
                 }
             }
             if (refused != null) {
-                gate.worked();
+                breaker.worked();
                 meters.refused();
                 throw refused;
             }
             if (unavailable != null) {
                 throw unavailable(unavailable);
             }
-            gate.worked();
+            breaker.worked();
             meters.sent(sent.size());
         }
 

@@ -3,6 +3,7 @@ package dev.basefly.brokers.traffic;
 import dev.basefly.brokers.BrokersSettings;
 import dev.basefly.brokers.Subscription;
 import dev.basefly.brokers.client.Brokers;
+import dev.basefly.runtime.DrainingLifecycle;
 import dev.basefly.runtime.PeriodicTask;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,13 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.context.SmartLifecycle;
 
 /** Reads for the subscriptions of this process as long as it runs, each on a thread of its own. */
-final class Subscriptions implements SmartLifecycle {
-
-    /** Where the web server drains; see Spring Boot's WebServerGracefulShutdownLifecycle. */
-    private static final int PHASE = Integer.MAX_VALUE - 1024;
+final class Subscriptions implements DrainingLifecycle {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -98,23 +95,7 @@ final class Subscriptions implements SmartLifecycle {
     }
 
     @Override
-    public void stop(Runnable done) {
-        Thread.ofPlatform().daemon().name("subscriptions-stop").start(() -> {
-            try {
-                stop();
-            } finally {
-                done.run();
-            }
-        });
-    }
-
-    @Override
     public boolean isRunning() {
         return running;
-    }
-
-    @Override
-    public int getPhase() {
-        return PHASE;
     }
 }

@@ -9,7 +9,6 @@ import dev.basefly.dashboard.component.Pagination;
 import dev.basefly.events.operation.ParkedEvents;
 import dev.basefly.events.operation.ParkedEvents.Parked;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** Parked events: what they were, how they failed, and what becomes of them. */
 @Controller
@@ -27,6 +25,7 @@ class ParkedPages {
 
     private static final String LIST = "console/events/parked";
     private static final String LETTER = "console/events/letter";
+    private static final List<String> FILTER = List.of("listener", "state");
     private static final String ONE = EventTabs.PARKED + "/{listener}/{position}";
 
     private final ParkedEvents parked;
@@ -43,9 +42,8 @@ class ParkedPages {
         Form form = Form.submitted(fields);
         Page<Parked> page =
                 parked.page(given(form, "listener"), given(form, "state"), fields.get("cursor"), Page.DEFAULT_LIMIT);
-        String next = page.meta().nextCursor();
-        Pagination pagination = new Pagination(
-                fields.containsKey("cursor") ? path(form, null) : null, next == null ? null : path(form, next));
+        Pagination pagination =
+                Pagination.of(Forms.path(EventTabs.PARKED, FILTER, fields), fields.get("cursor"), page.meta());
         return new ModelAndView(LIST, Map.of("form", form, "list", new ParkedList(page.data(), pagination)));
     }
 
@@ -90,22 +88,5 @@ class ParkedPages {
             throw ApiError.invalid(field, "must be text");
         }
         return value.isEmpty() ? null : value;
-    }
-
-    private static String path(Form form, @Nullable String cursor) {
-        Map<String, String> given = new HashMap<>();
-        UriComponentsBuilder path = UriComponentsBuilder.fromPath(EventTabs.PARKED);
-        for (String name : List.of("listener", "state")) {
-            String value = given(form, name);
-            if (value != null) {
-                given.put(name, value);
-                path.queryParam(name, "{" + name + "}");
-            }
-        }
-        if (cursor != null) {
-            given.put("cursor", cursor);
-            path.queryParam("cursor", "{cursor}");
-        }
-        return path.encode().buildAndExpand(given).toUriString();
     }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,7 +23,6 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** Dead jobs by filter, and what the operator does about many of them, a thousand at a time. */
 @Controller
@@ -46,13 +46,10 @@ class DeadListPages {
         DeadFilter filter = filterOr(fields, DeadFilter.ALL);
         String cursor = fields.get("cursor");
         Page<DeadJob> page = letters.page(filter, cursor, Page.DEFAULT_LIMIT);
-        String next = page.meta().nextCursor();
         return new DeadJobs(
                 page.data(),
                 letters.count(filter),
-                new Pagination(
-                        cursor == null ? null : path(fields, Map.of()),
-                        next == null ? null : path(fields, Map.of("cursor", next))),
+                Pagination.of(path(fields, Map.of()), cursor, page.meta()),
                 outcome(fields));
     }
 
@@ -76,9 +73,7 @@ class DeadListPages {
                 throw ApiError.invalid("action", "must be replay or discard");
             }
             String reason = form.value("reason").strip();
-            if (reason.isEmpty() || reason.length() > 500) {
-                throw ApiError.invalid("reason", "must have 1 to 500 characters");
-            }
+            ApiError.requireReason(reason);
             DeadFilter filter = DeadFilter.read(fields);
             String begin = form.value("step").equals(FIRST_STEP) ? null : form.value("step");
             Step step = action.equals("replay")
@@ -128,12 +123,14 @@ class DeadListPages {
     }
 
     private static String path(Map<String, String> fields, Map<String, String> more) {
-        Map<String, String> given = new HashMap<>();
-        FILTER.forEach(name -> given.put(name, fields.getOrDefault(name, "").strip()));
+        Map<String, String> given = new HashMap<>(fields);
         given.putAll(more);
-        given.values().removeIf(String::isEmpty);
-        UriComponentsBuilder path = UriComponentsBuilder.fromPath(JobTabs.DEAD);
-        given.keySet().stream().sorted().forEach(name -> path.queryParam(name, "{" + name + "}"));
-        return path.encode().buildAndExpand(given).toUriString();
+        return Forms.path(
+                JobTabs.DEAD,
+                Stream.concat(FILTER.stream(), more.keySet().stream())
+                        .distinct()
+                        .sorted()
+                        .toList(),
+                given);
     }
 }

@@ -36,10 +36,7 @@ class LockPages {
     @ModelAttribute("list")
     LockList list(@RequestParam(required = false) @Nullable String cursor) {
         Page<HeldLock> page = locks.list(cursor, SHOWN);
-        String next = page.meta().nextCursor();
-        return LockList.of(
-                page.data(),
-                new Pagination(cursor == null ? null : PATH, next == null ? null : PATH + "?cursor=" + next));
+        return LockList.of(page.data(), Pagination.of(PATH, cursor, page.meta()));
     }
 
     /** A link of a row fills the form in. */

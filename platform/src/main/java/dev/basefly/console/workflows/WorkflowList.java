@@ -64,6 +64,9 @@ public record WorkflowList(List<StoredWorkflow> workflows, Pagination pagination
         if (position != null) {
             return position;
         }
-        return workflow.undo().isEmpty() ? "–" : "Back to " + workflow.undo().getLast();
+        boolean goesBack = workflow.status() == WorkflowState.COMPENSATING || workflow.status() == WorkflowState.STUCK;
+        return goesBack && !workflow.undo().isEmpty()
+                ? "Back to " + workflow.undo().getLast()
+                : "–";
     }
 }

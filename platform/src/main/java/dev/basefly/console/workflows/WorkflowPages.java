@@ -20,13 +20,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** The workflows of all organizations, by filter. */
 @Controller
 class WorkflowPages {
 
     private static final String VIEW = "console/workflows/list";
+    private static final List<String> FILTER = List.of("status", "name", "organization");
 
     private final Interventions interventions;
     private final Forms forms;
@@ -42,10 +42,8 @@ class WorkflowPages {
         String cursor = fields.get("cursor");
         Page<StoredWorkflow> page =
                 interventions.page(filterOrAll(fields), Page.after(cursor, WorkflowId::of), Page.DEFAULT_LIMIT);
-        String next = page.meta().nextCursor();
         return new WorkflowList(
-                page.data(),
-                new Pagination(cursor == null ? null : path(fields, null), next == null ? null : path(fields, next)));
+                page.data(), Pagination.of(Forms.path(WorkflowList.PATH, FILTER, fields), cursor, page.meta()));
     }
 
     @GetMapping(WorkflowList.PATH)
@@ -92,19 +90,5 @@ class WorkflowPages {
     private static @Nullable String text(Map<String, String> fields, String name) {
         String text = fields.getOrDefault(name, "").strip();
         return text.isEmpty() ? null : text;
-    }
-
-    private static String path(Map<String, String> fields, @Nullable String cursor) {
-        UriComponentsBuilder path = UriComponentsBuilder.fromPath(WorkflowList.PATH);
-        for (String name : List.of("status", "name", "organization")) {
-            String value = text(fields, name);
-            if (value != null) {
-                path.queryParam(name, value);
-            }
-        }
-        if (cursor != null) {
-            path.queryParam("cursor", cursor);
-        }
-        return path.encode().toUriString();
     }
 }

@@ -10,6 +10,7 @@ import dev.basefly.audit.AuditFilter;
 import dev.basefly.audit.AuditReport;
 import dev.basefly.audit.AuditTrail;
 import dev.basefly.audit.AuditVerification;
+import dev.basefly.dashboard.Forms;
 import dev.basefly.dashboard.component.Form;
 import dev.basefly.dashboard.component.Pagination;
 import dev.basefly.identity.People;
@@ -31,7 +32,6 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** The audit log as people see it. */
 @Controller
@@ -75,14 +75,11 @@ class AuditPages {
     private ModelAndView view(Page<AuditEvent> page, Form form, @Nullable String cursor, @Nullable AuditReport report) {
         Map<String, String> names = new HashMap<>();
         var rows = page.data().stream().map(event -> row(event, names)).toList();
-        String next = page.meta().nextCursor();
         var list = new AuditList(
                 rows,
                 form,
-                query(exported(form), null),
-                new Pagination(
-                        cursor == null ? null : PATH + query(form.values(), null),
-                        next == null ? null : PATH + query(form.values(), next)),
+                query(exported(form)),
+                Pagination.of(Forms.path(PATH, FIELDS, form.values()), cursor, page.meta()),
                 report);
         return new ModelAndView("dashboard/audit", Map.of("list", list));
     }
@@ -189,20 +186,8 @@ class AuditPages {
         return values;
     }
 
-    private static String query(Map<String, String> values, @Nullable String cursor) {
-        var query = UriComponentsBuilder.newInstance();
-        Map<String, String> given = new HashMap<>();
-        for (String field : FIELDS) {
-            String value = values.getOrDefault(field, "").strip();
-            if (!value.isEmpty()) {
-                query.queryParam(field, "{" + field + "}");
-                given.put(field, value);
-            }
-        }
-        if (cursor != null) {
-            query.queryParam("cursor", cursor);
-        }
-        String built = query.encode().buildAndExpand(given).toUriString();
-        return built.isEmpty() ? "?" : built;
+    private static String query(Map<String, String> values) {
+        String query = Forms.path("", FIELDS, values);
+        return query.isEmpty() ? "?" : query;
     }
 }

@@ -52,4 +52,7 @@ public record Icon(String path) {
     public static final Icon COPY = new Icon("M9 9h11v11H9zM5.5 15H4V4h11v1.5");
     public static final Icon PERSON = new Icon("M12 4a4 4 0 100 8 4 4 0 000-8zM4.5 20.5c.6-4 3.6-6 7.5-6s6.9 2 7.5 6");
     public static final Icon ARCHIVE = new Icon("M3.5 4.5h17v4h-17zM5 8.5v11h14v-11M10 12.5h4");
+    public static final Icon GRID = new Icon("M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z");
+    public static final Icon SEARCH = new Icon("M11 4a7 7 0 100 14 7 7 0 000-14zM16.200 16.200L20.500 20.500");
+    public static final Icon BELL = new Icon("M6 16.500V11a6 6 0 0112 0v5.500l1.500 2h-15zM10 21h4M12 3.200V5");
 }

@@ -32,13 +32,12 @@ class JobPages {
 
     static final String PATH = "/settings/jobs";
 
-    private static final Map<String, Set<JobState>> SHOWN = Map.of(
-            "open",
-            EnumSet.of(JobState.SCHEDULED, JobState.WAITING, JobState.AVAILABLE, JobState.RUNNING, JobState.RETRYING),
-            "done",
-            EnumSet.of(JobState.COMPLETED),
-            "failed",
-            EnumSet.of(JobState.DEAD));
+    /** What is not done yet and will go on by itself. */
+    static final Set<JobState> OPEN =
+            Set.of(JobState.SCHEDULED, JobState.WAITING, JobState.AVAILABLE, JobState.RUNNING, JobState.RETRYING);
+
+    private static final Map<String, Set<JobState>> SHOWN =
+            Map.of("open", OPEN, "done", EnumSet.of(JobState.COMPLETED), "failed", EnumSet.of(JobState.DEAD));
 
     private final TenantJobs jobs;
     private final People people;
@@ -57,14 +56,11 @@ class JobPages {
         Page<StoredJob> page = jobs.page(
                 new TenantJobs.Filter(states, null, false), Page.after(cursor, JobId::of), Page.DEFAULT_LIMIT);
         String tab = states.isEmpty() ? PATH : PATH + "?show=" + show;
-        String next = page.meta().nextCursor();
         Map<String, String> names = new HashMap<>();
         List<JobFace> faces = page.data().stream()
                 .map(job -> new JobFace(job, by(job, names)))
                 .toList();
-        Pagination pagination = new Pagination(
-                cursor == null ? null : tab,
-                next == null ? null : tab + (states.isEmpty() ? "?" : "&") + "cursor=" + next);
+        Pagination pagination = Pagination.of(tab, cursor, page.meta());
         return new ModelAndView(
                 "dashboard/jobs/list", Map.of("list", new JobList(faces, jobs.seesAll(), tab, pagination)));
     }

@@ -2,6 +2,7 @@ package dev.basefly.dashboard.jobs;
 
 import dev.basefly.dashboard.NavigationItem;
 import dev.basefly.dashboard.component.Icon;
+import dev.basefly.dashboard.overview.Tile;
 import dev.basefly.identity.People;
 import dev.basefly.jobs.TenantJobs;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,6 +17,11 @@ class JobPagesConfiguration {
     @Bean
     static NavigationItem jobsNavigation() {
         return new NavigationItem("Jobs", "/settings/jobs", Icon.BOLT, 445).requiring("jobs:read");
+    }
+
+    @Bean
+    static Tile jobTile(TenantJobs jobs) {
+        return new Tile("Jobs", JobPages.PATH, 400, "jobs:read", new JobTile(jobs)::content);
     }
 
     @Bean

@@ -85,9 +85,7 @@ class KeyPages {
         var rows = page.data().stream()
                 .map(key -> row(key, makers.computeIfAbsent(key.createdBy(), this::name), now))
                 .toList();
-        var next = page.meta().nextCursor();
-        var pagination = new Pagination(
-                cursor == null ? null : KeyList.PATH, next == null ? null : KeyList.PATH + "?cursor=" + next);
+        var pagination = Pagination.of(KeyList.PATH, cursor, page.meta());
         return new ModelAndView(
                 "keys/list", Map.of("list", new KeyList(rows, mayWrite(), pagination, toast(parameters))));
     }

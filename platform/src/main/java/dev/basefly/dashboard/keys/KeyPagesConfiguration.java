@@ -4,6 +4,7 @@ import dev.basefly.access.Access;
 import dev.basefly.access.Permission;
 import dev.basefly.apikeys.ApiKeys;
 import dev.basefly.dashboard.Audience;
+import dev.basefly.dashboard.Command;
 import dev.basefly.dashboard.Forms;
 import dev.basefly.dashboard.NavigationItem;
 import dev.basefly.dashboard.component.Icon;
@@ -23,6 +24,11 @@ class KeyPagesConfiguration {
     @Bean
     static NavigationItem apiKeysNavigation() {
         return new NavigationItem("API keys", KeyList.PATH, Icon.KEY, 440, Audience.EVERYBODY, "api-keys:read");
+    }
+
+    @Bean
+    static Command newKey() {
+        return new Command("New API key", KeyList.PATH + "/new", Icon.KEY, 300, "api-keys:write");
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.basefly.dashboard.mailbox;
 
+import dev.basefly.notifications.AttachedFile;
 import dev.basefly.notifications.MailContent;
 import dev.basefly.notifications.StoredMail;
 import java.time.Instant;
@@ -14,24 +15,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the text in pieces, so that addresses in it can be followed
  * @param html where its HTML is, null when it has none
+ * @param files that arrived with it
  */
 public record MailView(
         String subject,
         String to,
         Instant createdAt,
         List<Piece> text,
-        @Nullable String html) {
+        @Nullable String html,
+        List<FileLink> files) {
 
     private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>\"]+");
 
     public MailView {
         text = List.copyOf(text);
+        files = List.copyOf(files);
     }
+
+    /** A file and where it is. */
+    public record FileLink(String name, String path) {}
 
     /** Words, or an address to follow. */
     public record Piece(String words, boolean link) {}
 
-    static MailView of(StoredMail mail) {
+    static MailView of(StoredMail mail, List<AttachedFile> files) {
         MailContent content = mail.content();
         return new MailView(
                 mail.subject(),
@@ -40,7 +47,11 @@ public record MailView(
                 content == null
                         ? List.of(new Piece("Its content was erased once it was sent.", false))
                         : pieces(content.text()),
-                content == null || content.html() == null ? null : "/dev/mail/" + mail.id() + "/html");
+                content == null || content.html() == null ? null : "/dev/mail/" + mail.id() + "/html",
+                files.stream()
+                        .map(file -> new FileLink(
+                                file.attachment().name(), "/dev/mail/" + mail.id() + "/attachments/" + file.number()))
+                        .toList());
     }
 
     static List<Piece> pieces(String text) {

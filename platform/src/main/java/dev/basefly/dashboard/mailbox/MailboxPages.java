@@ -3,6 +3,7 @@ package dev.basefly.dashboard.mailbox;
 import dev.basefly.access.Anyone;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.Page;
+import dev.basefly.notifications.AttachedFile;
 import dev.basefly.notifications.MailContent;
 import dev.basefly.notifications.MailId;
 import dev.basefly.notifications.Mailbox;
@@ -43,7 +44,7 @@ class MailboxPages {
 
     @GetMapping("/dev/mail/{id}")
     ModelAndView show(@PathVariable MailId id) {
-        return new ModelAndView("dashboard/mail", Map.of("mail", MailView.of(find(id))));
+        return new ModelAndView("dashboard/mail", Map.of("mail", MailView.of(find(id), mailbox.files(id))));
     }
 
     /** The HTML as the mail brings it, in a document that can do nothing. */
@@ -59,6 +60,23 @@ class MailboxPages {
                 .header("X-Frame-Options", "SAMEORIGIN")
                 .header("Cache-Control", "no-store")
                 .body(content.html().replaceFirst("(?i)<head>", "<head><base target=\"_top\">"));
+    }
+
+    /** A file that arrived with the mail. */
+    @GetMapping("/dev/mail/{id}/attachments/{number}")
+    ResponseEntity<byte[]> file(@PathVariable MailId id, @PathVariable int number) {
+        requireMailbox();
+        AttachedFile file = mailbox.files(id).stream()
+                .filter(some -> some.number() == number)
+                .findFirst()
+                .orElseThrow(() -> ApiError.notFound("Attachment"));
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(String.valueOf(file.mediaType())))
+                .header("Cache-Control", "no-store")
+                .header(
+                        "Content-Disposition",
+                        "attachment; filename=\"" + file.attachment().name() + "\"")
+                .body(file.content());
     }
 
     /** For programs and tests; newest first. */

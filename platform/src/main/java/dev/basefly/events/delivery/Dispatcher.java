@@ -101,6 +101,7 @@ final class Dispatcher {
         this.delivering = PeriodicTask.every(SWEEP, "event-delivery", this::look);
         Sequencer sequencer = new Sequencer(database, events, moved -> {
             meters.sequenced(moved);
+            signal.placed();
             delivering.wakeUp();
         });
         this.sequencing = PeriodicTask.every(SWEEP, "event-sequencer", sequencer::run);

@@ -2,16 +2,13 @@ package dev.basefly.events.delivery;
 
 import dev.basefly.events.Listener;
 import dev.basefly.events.method.ListenerMethods;
+import dev.basefly.runtime.DrainingLifecycle;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.context.SmartLifecycle;
 
 /** Starts delivery once every listener is there, and lets it end while the web server drains. */
-final class DispatcherLifecycle implements SmartLifecycle {
-
-    /** Where the web server drains; see Spring Boot's WebServerGracefulShutdownLifecycle. */
-    private static final int PHASE = Integer.MAX_VALUE - 1024;
+final class DispatcherLifecycle implements DrainingLifecycle {
 
     private final Dispatcher dispatcher;
     private final ObjectProvider<Listener> listeners;
@@ -48,23 +45,7 @@ final class DispatcherLifecycle implements SmartLifecycle {
     }
 
     @Override
-    public void stop(Runnable done) {
-        Thread.ofPlatform().daemon().name("event-delivery-stop").start(() -> {
-            try {
-                stop();
-            } finally {
-                done.run();
-            }
-        });
-    }
-
-    @Override
     public synchronized boolean isRunning() {
         return running;
-    }
-
-    @Override
-    public int getPhase() {
-        return PHASE;
     }
 }

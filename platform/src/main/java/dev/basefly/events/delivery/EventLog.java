@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @CrossTenant(reason = "reads the events of all tenants for their listeners")
 final class EventLog {
 
-    private static final int PART = 512;
+    private static final int PART = 2_048;
     private static final long LARGEST_PART = 4_000_000;
     private static final long LARGEST_CACHE = 24_000_000;
     private static final int OVERHEAD = 400;

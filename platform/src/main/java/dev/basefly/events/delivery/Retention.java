@@ -1,10 +1,10 @@
 package dev.basefly.events.delivery;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.events.EventsSettings;
 import dev.basefly.events.delivery.Dispatcher.Surroundings;
-import dev.basefly.jobs.Parameters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;

@@ -10,6 +10,7 @@ import dev.basefly.events.delivery.Suspensions.Suspending;
 import dev.basefly.jobs.JobFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -170,9 +171,14 @@ final class Runs {
 
     /** First into the list and then out of the way: after a crash between the two it is simply tried here again. */
     private void park(StoredEvent event, Throwable cause) {
-        Duration wait = JobFailure.postponement(cause).orElseGet(() -> running.waitAfter(1, cause));
+        Optional<Duration> later = JobFailure.postponement(cause);
+        Duration wait = later.orElseGet(() -> running.waitAfter(1, cause));
         boolean holds = running.listener().holdingTheDead();
-        log.warn("{} failed at event {}: {}", running.listener().name(), event.position(), Failures.text(cause));
+        if (later.isPresent()) {
+            log.info("{} puts off event {}: {}", running.listener().name(), event.position(), cause.getMessage());
+        } else {
+            log.warn("{} failed at event {}: {}", running.listener().name(), event.position(), Failures.text(cause));
+        }
         parts.parking().failed(shard, event, new Parking.FirstFailure(Failures.text(cause), wait, holds));
         parts.meters().parked(running.listener().name());
         parked = true;

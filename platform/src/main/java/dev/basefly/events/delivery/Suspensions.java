@@ -1,9 +1,9 @@
 package dev.basefly.events.delivery;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.events.delivery.Cursors.ShardId;
-import dev.basefly.jobs.Parameters;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package dev.basefly.events.operation;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
-import dev.basefly.jobs.Parameters;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -37,9 +37,7 @@ class ExportPages {
         var rows = page.data().stream()
                 .map(export -> ExportList.Row.of(organization, export))
                 .toList();
-        var next = page.meta().nextCursor();
-        var pagination = new Pagination(
-                cursor == null ? null : ExportList.PATH, next == null ? null : ExportList.PATH + "?cursor=" + next);
+        var pagination = Pagination.of(ExportList.PATH, cursor, page.meta());
         return new ModelAndView("exports/list", Map.of("list", new ExportList(rows, pagination)));
     }
 

@@ -2,6 +2,7 @@ package dev.basefly.identity.spi;
 
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.TenantId;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,9 @@ public interface CallerSource {
      * @throws dev.basefly.api.ApiError to refuse the request with a reason, for example an address that is not on the list
      */
     Optional<Recognised> find(String credential, String address);
+
+    /** Reads ahead, in few statements, what {@link #find} will need for these credentials right afterwards. */
+    default void prepare(Collection<String> credentials) {}
 
     /** The caller and the one organization it acts for. */
     record Recognised(Actor actor, TenantId tenant) {}

@@ -1,11 +1,11 @@
 package dev.basefly.jobs.flow;
 
 import dev.basefly.api.ApiError;
+import dev.basefly.database.Parameters;
 import dev.basefly.jobs.Added;
 import dev.basefly.jobs.BatchId;
 import dev.basefly.jobs.JobOrigin;
 import dev.basefly.jobs.NewJob;
-import dev.basefly.jobs.Parameters;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package dev.basefly.jobs.flow;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.BatchId;
 import dev.basefly.jobs.Lane;
-import dev.basefly.jobs.Parameters;
 import dev.basefly.jobs.Wakeups;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.basefly.jobs.limit;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.Lane;
-import dev.basefly.jobs.Parameters;
 import dev.basefly.jobs.limit.JobLimit.Bucket;
 import dev.basefly.runtime.TenantId;
 import java.sql.ResultSet;

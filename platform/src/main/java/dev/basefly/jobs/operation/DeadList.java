@@ -2,11 +2,11 @@ package dev.basefly.jobs.operation;
 
 import dev.basefly.api.Page;
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobId;
 import dev.basefly.jobs.JobKind;
 import dev.basefly.jobs.JobKinds;
-import dev.basefly.jobs.Parameters;
 import dev.basefly.jobs.StoredJob.FailedAttempt;
 import dev.basefly.runtime.TenantId;
 import java.sql.ResultSet;

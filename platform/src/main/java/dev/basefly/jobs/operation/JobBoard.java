@@ -1,10 +1,10 @@
 package dev.basefly.jobs.operation;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobState;
 import dev.basefly.jobs.Lane;
-import dev.basefly.jobs.Parameters;
 import dev.basefly.runtime.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;

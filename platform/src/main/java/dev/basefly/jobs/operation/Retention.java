@@ -1,9 +1,9 @@
 package dev.basefly.jobs.operation;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobsSettings;
-import dev.basefly.jobs.Parameters;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;

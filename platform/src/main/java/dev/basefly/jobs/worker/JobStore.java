@@ -1,12 +1,12 @@
 package dev.basefly.jobs.worker;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.BatchId;
 import dev.basefly.jobs.JobOrigin;
 import dev.basefly.jobs.JobState;
 import dev.basefly.jobs.Lane;
-import dev.basefly.jobs.Parameters;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

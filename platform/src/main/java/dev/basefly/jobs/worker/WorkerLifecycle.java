@@ -1,17 +1,14 @@
 package dev.basefly.jobs.worker;
 
+import dev.basefly.runtime.DrainingLifecycle;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 
 /** Starts the worker once everything is there, and lets it end its jobs while the web server drains. */
-final class WorkerLifecycle implements SmartLifecycle {
+final class WorkerLifecycle implements DrainingLifecycle {
 
     private static final Duration GRACE = Duration.ofSeconds(12);
-    /** Where the web server drains; see Spring Boot's WebServerGracefulShutdownLifecycle. */
-    private static final int PHASE = Integer.MAX_VALUE - 1024;
-
     private final WorkerConfiguration.WorkerFactory workers;
     private final Function<Worker, Listening> listenings;
     private final boolean enabled;
@@ -55,23 +52,7 @@ final class WorkerLifecycle implements SmartLifecycle {
     }
 
     @Override
-    public void stop(Runnable done) {
-        Thread.ofPlatform().daemon().name("job-worker-stop").start(() -> {
-            try {
-                stop();
-            } finally {
-                done.run();
-            }
-        });
-    }
-
-    @Override
     public synchronized boolean isRunning() {
         return worker != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return PHASE;
     }
 }

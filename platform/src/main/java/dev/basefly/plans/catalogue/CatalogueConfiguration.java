@@ -22,12 +22,13 @@ class CatalogueConfiguration {
 
     @Bean
     static Feature seats() {
-        return Feature.limit(Features.SEATS, "seats");
+        return Feature.limit(Features.SEATS, "seats").one("seat");
     }
 
     @Bean
     static Feature apiReads() {
         return Feature.rate("api_reads", "API reads a minute")
+                .one("API read a minute")
                 .in(PlanKey.FREE, 100)
                 .in(PlanKey.PRO, 1_000)
                 .in(PlanKey.BUSINESS, 10_000);
@@ -36,6 +37,7 @@ class CatalogueConfiguration {
     @Bean
     static Feature apiWrites() {
         return Feature.rate("api_writes", "API writes a minute")
+                .one("API write a minute")
                 .in(PlanKey.FREE, 20)
                 .in(PlanKey.PRO, 200)
                 .in(PlanKey.BUSINESS, 2_000);
@@ -44,6 +46,7 @@ class CatalogueConfiguration {
     @Bean
     static Feature apiBilling() {
         return Feature.rate("api_billing", "billing calls a minute")
+                .one("billing call a minute")
                 .in(PlanKey.FREE, 10)
                 .in(PlanKey.PRO, 20)
                 .in(PlanKey.BUSINESS, 50);

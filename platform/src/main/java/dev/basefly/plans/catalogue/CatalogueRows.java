@@ -1,6 +1,6 @@
 package dev.basefly.plans.catalogue;
 
-import dev.basefly.jobs.Parameters;
+import dev.basefly.database.Parameters;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;

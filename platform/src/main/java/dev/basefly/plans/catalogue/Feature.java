@@ -1,6 +1,7 @@
 package dev.basefly.plans.catalogue;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -8,10 +9,12 @@ import java.util.Map;
  *
  * @param name small letters and underscores
  * @param title for people, after a number where it has one: "clusters", "API calls a day"
+ * @param singular the same for one of it: "cluster", "API call a day"
  * @param window after which time its count begins anew
  * @param grants what the plans include until a version of them says something else; others have nothing of it
  */
-public record Feature(String name, String title, Kind kind, Window window, Map<PlanKey, Grant> grants) {
+public record Feature(
+        String name, String title, String singular, Kind kind, Window window, Map<PlanKey, Grant> grants) {
 
     /** What is asked of a feature. */
     public enum Kind {
@@ -37,29 +40,42 @@ public record Feature(String name, String title, Kind kind, Window window, Map<P
 
     /** Something that is there or not. */
     public static Feature onOff(String name, String title) {
-        return new Feature(name, title, Kind.SWITCH, Window.NONE, Map.of());
+        return new Feature(name, title, title, Kind.SWITCH, Window.NONE, Map.of());
     }
 
     /** Something that can be had so many times. */
     public static Feature limit(String name, String title) {
-        return new Feature(name, title, Kind.LIMIT, Window.NONE, Map.of());
+        return new Feature(name, title, title, Kind.LIMIT, Window.NONE, Map.of());
     }
 
     /** Something that can be used so many times within the window. */
     public static Feature metered(String name, String title, Window window) {
-        return new Feature(name, title, Kind.METERED, window, Map.of());
+        return new Feature(name, title, title, Kind.METERED, window, Map.of());
     }
 
     /** Something that can be done so many times a minute. */
     public static Feature rate(String name, String title) {
-        return new Feature(name, title, Kind.RATE, Window.NONE, Map.of());
+        return new Feature(name, title, title, Kind.RATE, Window.NONE, Map.of());
+    }
+
+    /** The same feature with its word for a single one, where that differs from the title. */
+    public Feature one(String word) {
+        return new Feature(name, title, word, kind, window, grants);
+    }
+
+    /** Such as "1 cluster", "1,000 clusters" or "any number of clusters". */
+    public String counted(long amount) {
+        if (amount == Grant.UNLIMITED) {
+            return "any number of " + title;
+        }
+        return amount == 1 ? "1 " + singular : String.format(Locale.ENGLISH, "%,d %s", amount, title);
     }
 
     /** The same feature, of which the plan includes this. */
     public Feature in(PlanKey plan, Grant grant) {
         Map<PlanKey, Grant> more = new HashMap<>(grants);
         more.put(plan, grant);
-        return new Feature(name, title, kind, window, more);
+        return new Feature(name, title, singular, kind, window, more);
     }
 
     /** The same feature, of which the plan includes so many and no more. */

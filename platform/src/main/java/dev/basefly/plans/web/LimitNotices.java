@@ -45,7 +45,9 @@ final class LimitNotices implements Notice.Source {
 
     private static Notice notice(Usage usage) {
         String what = usage.limit().feature().title();
-        String count = usage.used() + " of " + usage.limit().included() + " " + what + " are used.";
+        long included = usage.limit().included();
+        String count = usage.used() + " of " + usage.limit().feature().counted(included)
+                + (included == 1 ? " is" : " are") + " used.";
         return usage.isOverLimit()
                 ? new Notice(
                         Tone.DANGER,
@@ -55,7 +57,9 @@ final class LimitNotices implements Notice.Source {
                         EntitlementDecision.PAGE)
                 : new Notice(
                         Tone.WARNING,
-                        "All " + what + " of your plan are used",
+                        included == 1
+                                ? "The " + usage.limit().feature().singular() + " of your plan is used"
+                                : "All " + what + " of your plan are used",
                         count,
                         "See your plan",
                         EntitlementDecision.PAGE);

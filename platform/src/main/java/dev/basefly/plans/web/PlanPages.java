@@ -6,13 +6,9 @@ import dev.basefly.plans.EntitlementDecision;
 import dev.basefly.plans.Entitlements;
 import dev.basefly.plans.Quotas;
 import dev.basefly.plans.catalogue.BillingInterval;
-import dev.basefly.plans.catalogue.Features;
-import dev.basefly.plans.catalogue.PlanCatalogue;
-import dev.basefly.plans.spi.PlanPurchase;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -22,23 +18,14 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class PlanPages {
 
-    private final PlanCatalogue catalogue;
-    private final Features features;
+    private final Offers offers;
     private final Entitlements entitlements;
     private final Quotas quotas;
-    private final ObjectProvider<PlanPurchase> purchase;
 
-    PlanPages(
-            PlanCatalogue catalogue,
-            Features features,
-            Entitlements entitlements,
-            Quotas quotas,
-            ObjectProvider<PlanPurchase> purchase) {
-        this.catalogue = catalogue;
-        this.features = features;
+    PlanPages(Offers offers, Entitlements entitlements, Quotas quotas) {
+        this.offers = offers;
         this.entitlements = entitlements;
         this.quotas = quotas;
-        this.purchase = purchase;
     }
 
     @GetMapping(EntitlementDecision.PAGE)
@@ -57,12 +44,7 @@ class PlanPages {
                 .filter(known -> known.name().equals(interval))
                 .findFirst()
                 .orElse(BillingInterval.MONTH);
-        PlanPurchase buying = purchase.getIfUnique(() -> (plan, every, money) -> PriceList.NOWHERE);
         return new ModelAndView(
-                "plans/pricing",
-                Map.of(
-                        "list",
-                        PriceList.of(
-                                catalogue.current(), features, new PriceList.Asked(chosen, currency, locale), buying)));
+                "plans/pricing", Map.of("list", offers.list(new PriceList.Asked(chosen, currency, locale))));
     }
 }

@@ -4,17 +4,23 @@ import dev.basefly.access.Access;
 import dev.basefly.access.Permission;
 import dev.basefly.dashboard.NavigationItem;
 import dev.basefly.dashboard.component.Icon;
+import dev.basefly.dashboard.home.HomePart;
+import dev.basefly.dashboard.overview.Tile;
 import dev.basefly.plans.EntitlementDecision;
 import dev.basefly.plans.Entitlements;
 import dev.basefly.plans.PlanAssignments;
+import dev.basefly.plans.PlanChanged;
 import dev.basefly.plans.PlanOverrides;
 import dev.basefly.plans.Quotas;
+import dev.basefly.plans.UsageNoticed;
 import dev.basefly.plans.catalogue.Features;
 import dev.basefly.plans.catalogue.PlanCatalogue;
 import dev.basefly.plans.operation.PlanMoves;
 import dev.basefly.plans.operation.UsageRepair;
 import dev.basefly.plans.spi.PlanPurchase;
+import dev.basefly.realtime.Feed;
 import dev.basefly.tenancy.Organizations;
+import gg.jte.generated.precompiled.Templates;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -27,7 +33,19 @@ import org.springframework.context.annotation.Bean;
         })
 class PlansWebConfiguration {
 
+    private static final String LIVE_PLAN = "plan";
+
     static final String READ = "plan:read";
+
+    @Bean
+    static Feed<PlanChanged> livePlan() {
+        return Feed.of(PlanChanged.TYPE).requiring(READ).to(LIVE_PLAN);
+    }
+
+    @Bean
+    static Feed<UsageNoticed> liveUsage() {
+        return Feed.of(UsageNoticed.TYPE).requiring(READ).to(LIVE_PLAN);
+    }
 
     @Bean
     static Permission readPlan() {
@@ -65,13 +83,28 @@ class PlansWebConfiguration {
     }
 
     @Bean
-    static PlanPages planPages(
+    static Offers offers(
             PlanCatalogue catalogue,
             Features features,
             Entitlements entitlements,
-            Quotas quotas,
             ObjectProvider<PlanPurchase> purchase) {
-        return new PlanPages(catalogue, features, entitlements, quotas, purchase);
+        return new Offers(catalogue, features, entitlements, purchase);
+    }
+
+    @Bean
+    static PlanPages planPages(Offers offers, Entitlements entitlements, Quotas quotas) {
+        return new PlanPages(offers, entitlements, quotas);
+    }
+
+    @Bean
+    static Tile usageTile(Entitlements entitlements, Quotas quotas) {
+        return new Tile("Plan", EntitlementDecision.PAGE, 300, READ, new UsageTile(entitlements, quotas)::content)
+                .on(LIVE_PLAN);
+    }
+
+    @Bean
+    static HomePart pricesOfHome(Offers offers, ObjectProvider<Templates> ui) {
+        return new HomePart(100, locale -> ui.getObject().plansBrief(offers.list(PriceList.Asked.usual(locale))));
     }
 
     @Bean

@@ -5,13 +5,17 @@ import dev.basefly.plans.catalogue.BillingInterval;
 import dev.basefly.plans.catalogue.Feature;
 import dev.basefly.plans.catalogue.Features;
 import dev.basefly.plans.catalogue.Grant;
+import dev.basefly.plans.catalogue.Money;
+import dev.basefly.plans.catalogue.PlanKey;
 import dev.basefly.plans.catalogue.PlanVersion;
 import dev.basefly.plans.catalogue.Price;
 import dev.basefly.plans.spi.PlanPurchase;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is sold, as the page of prices shows it in one currency and for one interval.
@@ -24,8 +28,11 @@ public record PriceList(
 
     static final String PATH = "/pricing";
 
-    /** Where those go who can buy nothing here: to an account. */
+    /** Where those go who have no organization yet: to an account. */
     static final String NOWHERE = "/sign-up";
+
+    /** Where an organization pays. */
+    static final String PAYMENT = "/settings/billing";
 
     public PriceList {
         rows = List.copyOf(rows);
@@ -37,11 +44,21 @@ public record PriceList(
      * A plan.
      *
      * @param price such as "€29 a month"
+     * @param hint what else there is to say about the price, empty for nothing
      * @param includes each in a few words
-     * @param path where it is bought
+     * @param current whether the organization of whoever looks has it
+     * @param action the words of the button
+     * @param path where the button leads
      */
     public record Row(
-            String title, String description, String price, String trial, List<String> includes, String path) {
+            String title,
+            String description,
+            String price,
+            String hint,
+            List<String> includes,
+            boolean current,
+            String action,
+            String path) {
 
         public Row {
             includes = List.copyOf(includes);
@@ -49,9 +66,29 @@ public record PriceList(
     }
 
     /** In which currency, for which interval and for whom prices are shown. */
-    record Asked(BillingInterval interval, String currency, Locale locale) {}
+    record Asked(BillingInterval interval, String currency, Locale locale) {
 
-    static PriceList of(List<PlanVersion> versions, Features features, Asked asked, PlanPurchase purchase) {
+        /** By the month and in euro. */
+        static Asked usual(Locale locale) {
+            return new Asked(BillingInterval.MONTH, "EUR", locale);
+        }
+
+        String every() {
+            return switch (interval) {
+                case MONTH -> " a month";
+                case YEAR -> " a year";
+            };
+        }
+    }
+
+    /**
+     * Whoever looks.
+     *
+     * @param current the plan of their organization, null for somebody who has none
+     */
+    record Buyer(@Nullable PlanKey current, PlanPurchase purchase) {}
+
+    static PriceList of(List<PlanVersion> versions, Features features, Asked asked, Buyer buyer) {
         TreeSet<String> currencies = new TreeSet<>();
         versions.forEach(version -> version.prices()
                 .forEach(price -> currencies.add(price.money().currency().getCurrencyCode())));
@@ -59,7 +96,7 @@ public record PriceList(
                 ? asked
                 : new Asked(asked.interval(), currencies.getFirst(), asked.locale());
         List<Row> rows = versions.stream()
-                .map(version -> row(version, features, shown, purchase))
+                .map(version -> row(version, features, shown, buyer))
                 .toList();
         return new PriceList(
                 rows,
@@ -73,31 +110,81 @@ public record PriceList(
                 path(shown.interval(), shown.currency()));
     }
 
-    private static Row row(PlanVersion version, Features features, Asked asked, PlanPurchase purchase) {
-        String every = asked.interval() == BillingInterval.MONTH ? " a month" : " a year";
+    private static Row row(PlanVersion version, Features features, Asked asked, Buyer buyer) {
         String price = money(version, Price.BASE, asked);
+        boolean current = version.plan().equals(buyer.current());
+        boolean sold = !price.isEmpty() && version.isPaid();
+        return new Row(
+                version.title(),
+                version.description(),
+                sold ? price + asked.every() : version.isPaid() ? "Not sold in " + asked.currency() : "Free",
+                current ? "" : hint(version, asked),
+                includes(version, features, asked),
+                current,
+                action(version, buyer),
+                current
+                        ? "/settings/plan"
+                        : sold
+                                ? buyer.purchase().path(version.plan(), asked.interval(), asked.currency())
+                                : buyer.current() == null ? NOWHERE : PAYMENT);
+    }
+
+    private static String action(PlanVersion version, Buyer buyer) {
+        if (version.plan().equals(buyer.current())) {
+            return "See what is used";
+        }
+        if (buyer.current() != null) {
+            return "Change to " + version.title();
+        }
+        return version.isPaid() ? "Start with " + version.title() : "Start for free";
+    }
+
+    private static String hint(PlanVersion version, Asked asked) {
+        List<String> words = new ArrayList<>();
+        if (version.trialDays() > 0) {
+            words.add(version.trialDays() == 1 ? "1 day for free" : version.trialDays() + " days for free");
+        }
+        String saved = saved(version, asked);
+        if (!saved.isEmpty()) {
+            words.add(saved + " less than twelve months");
+        }
+        return String.join(", ", words);
+    }
+
+    /** How much less a year costs than its months, empty when it does not. */
+    private static String saved(PlanVersion version, Asked asked) {
+        if (asked.interval() != BillingInterval.YEAR) {
+            return "";
+        }
+        Currency currency = Currency.getInstance(asked.currency());
+        return version.price(Price.BASE, currency, BillingInterval.MONTH)
+                .flatMap(month -> version.price(Price.BASE, currency, BillingInterval.YEAR)
+                        .map(year -> Math.multiplyExact(month.money().minor(), 12L)
+                                - year.money().minor()))
+                .filter(minor -> minor > 0)
+                .map(minor -> new Money(currency, minor).text(asked.locale()))
+                .orElse("");
+    }
+
+    private static List<String> includes(PlanVersion version, Features features, Asked asked) {
         List<String> includes = new ArrayList<>();
-        includes.add(version.includedSeats() + " people");
+        includes.add(version.includedSeats() == 1 ? "1 person" : version.includedSeats() + " people");
         String seat = money(version, Price.SEAT, asked);
         if (!seat.isEmpty()) {
-            includes.add("Each further person " + seat + every);
+            includes.add("Each further person " + seat + asked.every());
         }
         for (Feature feature : features.all()) {
             Grant grant = version.grant(feature.name());
             if (!feature.name().equals(Features.SEATS) && grant.included() > 0) {
-                includes.add(
-                        feature.kind() == Feature.Kind.SWITCH
-                                ? PlanPage.title(feature)
-                                : PlanPage.included(grant) + " " + feature.title());
+                includes.add(feature.kind() == Feature.Kind.SWITCH ? PlanPage.title(feature) : counted(feature, grant));
             }
         }
-        return new Row(
-                version.title(),
-                version.description(),
-                price.isEmpty() ? version.isPaid() ? "Not sold in " + asked.currency() : "Free" : price + every,
-                version.trialDays() == 0 ? "" : version.trialDays() + " days for free",
-                includes,
-                version.isPaid() ? purchase.path(version.plan(), asked.interval(), asked.currency()) : NOWHERE);
+        return includes;
+    }
+
+    private static String counted(Feature feature, Grant grant) {
+        String words = feature.counted(grant.included());
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     private static String money(PlanVersion version, String item, Asked asked) {

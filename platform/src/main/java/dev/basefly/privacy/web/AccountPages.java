@@ -12,6 +12,7 @@ import dev.basefly.privacy.Profile;
 import dev.basefly.privacy.ProfileChange;
 import dev.basefly.privacy.Profiles;
 import dev.basefly.tenancy.WhileSuspended;
+import dev.basefly.words.Words;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.ZoneId;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -38,10 +40,7 @@ class AccountPages {
     private static final Choice BROWSER = Choice.of("", "As in the browser");
 
     private static final List<Choice> LOCALES = Stream.concat(
-                    Stream.of(BROWSER),
-                    Stream.of("en", "en-GB", "de", "de-AT", "fr", "es", "it", "nl", "pl", "pt-BR", "he", "ja", "zh-CN")
-                            .map(Locale::forLanguageTag)
-                            .map(locale -> Choice.of(locale.toLanguageTag(), locale.getDisplayName(locale))))
+                    Stream.of(BROWSER), Words.languages().stream().map(AccountPages::choice))
             .toList();
 
     private static final List<Choice> TIME_ZONES = Stream.concat(
@@ -122,7 +121,23 @@ class AccountPages {
                 .addObject("fresh", fresh);
     }
 
+    /** Every language by its own name; a region chosen over the API stays among them. */
+    private static Choice choice(Locale locale) {
+        return Choice.of(locale.toLanguageTag(), Words.data(locale.getDisplayName(locale)));
+    }
+
+    private static List<Choice> locales(@Nullable String chosen) {
+        boolean offered = chosen == null
+                || LOCALES.stream().anyMatch(choice -> choice.value().equals(chosen));
+        return offered
+                ? LOCALES
+                : Stream.concat(LOCALES.stream(), Stream.of(choice(Locale.forLanguageTag(chosen))))
+                        .toList();
+    }
+
     private static ModelAndView withChoices(ModelAndView page, Profile profile) {
-        return page.addObject("profile", profile).addObject("locales", LOCALES).addObject("timeZones", TIME_ZONES);
+        return page.addObject("profile", profile)
+                .addObject("locales", locales(profile.locale()))
+                .addObject("timeZones", TIME_ZONES);
     }
 }

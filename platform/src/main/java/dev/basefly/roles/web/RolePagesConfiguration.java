@@ -1,6 +1,7 @@
 package dev.basefly.roles.web;
 
 import dev.basefly.access.Access;
+import dev.basefly.dashboard.Command;
 import dev.basefly.dashboard.Forms;
 import dev.basefly.dashboard.NavigationItem;
 import dev.basefly.dashboard.component.Icon;
@@ -15,6 +16,11 @@ class RolePagesConfiguration {
     @Bean
     static NavigationItem rolesNavigation() {
         return new NavigationItem("Roles", RoleMatrix.PATH, Icon.SHIELD, 430).requiring("roles:read");
+    }
+
+    @Bean
+    static Command newRole() {
+        return new Command("New role", RoleMatrix.PATH + "/new", Icon.SHIELD, 400, "roles:write");
     }
 
     @Bean

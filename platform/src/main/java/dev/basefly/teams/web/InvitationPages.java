@@ -39,7 +39,7 @@ class InvitationPages {
     @ModelAttribute("roles")
     List<Choice> roles() {
         return team.rolesToGive().stream()
-                .map(role -> new Choice(role.name(), RoleWords.of(role), RoleWords.explain(role)))
+                .map(role -> new Choice(role.name(), RoleWords.shown(role), RoleWords.explain(role)))
                 .toList();
     }
 

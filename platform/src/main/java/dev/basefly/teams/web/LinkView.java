@@ -1,5 +1,7 @@
 package dev.basefly.teams.web;
 
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.teams.Acceptance;
@@ -32,8 +34,8 @@ public record LinkView(Step step, @Nullable Shown invitation) {
     static LinkView of(Acceptance.Preview preview) {
         Shown shown = new Shown(
                 preview.organization(),
-                preview.inviter() == null ? "Somebody" : preview.inviter(),
-                RoleWords.of(preview.role()),
+                preview.inviter() == null ? t("Somebody") : preview.inviter(),
+                RoleWords.shown(preview.role()),
                 preview.email());
         return new LinkView(step(preview), shown);
     }

@@ -1,5 +1,7 @@
 package dev.basefly.teams.web;
 
+import static dev.basefly.words.Words.later;
+
 import dev.basefly.access.Access;
 import dev.basefly.access.Requires;
 import dev.basefly.access.SignedIn;
@@ -40,15 +42,15 @@ class MemberPages {
     static final String PATH = "/settings/members";
 
     private static final Map<String, String> DONE = Map.of(
-            "invited", "Invitation sent",
-            "resent", "Invitation sent again; the link before does not work any more",
-            "revoked", "Invitation revoked",
-            "role", "Role changed",
-            "removed", "Member removed",
-            "offered", "Ownership offered",
-            "withdrawn", "Offer taken back",
-            "declined", "Offer declined",
-            "owner", "You are an owner now");
+            "invited", later("Invitation sent"),
+            "resent", later("Invitation sent again; the link before does not work any more"),
+            "revoked", later("Invitation revoked"),
+            "role", later("Role changed"),
+            "removed", later("Member removed"),
+            "offered", later("Ownership offered"),
+            "withdrawn", later("Offer taken back"),
+            "declined", later("Offer declined"),
+            "owner", later("You are an owner now"));
 
     private final Team team;
     private final Invitations invitations;
@@ -82,6 +84,7 @@ class MemberPages {
         UserId caller = caller();
         boolean mayWrite = access.can("members:write").allowed();
         var view = new MembersView(
+                path(search, cursor),
                 page.data().stream()
                         .map(member -> MembersView.Row.of(member, caller))
                         .toList(),
@@ -138,7 +141,7 @@ class MemberPages {
 
     private Map<String, Object> model(Member member) {
         List<Choice> roles = team.rolesToGive().stream()
-                .map(role -> new Choice(role.name(), RoleWords.of(role), RoleWords.explain(role)))
+                .map(role -> new Choice(role.name(), RoleWords.shown(role), RoleWords.explain(role)))
                 .toList();
         return Map.of("member", member, "roles", roles);
     }
@@ -162,11 +165,14 @@ class MemberPages {
     }
 
     private static Pagination pagination(Page<Member> page, String search, @Nullable String cursor) {
-        String words = search.isBlank() ? "" : "search=" + URLEncoder.encode(search, StandardCharsets.UTF_8) + "&";
         String next = page.meta().nextCursor();
-        return new Pagination(
-                cursor == null ? null : PATH + "?" + words,
-                next == null ? null : PATH + "?" + words + "cursor=" + next);
+        return new Pagination(cursor == null ? null : path(search, null), next == null ? null : path(search, next));
+    }
+
+    private static String path(String search, @Nullable String cursor) {
+        String words = search.isBlank() ? "" : "search=" + URLEncoder.encode(search, StandardCharsets.UTF_8) + "&";
+        return PATH + "?" + words
+                + (cursor == null ? "" : "cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8));
     }
 
     private static @Nullable Toast toast(String done) {

@@ -1,5 +1,9 @@
 package dev.basefly.teams.web;
 
+import static dev.basefly.words.Words.plural;
+import static dev.basefly.words.Words.t;
+
+import dev.basefly.access.RoleName;
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Form;
 import dev.basefly.dashboard.component.Icon;
@@ -19,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The page of members.
  *
+ * @param path where the same page is read again
  * @param pending the open invitations, for those who may make some
  * @param offer the open offer of ownership
  */
 public record MembersView(
+        String path,
         List<Row> rows,
         Pagination pagination,
         Form search,
@@ -50,14 +56,16 @@ public record MembersView(
     }
 
     /** One member. */
-    public record Row(String id, String name, String email, String role, Instant joinedAt, boolean self) {
+    public record Row(
+            String id, String name, String email, String role, boolean owner, Instant joinedAt, boolean self) {
 
         static Row of(Member member, UserId caller) {
             return new Row(
                     member.id().toString(),
                     member.name(),
                     member.email(),
-                    RoleWords.of(member.role()),
+                    RoleWords.shown(member.role()),
+                    member.role().equals(RoleName.OWNER),
                     member.joinedAt(),
                     member.id().equals(caller));
         }
@@ -66,7 +74,7 @@ public record MembersView(
             String path = MemberPages.PATH + "/" + id;
             return Menu.more(
                     "menu-" + id,
-                    "Actions of " + name,
+                    t("Actions of {0}", name),
                     MenuItem.link("Change role…", Icon.SHIELD, path),
                     MenuItem.confirm("Remove…", Icon.TRASH, new Confirm("remove-member", path + "/removal", name)));
         }
@@ -79,20 +87,20 @@ public record MembersView(
             return new Pending(
                     invitation.id().toString(),
                     invitation.email(),
-                    RoleWords.of(invitation.role()),
+                    RoleWords.shown(invitation.role()),
                     invitation.expiresAt(),
                     invitation.sendings());
         }
 
         public String sent() {
-            return sendings == 1 ? "once" : sendings + " times";
+            return plural(sendings, "once", "{0} times");
         }
 
         public Menu menu() {
             String path = "/settings/invitations/" + id;
             return Menu.more(
                     "menu-" + id,
-                    "Actions of the invitation to " + email,
+                    t("Actions of the invitation to {0}", email),
                     MenuItem.post("Send again", Icon.UNDO, path + "/resending"),
                     MenuItem.confirm(
                             "Revoke…", Icon.TRASH, new Confirm("revoke-invitation", path + "/revocation", email)));

@@ -1,5 +1,7 @@
 package dev.basefly.teams.web;
 
+import static dev.basefly.words.Words.data;
+
 import dev.basefly.access.Requires;
 import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
@@ -80,7 +82,7 @@ class OwnershipPages {
     private List<Choice> people() {
         return team.members(null, null, Page.MOST).data().stream()
                 .filter(member -> !member.role().equals(RoleName.OWNER))
-                .map(member -> Choice.of(member.id().toString(), member.name() + ", " + member.email()))
+                .map(member -> Choice.of(member.id().toString(), data(member.name() + ", " + member.email())))
                 .toList();
     }
 

@@ -1,7 +1,12 @@
 package dev.basefly.teams.web;
 
+import dev.basefly.access.Access;
+import dev.basefly.dashboard.Command;
 import dev.basefly.dashboard.NavigationItem;
 import dev.basefly.dashboard.component.Icon;
+import dev.basefly.dashboard.overview.Tile;
+import dev.basefly.teams.Invitations;
+import dev.basefly.teams.Team;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -27,5 +32,21 @@ class TeamsWebConfiguration {
     @Bean
     static NavigationItem membersNavigation() {
         return new NavigationItem("Members", "/settings/members", PEOPLE, 700);
+    }
+
+    @Bean
+    static Command inviteSomebody() {
+        return new Command("Invite somebody", "/settings/invitations/new", PEOPLE, 200, "members:write");
+    }
+
+    @Bean
+    static Tile membersTile(Team team, Invitations invitations, Access access) {
+        return new Tile(
+                        "Members",
+                        "/settings/members",
+                        200,
+                        "members:read",
+                        new MembersTile(team, invitations, access)::content)
+                .on("members");
     }
 }

@@ -1,8 +1,8 @@
 package dev.basefly.workflows.operation;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
-import dev.basefly.jobs.Parameters;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.tenancy.spi.ErasurePart;
 import java.time.Clock;

@@ -8,17 +8,16 @@ import static org.awaitility.Awaitility.await;
 import com.stripe.net.Webhook;
 import dev.basefly.PlatformTest;
 import dev.basefly.api.ApiError;
+import dev.basefly.api.ClientAddress;
 import dev.basefly.billing.BillingSettings;
 import dev.basefly.billing.standin.StandIn;
 import dev.basefly.billing.stripe.TestStripe;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobFailure;
-import dev.basefly.jobs.JobId;
-import dev.basefly.jobs.JobRun;
 import dev.basefly.jobs.Jobs;
+import dev.basefly.jobs.RecordedRun;
 import dev.basefly.runtime.MovableClock;
-import dev.basefly.runtime.TenantId;
 import dev.basefly.settings.SettingsBeans;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.ApiResponse;
@@ -35,7 +34,6 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -51,6 +49,9 @@ class InboxTests {
 
     @Autowired
     private Cast cast;
+
+    @Autowired
+    private ClientAddress addresses;
 
     @Autowired
     private StandIn standIn;
@@ -90,7 +91,10 @@ class InboxTests {
         var body = event("invoice.paid", false);
         var now = clock.instant().getEpochSecond();
 
-        assertThat(post(body, "")).hasStatus(401).hasJson("/error/reason", "invalid_signature");
+        assertThat(post(body, ""))
+                .hasStatus(401)
+                .hasJson("/error/reason", "invalid_signature")
+                .doesNotContain("basefly.");
         assertThat(post(body, sign(body, "whsec_other", now))).hasStatus(401);
         assertThat(post(body, sign(body, secret(), now - 301))).hasStatus(401);
         assertThat(post(body.replace(": ", ":"), sign(body, secret(), now))).hasStatus(401);
@@ -137,10 +141,12 @@ class InboxTests {
             }
         };
 
-        assertThatThrownBy(() -> new StripeWebhookController(bare).receive(unread))
+        assertThatThrownBy(() -> new StripeWebhookController(bare, addresses).receive(unread))
                 .isInstanceOfSatisfying(ApiError.class, error -> {
                     assertThat(error.code().status()).isEqualTo(503);
                     assertThat(error.reason()).isEqualTo("webhook_secret_missing");
+                    assertThat(error.remedy()).isNull();
+                    assertThat(error).hasMessageNotContaining("basefly.");
                 });
     }
 
@@ -180,10 +186,10 @@ class InboxTests {
         var stripe = TestStripe.at("http://localhost:1", "sk_test_1", clock);
 
         for (Runnable away : List.<Runnable>of(
-                () -> stripe.ask((calls, options) -> calls.customers().retrieve("cus_1", options)), () -> {
+                () -> stripe.read((calls, options) -> calls.customers().retrieve("cus_1", options)), () -> {
                     throw new CannotGetJdbcConnectionException("away");
                 })) {
-            assertThatThrownBy(() -> work(new Effect(away)).process(new ProcessEvent(event), new LastRun()))
+            assertThatThrownBy(() -> work(new Effect(away)).process(new ProcessEvent(event), RecordedRun.LAST))
                     .isInstanceOfSatisfying(
                             JobFailure.class,
                             failure -> assertThat(failure.isPostponement()).isTrue());
@@ -194,7 +200,7 @@ class InboxTests {
         assertThatThrownBy(() -> work(new Effect(() -> {
                             throw new IllegalStateException("a price nobody knows");
                         }))
-                        .process(new ProcessEvent(event), new LastRun()))
+                        .process(new ProcessEvent(event), RecordedRun.LAST))
                 .hasMessage("a price nobody knows");
         assertThat(desk.get(event).state()).isEqualTo(EventState.FAILED);
     }
@@ -251,6 +257,37 @@ class InboxTests {
         assertThat(desk.get(id).event().payload()).isEqualTo("{}");
         assertThat(desk.get(other).event().payload()).contains("invoice");
         assertThat(desk.forget("cus_" + id)).isZero();
+    }
+
+    @Test
+    void keepsNothingOfWhatIsToldOfACustomerAfterItWasErased() {
+        var customer = "cus_7" + id.substring(4);
+        var late = StripeEvent.of(event("customer.deleted", false).replace("cus_1", customer));
+        // As if it had been stored while the customer was erased, with nobody seeing the other.
+        var meanwhile = StripeEvent.of(late.payload().replace("evt_", "evt_m"));
+        store.store(meanwhile, null, clock.instant());
+        database.jdbc()
+                .sql("insert into billing_erased_customers values (sha256(convert_to(?, 'UTF8')), now())")
+                .param(customer)
+                .update();
+
+        store.store(late, null, clock.instant());
+        store.end(meanwhile.id(), EventState.KEPT, clock.instant());
+
+        assertThat(desk.get(late.id()).event().payload()).isEqualTo("{}");
+        assertThat(desk.get(late.id()).event().type()).isEqualTo("customer.deleted");
+        assertThat(desk.get(meanwhile.id()).event().payload()).isEqualTo("{}");
+        store.end(late.id(), EventState.KEPT, clock.instant());
+    }
+
+    @Test
+    void knowsOfACardThatWasTakenAwayWhoseItWas() {
+        var detached = StripeEvent.of("""
+                {"id": "evt_1", "type": "payment_method.detached", "created": 1, "data": {
+                 "object": {"id": "pm_1", "object": "payment_method", "customer": null},
+                 "previous_attributes": {"customer": "cus_7"}}}""");
+
+        assertThat(detached.customerId()).isEqualTo("cus_7");
     }
 
     @Test
@@ -357,41 +394,6 @@ class InboxTests {
                 .param(hours)
                 .param(event)
                 .update();
-    }
-
-    /** The last attempt that there is. */
-    private static final class LastRun implements JobRun {
-
-        @Override
-        public JobId id() {
-            return new JobId(UUID.randomUUID());
-        }
-
-        @Override
-        public int attempt() {
-            return 24;
-        }
-
-        @Override
-        public boolean isLastAttempt() {
-            return true;
-        }
-
-        @Override
-        public @Nullable TenantId tenant() {
-            return null;
-        }
-
-        @Override
-        public void progress(int percent, @Nullable String note) {}
-
-        @Override
-        public boolean isCancelled() {
-            return false;
-        }
-
-        @Override
-        public void result(Object value) {}
     }
 
     private EventEffect counted(AtomicInteger effects) {

@@ -63,9 +63,9 @@ public final class HostedPages {
         });
     }
 
-    /** Lets everything happen to the customer that happens by itself until now. */
-    public void catchUp(String customer, Instant now) {
-        standIn.catchUp(customer, now);
+    /** Lets everything happen to the customer that happens by itself until now; returns how many things did. */
+    public int catchUp(String customer, Instant now) {
+        return standIn.catchUp(customer, now);
     }
 
     /** All events of the customer, the oldest first. */

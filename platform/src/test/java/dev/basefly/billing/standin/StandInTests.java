@@ -92,13 +92,13 @@ class StandInTests {
                                 .build(),
                         options));
 
-        var found = stripe.ask((calls, options) -> calls.customers()
+        var found = stripe.read((calls, options) -> calls.customers()
                 .search(
                         CustomerSearchParams.builder()
                                 .setQuery("metadata['tenant']:'" + tenant + "'")
                                 .build(),
                         options));
-        var prices = stripe.ask((calls, options) -> calls.prices()
+        var prices = stripe.read((calls, options) -> calls.prices()
                 .list(
                         PriceListParams.builder()
                                 .addLookupKey(month.getLookupKey())
@@ -134,7 +134,7 @@ class StandInTests {
                     .isEqualTo(402);
         }
 
-        var open = stripe.ask((calls, options) -> calls.checkout().sessions().retrieve(session, options));
+        var open = stripe.read((calls, options) -> calls.checkout().sessions().retrieve(session, options));
         assertThat(open.getStatus()).isEqualTo("open");
         assertThat(open.getSubscription()).isNull();
     }
@@ -200,7 +200,7 @@ class StandInTests {
         var item = subscription.getItems().getData().getFirst();
         var middle = Instant.ofEpochSecond((item.getCurrentPeriodStart() + item.getCurrentPeriodEnd()) / 2);
 
-        var preview = stripe.ask((calls, options) -> calls.invoices()
+        var preview = stripe.read((calls, options) -> calls.invoices()
                 .createPreview(
                         InvoiceCreatePreviewParams.builder()
                                 .setSubscription(subscription.getId())
@@ -277,7 +277,7 @@ class StandInTests {
         var invoice = invoices(subscription).getFirst();
         assertThat(invoice.getTotal()).isEqualTo(2235);
 
-        var payment = stripe.ask((calls, options) -> calls.invoicePayments()
+        var payment = stripe.read((calls, options) -> calls.invoicePayments()
                         .list(
                                 InvoicePaymentListParams.builder()
                                         .setInvoice(invoice.getId())
@@ -349,7 +349,7 @@ class StandInTests {
     }
 
     private Customer create(IdempotencyKey key, String name) {
-        return stripe.tell(
+        return stripe.write(
                 key,
                 (calls, options) -> calls.customers()
                         .create(CustomerCreateParams.builder().setName(name).build(), options));
@@ -373,7 +373,7 @@ class StandInTests {
     private Subscription buy(Card card, String price, long seats, @Nullable String coupon, int trialDays) {
         var session = session(price, seats, coupon, trialDays);
         var done = standIn.act(world -> new Checkout(world).complete(session, card, false));
-        return stripe.ask((calls, options) ->
+        return stripe.read((calls, options) ->
                 calls.subscriptions().retrieve(done.path("subscription").asString(), options));
     }
 
@@ -410,11 +410,11 @@ class StandInTests {
     }
 
     private Subscription retrieve(Subscription subscription) {
-        return stripe.ask((calls, options) -> calls.subscriptions().retrieve(subscription.getId(), options));
+        return stripe.read((calls, options) -> calls.subscriptions().retrieve(subscription.getId(), options));
     }
 
     private List<Invoice> invoices(Subscription subscription) {
-        return stripe.ask((calls, options) -> calls.invoices()
+        return stripe.read((calls, options) -> calls.invoices()
                         .list(
                                 InvoiceListParams.builder()
                                         .setSubscription(subscription.getId())
@@ -425,6 +425,6 @@ class StandInTests {
     }
 
     private <T> T tell(StripeApi.Call<T> call) {
-        return stripe.tell(IdempotencyKey.of("test", UUID.randomUUID()), call);
+        return stripe.write(IdempotencyKey.of("test", UUID.randomUUID()), call);
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
 /** Answers as it was told, in this order, and remembers what it was asked. */
-final class ScriptedStripe implements AutoCloseable {
+public final class ScriptedStripe implements AutoCloseable {
 
     private final HttpServer server;
     private final Queue<Answer> script = new ArrayDeque<>();
@@ -33,22 +33,30 @@ final class ScriptedStripe implements AutoCloseable {
         }
     }
 
-    ScriptedStripe() throws IOException {
+    public ScriptedStripe() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::handle);
         server.start();
     }
 
-    String address() {
+    public String address() {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
-    ScriptedStripe answers(int status, String body) {
+    public ScriptedStripe answers(int status, String body) {
         return answers(status, body, Map.of());
     }
 
-    ScriptedStripe answers(int status, String body, Map<String, String> headers) {
+    /** Forgets what it was told so far. */
+    public ScriptedStripe anew() {
+        synchronized (script) {
+            script.clear();
+        }
+        return this;
+    }
+
+    public ScriptedStripe answers(int status, String body, Map<String, String> headers) {
         script.add(new Answer(status, body, headers));
         return this;
     }

@@ -36,7 +36,7 @@ final class BrokerRoom implements AutoCloseable {
     private final BrokersSettings settings;
     private final Deliveries deliveries;
     private final Brokers brokers;
-    private final Gate gate;
+    private final BrokerBreaker breaker;
     private final DeadLetters deadLetters;
     private final BrokerMeters meters = new BrokerMeters(new SimpleMeterRegistry());
     private final List<Runnable> ends = new ArrayList<>();
@@ -52,7 +52,7 @@ final class BrokerRoom implements AutoCloseable {
         this.settings = SettingsBeans.of(BrokersSettings.class, environment);
         this.deliveries = new Deliveries(context);
         this.brokers = new Brokers(settings);
-        this.gate = new Gate(settings.name(), settings.longestWait(), Duration.ofSeconds(3), CLOCK);
+        this.breaker = new BrokerBreaker(settings.name(), settings.longestWait(), Duration.ofSeconds(3), CLOCK);
         this.deadLetters = new DeadLetters(settings, brokers, context.getBean(SystemDatabase.class), CLOCK);
     }
 
@@ -64,8 +64,8 @@ final class BrokerRoom implements AutoCloseable {
         return brokers;
     }
 
-    Gate gate() {
-        return gate;
+    BrokerBreaker breaker() {
+        return breaker;
     }
 
     /** A relay for events of these types. */
@@ -77,7 +77,7 @@ final class BrokerRoom implements AutoCloseable {
                 deliveries.types(),
                 Stream.of(types).map(type -> Externalized.of(type).to(topic)).toList(),
                 context.getBean(Jobs.class),
-                gate,
+                breaker,
                 meters);
     }
 

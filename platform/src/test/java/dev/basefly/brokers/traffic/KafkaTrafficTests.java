@@ -124,7 +124,7 @@ class KafkaTrafficTests {
 
         room.deliveries().publish(acme, shipments(50, 100));
 
-        await().until(() -> others.size() == 100 && room.gate().fault() != null);
+        await().until(() -> others.size() == 100 && room.breaker().fault() != null);
         assertThat(room.brokers().get().problem()).isNotNull();
         kafka.start();
         await().untilAsserted(() -> assertThat(firstArrivals(records(100)))
@@ -134,7 +134,7 @@ class KafkaTrafficTests {
                                 .filter(n -> key.equals("parcel " + n % 5))
                                 .boxed()
                                 .toList())));
-        await().until(() -> room.gate().fault() == null);
+        await().until(() -> room.breaker().fault() == null);
         assertThat(room.deliveries().parked("DEAD") + room.deliveries().parked("RETRYING"))
                 .isZero();
     }

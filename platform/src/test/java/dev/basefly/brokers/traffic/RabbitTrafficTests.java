@@ -105,7 +105,8 @@ class RabbitTrafficTests {
         await().until(() -> others.size() == 25);
         rabbit.freeze();
         room.deliveries().publish(acme, shipments(25, 50));
-        await().atMost(PATIENCE).until(() -> others.size() == 50 && room.gate().fault() != null);
+        await().atMost(PATIENCE)
+                .until(() -> others.size() == 50 && room.breaker().fault() != null);
 
         rabbit.kill();
         room.deliveries().publish(acme, shipments(50, 75));
@@ -125,7 +126,7 @@ class RabbitTrafficTests {
                                     .boxed()
                                     .toList()));
         });
-        await().until(() -> room.gate().fault() == null);
+        await().until(() -> room.breaker().fault() == null);
         assertThat(room.deliveries().parked("DEAD") + room.deliveries().parked("RETRYING"))
                 .isZero();
     }
@@ -138,7 +139,7 @@ class RabbitTrafficTests {
 
         await().until(() -> room.deliveries().parked("RETRYING") == 1);
         assertThat(room.deliveries().failure()).contains("No queue of RabbitMQ is bound to exchange " + exchange);
-        assertThat(room.gate().fault()).isNull();
+        assertThat(room.breaker().fault()).isNull();
     }
 
     @Test

@@ -4,14 +4,20 @@ import static dev.basefly.testkit.ApiAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basefly.PlatformTest;
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.notifications.Attachment;
 import dev.basefly.notifications.Letter;
 import dev.basefly.notifications.Mails;
+import dev.basefly.runtime.MasterKey;
 import dev.basefly.testkit.ApiClient;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @PlatformTest
+@CrossTenant(reason = "plants the file of a mail")
 class MailboxPagesTests {
 
     private final String to = "ada." + UUID.randomUUID() + "@acme.example";
@@ -21,6 +27,12 @@ class MailboxPagesTests {
 
     @Autowired
     private Mails mails;
+
+    @Autowired
+    private SystemDatabase database;
+
+    @Autowired
+    private MasterKey master;
 
     @Test
     void showsAMailWithItsLinks() {
@@ -62,6 +74,31 @@ class MailboxPagesTests {
                 .hasJson("/data/1/subject", "First")
                 .hasJson("/data/1/content/text", "Hello\n")
                 .hasNoJson("/data/2");
+    }
+
+    @Test
+    void servesTheFilesThatArrived() {
+        var id = mails.send(Letter.about("Invoice")
+                .says("Hello")
+                .to(to)
+                .with(new Attachment("billing.invoice", "org_1/in_1", "a.pdf")));
+        database.jdbc()
+                .sql("""
+                        update mail_attachments set media_type = 'application/pdf', sealed_content = ?
+                        where mail_id = ?
+                        """)
+                .param(master.seal("basefly mail attachment " + id + "/1", "%PDF-1.4".getBytes(StandardCharsets.UTF_8)))
+                .param(id.value())
+                .update();
+
+        assertThat(api.withHeader("Accept", "text/html").get("/dev/mail/" + id).text())
+                .contains("/dev/mail/" + id + "/attachments/1");
+        assertThat(api.get("/dev/mail/" + id + "/attachments/1"))
+                .hasStatus(200)
+                .hasHeader("Content-Type", "application/pdf")
+                .hasHeader("Content-Disposition", "attachment; filename=\"a.pdf\"");
+        assertThat(api.get("/dev/mail/" + id + "/attachments/1").text()).isEqualTo("%PDF-1.4");
+        assertThat(api.get("/dev/mail/" + id + "/attachments/2")).hasStatus(404);
     }
 
     @Test

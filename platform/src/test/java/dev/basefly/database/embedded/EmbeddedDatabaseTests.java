@@ -48,6 +48,13 @@ class EmbeddedDatabaseTests {
     }
 
     @Test
+    void saysWhatToDoWhereTheProgramBringsNoPostgres() {
+        assertThatExceptionOfType(DatabaseUnavailable.class)
+                .isThrownBy(() -> EmbeddedDatabase.requireBinaries(ClassLoader.getPlatformClassLoader()))
+                .satisfies(refusal -> assertThat(refusal.remedy()).contains("BASEFLY_DATABASE_URL"));
+    }
+
+    @Test
     void writesWhatItAcknowledgesToDisk() throws IOException, SQLException {
         var folder = folder();
         try (var database = EmbeddedDatabase.start(folder)) {

@@ -2,8 +2,7 @@ package dev.basefly.jobs.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
+import dev.basefly.Quiet;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,29 +10,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Plants what queues have done wrong, one fault at a time: the simulations must see each. */
+@Quiet("dev.basefly.jobs.worker")
 class PlantedBugsTests {
 
     private static final int MOST_SEEDS = 150;
-    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("dev.basefly.jobs.worker");
     private static final Set<Bug> OF_SCHEDULES =
             EnumSet.of(Bug.CRON_TWICE, Bug.CRON_SKIPPED_HOUR, Bug.CRON_DOUBLED_HOUR);
     private static final Set<Bug> OF_SHARES = EnumSet.of(Bug.UNFAIR_SHARES, Bug.HELD_NOT_COUNTED);
-
-    @BeforeAll
-    static void quieten() {
-        LOGGER.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void speak() {
-        LOGGER.setLevel(null);
-    }
 
     @Test
     void areFound() {

@@ -1,28 +1,13 @@
 package dev.basefly.jobs.worker;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
+import dev.basefly.Quiet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Simulations of many seeds. A failure names its seed, and happens again whenever that seed runs. */
+@Quiet("dev.basefly.jobs.worker")
 class SimulationTests {
-
-    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("dev.basefly.jobs.worker");
-
-    @BeforeAll
-    static void quieten() {
-        LOGGER.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void speak() {
-        LOGGER.setLevel(null);
-    }
 
     @Test
     void loseNothingAndRepeatNothingThatNeedNot() {

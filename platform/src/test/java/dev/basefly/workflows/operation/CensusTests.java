@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basefly.PlatformTest;
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
-import dev.basefly.jobs.Parameters;
 import dev.basefly.testkit.SettableClock;
 import dev.basefly.workflows.WorkflowState;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -114,10 +114,9 @@ final class Controls {
                         ? Expectation.HARMLESS
                         : Expectation.SERVED,
                 false);
-        var before = ledger.faults().size();
         var answer = ledger.record(attempt, Set.of());
         if (Set.of(400, 404, 405, 415, 422).contains(answer.status())
-                && ledger.faults().size() > before) {
+                && attempt.expectation().fault(route, answer).isPresent()) {
             ledger.fault(unreachable(route, "the request made for it is refused"));
         }
     }

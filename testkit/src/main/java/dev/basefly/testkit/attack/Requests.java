@@ -251,6 +251,7 @@ final class Requests {
                         () -> prefix.flatMap(world::idWithPrefix),
                         () -> prefix.flatMap(kind -> ofKind(kind, world)),
                         () -> twin(collection, variable, world),
+                        () -> linked(collection, world),
                         () -> world.idNamed(variable.equals("id") ? collection.last() : variable))
                 .map(Supplier::get)
                 .flatMap(Optional::stream)
@@ -317,6 +318,24 @@ final class Requests {
                 .map(twin -> listed(twin, variable, world).or(() -> created(twin, variable, world)))
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** One that the page of the collection leads to, by link or form. */
+    private Optional<String> linked(Collection collection, World world) {
+        return route("GET", collection.pattern())
+                .filter(page -> !page.api() && !(page.rule() instanceof Route.Rule.Operators))
+                .flatMap(_ -> {
+                    var before = collection.path() + "/";
+                    var _ = world.remember(world.owner()
+                            .api()
+                            .withHeader("Accept", "text/html")
+                            .get(collection.path()));
+                    return world.links().stream()
+                            .filter(link -> link.startsWith(before))
+                            .map(link -> link.substring(before.length()).split("/", 2)[0])
+                            .filter(Ids::isId)
+                            .findFirst();
+                });
     }
 
     private static Optional<String> id(ApiResponse answer, String variable) {

@@ -1,0 +1,103 @@
+package dev.basefly.clusters.web;
+
+import dev.basefly.access.Decision;
+import dev.basefly.clusters.Cluster;
+import dev.basefly.clusters.NodePool;
+import dev.basefly.clusters.life.Costs;
+import dev.basefly.clusters.provisioning.MachineSize;
+import dev.basefly.dashboard.component.Choice;
+import dev.basefly.dashboard.component.Column;
+import dev.basefly.dashboard.component.Toast;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page of a cluster's machines shows.
+ *
+ * @param change whether whoever looks may change them
+ */
+public record PoolPage(
+        Cluster cluster,
+        List<NodePool> pools,
+        Decision change,
+        @Nullable Toast toast) {
+
+    public static final Column NAME = Column.title("Pool");
+    public static final Column SIZE = Column.fact("Size");
+    public static final Column NODES = Column.fact("Machines");
+    public static final Column PRICE = Column.fact("Price an hour");
+    public static final Column ACTIONS = Column.actions("Actions");
+    public static final List<Column> COLUMNS = List.of(NAME, SIZE, NODES, PRICE, ACTIONS);
+
+    public PoolPage {
+        pools = List.copyOf(pools);
+    }
+
+    public String path() {
+        return ClusterList.ACTIVE_PATH + "/" + cluster.id() + "/pools";
+    }
+
+    public String back() {
+        return ClusterList.ACTIVE_PATH + "/" + cluster.id();
+    }
+
+    public String description() {
+        return "At most " + cluster.plan().mostNodes() + " machines in "
+                + cluster.plan().mostPools()
+                + (cluster.plan().mostPools() == 1 ? " pool, " : " pools, ")
+                + "as the plan " + ClusterChoices.plan(cluster.plan()) + " has it.";
+    }
+
+    public static String size(MachineSize size) {
+        return size.cores() + " cores, " + size.gibibytes() + " GiB";
+    }
+
+    /** What there is, or is wanted where nothing is yet. */
+    public static String size(NodePool pool) {
+        return size(there(pool).size());
+    }
+
+    /** How many there are, or are wanted where nothing is yet. */
+    public static int nodes(NodePool pool) {
+        return there(pool).nodes();
+    }
+
+    /** What else is wanted, null where nothing is. */
+    public static @Nullable String wanted(NodePool pool) {
+        if (pool.isAsWanted()) {
+            return null;
+        }
+        return pool.nodes() == 0 ? "To be removed" : "Wanted: " + pool.nodes() + " of " + size(pool.size());
+    }
+
+    /** Of what there is. */
+    public static String price(NodePool pool) {
+        NodePool.Made there = there(pool);
+        return euros((long) there.size().hourlyCents() * there.nodes());
+    }
+
+    private static NodePool.Made there(NodePool pool) {
+        return Objects.requireNonNullElseGet(pool.made(), () -> new NodePool.Made(pool.size(), pool.nodes()));
+    }
+
+    /** Whether one of those that are wanted may go. */
+    public boolean canRemove(NodePool pool) {
+        return pool.nodes() > 0
+                && pools.stream().filter(other -> other.nodes() > 0).count() > 1;
+    }
+
+    /** Cents as people read them. */
+    static String euros(long cents) {
+        return "%d.%02d %s".formatted(cents / 100, cents % 100, Costs.CURRENCY);
+    }
+
+    /** The sizes that the plan allows. */
+    public List<Choice> sizes() {
+        return Arrays.stream(MachineSize.values())
+                .filter(size -> size.compareTo(cluster.plan().largest()) <= 0)
+                .map(size -> Choice.of(size.name(), size(size)))
+                .toList();
+    }
+}

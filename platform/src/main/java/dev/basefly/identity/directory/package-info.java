@@ -1,0 +1,7 @@
+/** People as the operator of the installation looks them up; stable: a change is announced a release before. */
+@NamedInterface("directory")
+@NullMarked
+package dev.basefly.identity.directory;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

@@ -1,0 +1,170 @@
+package dev.basefly.words;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The English texts in a source, found by the places where texts are written. */
+final class SourceTexts {
+
+    /** Where which argument is a text: the beginning of a call, up to its parenthesis, and the numbers of the arguments. */
+    private static final Map<String, List<Integer>> CALLS = new TreeMap<>(Map.ofEntries(
+            Map.entry("\\b(?:Words\\.)?t", List.of(0)),
+            Map.entry("\\b(?:Words\\.)?rich", List.of(0)),
+            Map.entry("\\b(?:Words\\.)?later", List.of(0)),
+            Map.entry("\\bform\\.title", List.of(0)),
+            Map.entry("\\bButton\\.(?:primary|secondary|quiet|danger)", List.of(0)),
+            Map.entry("\\bnew Button", List.of(0)),
+            Map.entry("\\bColumn\\.(?:title|fact|actions)", List.of(0)),
+            Map.entry("\\bnew Column", List.of(0)),
+            Map.entry("\\bField\\.of", List.of(1)),
+            Map.entry("\\.hint", List.of(0)),
+            Map.entry("\\bnew Confirmation", List.of(1, 2, 3)),
+            Map.entry("\\bnew Menu", List.of(1)),
+            Map.entry("\\bMenu\\.more", List.of(1)),
+            Map.entry("\\bMenuItem\\.(?:link|post|confirm)", List.of(0)),
+            Map.entry("\\bnew NavigationItem", List.of(0)),
+            Map.entry("\\bnew Command", List.of(0)),
+            Map.entry("\\bnew Tile", List.of(0)),
+            Map.entry("\\bFigure\\.(?:of|counted)", List.of(0)),
+            Map.entry("\\bnew Figure", List.of(0)),
+            Map.entry("\\bToast\\.(?:success|failure)", List.of(0)),
+            Map.entry("\\bnew (?:Toast\\.)?Action", List.of(0)),
+            Map.entry("\\bChoice\\.of", List.of(1)),
+            Map.entry("\\bnew Choice", List.of(1, 2)),
+            Map.entry("\\bnew Status", List.of(0)),
+            Map.entry("\\bChart\\.(?:bars|line)", List.of(0, 1, 2)),
+            Map.entry("\\bnew Notice", List.of(1, 2, 3)),
+            Map.entry("\\bnew Banner", List.of(0)),
+            Map.entry("\\bnew FaultWords", List.of(0, 1, 2)),
+            Map.entry("\\bui\\.layout(?:Shell|Bare|Site)", List.of(1)),
+            Map.entry("\\bui\\.componentHeader", List.of(0, 1)),
+            Map.entry("\\bui\\.componentEmpty", List.of(1, 2)),
+            Map.entry("\\bui\\.componentAlert", List.of(1)),
+            Map.entry("\\bui\\.component(?:Table|Badge|Tabs)", List.of(0))));
+
+    /** Where a template is called by name: the names of the parameters that are texts. */
+    private static final Map<String, List<String>> TEMPLATES = new TreeMap<>(Map.of(
+            "@template\\.layout\\.(?:shell|bare|site|document)", List.of("title"),
+            "@template\\.component\\.header", List.of("title", "description"),
+            "@template\\.component\\.alert", List.of("title"),
+            "@template\\.component\\.empty", List.of("title", "text"),
+            "@template\\.component\\.table", List.of("caption"),
+            "@template\\.component\\.badge", List.of("text"),
+            "@template\\.component\\.tabs", List.of("label")));
+
+    /** The last argument, whichever it is. */
+    private static final int LAST = -1;
+
+    /** Messages of errors, whose changing parts may be glued in because programs read them in English too. */
+    private static final Map<String, List<Integer>> MESSAGES = new TreeMap<>(Map.of(
+            "\\bApiError\\.(?:of|invalid|conflict)", List.of(1),
+            "\\bApiError\\.unauthorized", List.of(0),
+            "\\bnew FieldFault", List.of(1),
+            "\\bgone", List.of(1, 2),
+            "\\.remedy", List.of(0),
+            "\\.refused", List.of(LAST),
+            "\\bnew (?:Decision\\.)?Denied", List.of(1, 2)));
+
+    /** Where a field is named whose label begins the message about it. */
+    private static final Pattern FIELD =
+            Pattern.compile("\\b(?:ApiError\\.invalid|new FieldFault)\\(\\s*\"([A-Za-z]+)\"");
+
+    private static final Pattern NOT_FOUND = Pattern.compile("\\bApiError\\.notFound\\(\"([^\"]+)\"\\)");
+    private static final Pattern PLURAL = Pattern.compile("\\b(?:Words\\.)?plural\\(");
+
+    private SourceTexts() {}
+
+    /**
+     * A text of a source.
+     *
+     * @param line counted from 1
+     * @param glued whether it is put together from pieces, which no other language has in the same order
+     * @param message whether it is one of an error, which is looked up with its changing parts
+     */
+    record Text(Entry.Key key, int line, boolean glued, boolean message) {}
+
+    static List<Text> of(String source) {
+        List<Text> texts = new ArrayList<>();
+        CALLS.forEach((call, places) -> find(source, call, places, false, texts));
+        MESSAGES.forEach((call, places) -> find(source, call, places, true, texts));
+        TEMPLATES.forEach((template, names) -> {
+            Matcher head = Pattern.compile(template + "\\(").matcher(source);
+            while (head.find()) {
+                for (Code.Argument argument : Code.arguments(source, head.end())) {
+                    names.stream()
+                            .filter(name -> argument.code().matches("(?s)\\s*" + name + "\\s*=[^=].*"))
+                            .forEach(name -> add(source, argument, false, texts));
+                }
+            }
+        });
+        plurals(source, texts);
+        FIELD.matcher(source)
+                .results()
+                .forEach(field -> texts.add(new Text(
+                        new Entry.Key(label(field.group(1)), null), line(source, field.start()), false, true)));
+        NOT_FOUND
+                .matcher(source)
+                .results()
+                .forEach(what -> texts.add(new Text(
+                        new Entry.Key(what.group(1) + " not found", null), line(source, what.start()), false, true)));
+        return texts;
+    }
+
+    private static void find(String source, String call, List<Integer> places, boolean message, List<Text> texts) {
+        Matcher head = Pattern.compile(call + "\\(").matcher(source);
+        while (head.find()) {
+            List<Code.Argument> arguments = Code.arguments(source, head.end());
+            places.stream()
+                    .map(place -> place == LAST ? arguments.size() - 1 : place)
+                    .filter(place -> place < arguments.size())
+                    .forEach(place -> add(source, arguments.get(place), message, texts));
+        }
+    }
+
+    private static void add(String source, Code.Argument argument, boolean message, List<Text> texts) {
+        for (Code.Literal literal : Code.literals(argument.code())) {
+            boolean says = literal.text().chars().anyMatch(Character::isLetter);
+            if (says || (!literal.glued() && literal.text().contains("{"))) {
+                int line = line(source, argument.start());
+                texts.add(new Text(new Entry.Key(literal.text(), null), line, literal.glued(), message));
+            }
+        }
+    }
+
+    private static void plurals(String source, List<Text> texts) {
+        Matcher head = PLURAL.matcher(source);
+        while (head.find()) {
+            List<Code.Argument> arguments = Code.arguments(source, head.end());
+            List<String> forms = arguments.size() < 3
+                    ? List.of()
+                    : Stream.of(1, 2)
+                            .flatMap(place -> Code.literals(arguments.get(place).code()).stream())
+                            .map(Code.Literal::text)
+                            .toList();
+            if (forms.size() == 2) {
+                var key = new Entry.Key(forms.getFirst(), forms.getLast());
+                texts.add(new Text(key, line(source, head.start()), false, false));
+            }
+        }
+    }
+
+    /** "Organization name" of organizationName, as the pages call the field. */
+    private static String label(String field) {
+        String words = field.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    static int line(String source, int position) {
+        return 1
+                + (int) source.substring(0, position)
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
+    }
+}
