@@ -39,9 +39,6 @@ class ClusterMachineryTests {
     private Cast cast;
 
     @Autowired
-    private MovableClock clock;
-
-    @Autowired
     private JdbcClient jdbc;
 
     @Autowired
@@ -49,15 +46,19 @@ class ClusterMachineryTests {
 
     private final Cast.Person acme;
     private final ApiClient ada;
+    private final MovableClock clock;
+    private final LivingClusters clusters;
 
-    ClusterMachineryTests(@Autowired Cast cast) {
+    ClusterMachineryTests(@Autowired Cast cast, @Autowired MovableClock clock) {
         this.acme = cast.owner("Acme");
         this.ada = acme.api();
+        this.clock = clock;
+        this.clusters = new LivingClusters(ada, clock);
     }
 
     @Test
     void hasMachinesAsFarAsItsPlanAllows() {
-        var id = running("PRO");
+        var id = clusters.running("PRO");
         assertThat(ada.get(CLUSTERS + id + "/pools"))
                 .hasJson("/data/0/name", "default")
                 .hasJson("/data/0/size", "SMALL")
@@ -84,7 +85,7 @@ class ClusterMachineryTests {
 
     @Test
     void neverHasMoreMachinesThanItsPlanAllowsWhenManyAddAtOnce() throws Exception {
-        var id = running("PRO");
+        var id = clusters.running("PRO");
 
         List<Integer> answers;
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -105,7 +106,7 @@ class ClusterMachineryTests {
     @ParameterizedTest
     @CsvSource({"Default, 1, name", "1st, 1, name", "a b, 1, name", "生产, 1, name", "ok, 0, nodes", "ok, 101, nodes"})
     void refusesPoolsThatAreNone(String name, int nodes, String field) {
-        var id = create("PRO");
+        var id = clusters.create("Blue", "PRO");
 
         assertThat(pool(
                         id,
@@ -125,7 +126,7 @@ class ClusterMachineryTests {
 
     @Test
     void goesUpOneVersionAtATime() {
-        var id = running("PRO");
+        var id = clusters.running("PRO");
         assertThat(upgrade(id, "1.36"))
                 .hasStatus(409)
                 .hasJson("/error/reason", "not_next_version")
@@ -145,7 +146,7 @@ class ClusterMachineryTests {
 
     @Test
     void letsPeopleInForAWhileAndKeepsNoSecret() {
-        var id = running("PRO");
+        var id = clusters.running("PRO");
 
         var issued = ada.post(CLUSTERS + id + "/kubeconfigs", Map.of("minutes", 30));
 
@@ -171,28 +172,28 @@ class ClusterMachineryTests {
                 .hasStatus(422);
         assertThat(cast.owner("Globex").api().post(CLUSTERS + id + "/kubeconfigs", Map.of()))
                 .hasStatus(404);
-        assertThat(ada.post(CLUSTERS + create("FREE") + "/kubeconfigs", Map.of()))
+        assertThat(ada.post(CLUSTERS + clusters.create("Blue", "FREE") + "/kubeconfigs", Map.of()))
                 .hasStatus(409)
                 .hasJson("/error/reason", "not_running");
     }
 
     @Test
     void costsWhatItsMachinesCostWhileItRuns() {
-        var id = running("PRO");
+        var id = clusters.running("PRO");
         assertThat(ada.get(CLUSTERS + id + "/cost"))
                 .hasJson("/data/currency", "EUR")
                 .hasJson("/data/hourlyCents", 6);
 
         clock.advance(Duration.ofMinutes(10));
         ada.post(CLUSTERS + id + "/stop");
-        until(() -> ada.get(CLUSTERS + id).text("/data/status").equals("STOPPED"));
+        clusters.becomes(id, "STOPPED");
         assertThat(ada.get(CLUSTERS + id + "/cost"))
                 .hasJson("/data/hourlyCents", 0)
                 .hasJson("/data/totalCents", 1);
         assertThat(periods(id)).isEqualTo(1);
 
         ada.post(CLUSTERS + id + "/start");
-        until(() -> ada.get(CLUSTERS + id).text("/data/status").equals("RUNNING"));
+        clusters.becomes(id, "RUNNING");
         pool(id, "more", "MEDIUM", 2);
         until(() -> ada.get(CLUSTERS + id + "/cost").json("/data/hourlyCents").asInt() == 22);
         assertThat(periods(id)).isEqualTo(3);
@@ -207,7 +208,7 @@ class ClusterMachineryTests {
     /** In the night of the 25th of October 2026 clocks in Berlin showed the hour from two to three twice. */
     @Test
     void costsTheTimeThatPassedWhateverClocksShowed() {
-        var id = create("PRO");
+        var id = clusters.create("Blue", "PRO");
         Tenant.run(TenantId.of(acme.organizationId()), () -> jdbc.sql("""
                         insert into cluster_periods (id, tenant_id, cluster_id, began_at, ended_at, hourly_cents)
                         select gen_random_uuid(), tenant_id, id, '2026-10-24 23:30:00 Europe/Berlin',
@@ -219,7 +220,7 @@ class ClusterMachineryTests {
 
     @Test
     void staysWhereItsMachinesAre() {
-        var id = running("PRO");
+        var id = clusters.running("PRO");
 
         for (var place : List.of("location", "network")) {
             assertThat(ada.patch(CLUSTERS + id, Map.of("name", "Moved", place, "eu-north-1")))
@@ -234,7 +235,7 @@ class ClusterMachineryTests {
     @Test
     void showsAKubeconfigOnceAlsoWhenItIsAskedForTwice() {
         var keyed = ada.withHeader("Idempotency-Key", UUID.randomUUID().toString());
-        var path = CLUSTERS + running("PRO") + "/kubeconfigs";
+        var path = CLUSTERS + clusters.running("PRO") + "/kubeconfigs";
 
         assertThat(keyed.post(path, Map.of())).hasStatus(201);
         assertThat(keyed.post(path, Map.of()))
@@ -245,7 +246,7 @@ class ClusterMachineryTests {
 
     @Test
     void letsNobodyInWhoMayNotChangeIt() {
-        var id = running("PRO");
+        var id = clusters.running("PRO");
         var joined = cast.owner("Initech").api();
         organizations.add(
                 TenantId.of(acme.organizationId()),
@@ -272,18 +273,6 @@ class ClusterMachineryTests {
                         .param("id", ClusterId.of(id).value())
                         .query(Integer.class)
                         .single());
-    }
-
-    private String create(String plan) {
-        return ada.post("/api/v1/clusters", Map.of("name", "Blue", "location", "eu-central-1", "plan", plan))
-                .text("/data/id");
-    }
-
-    private String running(String plan) {
-        var id = create(plan);
-        clock.advance(Duration.ofSeconds(61));
-        until(() -> ada.get(CLUSTERS + id).text("/data/status").equals("RUNNING"));
-        return id;
     }
 
     private void until(Callable<Boolean> holds) {

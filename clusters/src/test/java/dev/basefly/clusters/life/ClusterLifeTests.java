@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.basefly.ProductTest;
 import dev.basefly.clusters.ClusterId;
 import dev.basefly.clusters.ClusterStatus;
+import dev.basefly.clusters.LivingClusters;
 import dev.basefly.clusters.provisioning.MachineSpec;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
@@ -18,7 +19,6 @@ import dev.basefly.testkit.ApiResponse;
 import dev.basefly.testkit.Cast;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -33,9 +33,6 @@ class ClusterLifeTests {
 
     private static final String CLUSTERS = "/api/v1/clusters";
     private static final Duration A_MINUTE = Duration.ofSeconds(61);
-
-    @Autowired
-    private MovableClock clock;
 
     @Autowired
     private SystemDatabase database;
@@ -60,32 +57,36 @@ class ClusterLifeTests {
 
     private final Cast.Person acme;
     private final ApiClient ada;
+    private final MovableClock clock;
+    private final LivingClusters clusters;
 
-    ClusterLifeTests(@Autowired Cast cast) {
+    ClusterLifeTests(@Autowired Cast cast, @Autowired MovableClock clock) {
         this.acme = cast.owner("Acme");
         this.ada = acme.api();
+        this.clock = clock;
+        this.clusters = new LivingClusters(ada, clock);
     }
 
     @Test
     void comesUpStopsStartsAndTellsWhatHappened() {
-        var id = create("قاعدة بيانات 生产 🚀", "PRO");
+        var id = clusters.create("قاعدة بيانات 生产 🚀", "PRO");
         assertThat(ada.get(CLUSTERS + "/" + id))
                 .hasJson("/data/status", "PENDING")
                 .hasJson("/data/desiredStatus", "RUNNING");
         assertThat(ada.post(CLUSTERS + "/" + id + "/stop")).hasStatus(409).hasJson("/error/reason", "not_made_yet");
         assertThat(ada.post(CLUSTERS + "/" + id + "/retry")).hasStatus(409).hasJson("/error/reason", "nothing_failed");
 
-        isMade(id);
+        clusters.comesUp(id);
         assertThat(ada.post(CLUSTERS + "/" + id + "/start")).hasStatus(409).hasJson("/error/reason", "already_running");
         assertThat(ada.post(CLUSTERS + "/" + id + "/stop"))
                 .hasStatus(200)
                 .hasJson("/data/status", "RUNNING")
                 .hasJson("/data/desiredStatus", "STOPPED");
-        becomes(id, "STOPPED");
+        clusters.becomes(id, "STOPPED");
         assertThat(ada.post(CLUSTERS + "/" + id + "/start")).hasStatus(200);
-        becomes(id, "RUNNING");
+        clusters.becomes(id, "RUNNING");
 
-        assertThat(messages(id))
+        assertThat(clusters.messages(id))
                 .containsExactly(
                         "The cluster runs",
                         "Started",
@@ -100,8 +101,8 @@ class ClusterLifeTests {
 
     @Test
     void tellsWhyItsCreationFailedAndTriesAgain() {
-        var id = create("Doomed [fail]", "PRO");
-        var refused = create("Refused [refuse]", "FREE");
+        var id = clusters.create("Doomed [fail]", "PRO");
+        var refused = clusters.create("Refused [refuse]", "FREE");
         clock.advance(A_MINUTE);
 
         await().until(() -> {
@@ -114,14 +115,14 @@ class ClusterLifeTests {
 
         var answers = atOnce(() -> ada.post(CLUSTERS + "/" + id + "/retry"));
         assertThat(answers).extracting(ApiResponse::status).containsExactlyInAnyOrder(200, 409, 409, 409);
-        isMade(id);
+        clusters.comesUp(id);
         assertThat(ada.get(CLUSTERS + "/" + id)).hasNoJson("/data/failure/0");
-        assertThat(messages(id)).contains("There are no free machines in this location", "Tried again");
+        assertThat(clusters.messages(id)).contains("There are no free machines in this location", "Tried again");
     }
 
     @Test
     void takesBackWhatIsBeingMadeWhenItIsDeleted() {
-        var id = create("Regretted", "PRO");
+        var id = clusters.create("Regretted", "PRO");
         await().until(() -> machines(id) == 1);
 
         assertThat(ada.delete(CLUSTERS + "/" + id)).hasStatus(204);
@@ -130,17 +131,17 @@ class ClusterLifeTests {
         assertThat(ada.post(CLUSTERS + "/" + id + "/restoration"))
                 .hasStatus(200)
                 .hasJson("/data/status", "PENDING");
-        isMade(id);
-        assertThat(messages(id)).contains("Deleted", "Restored", "Machines were asked for, attempt 2");
+        clusters.comesUp(id);
+        assertThat(clusters.messages(id)).contains("Deleted", "Restored", "Machines were asked for, attempt 2");
     }
 
     @Test
     void keepsTheMachinesOfADeletedClusterForAWhile() {
-        var undone = create("Undone", "PRO");
-        var gone = create("Gone", "FREE");
+        var undone = clusters.create("Undone", "PRO");
+        var gone = clusters.create("Gone", "FREE");
         clock.advance(A_MINUTE);
-        becomes(undone, "RUNNING");
-        becomes(gone, "RUNNING");
+        clusters.becomes(undone, "RUNNING");
+        clusters.becomes(gone, "RUNNING");
 
         ada.delete(CLUSTERS + "/" + undone);
         ada.delete(CLUSTERS + "/" + gone);
@@ -155,14 +156,14 @@ class ClusterLifeTests {
 
     @Test
     void makesLostMachinesAnewAndShowsThatTheyWereLost() {
-        var id = create("Lost [lose]", "PRO");
-        isMade(id);
+        var id = clusters.create("Lost [lose]", "PRO");
+        clusters.comesUp(id);
         clock.advance(A_MINUTE);
 
         lookAfter();
 
-        await().until(() -> messages(id).contains("The machines are gone, new ones are being made"));
-        isMade(id);
+        await().until(() -> clusters.messages(id).contains("The machines are gone, new ones are being made"));
+        clusters.comesUp(id);
         assertThat(machines(id)).isEqualTo(2);
         assertThat(ada.get("/api/v1/audit-events?targetId=" + id).text()).contains("cluster.begun_anew");
         sweeps.sweep(new TestRun());
@@ -174,8 +175,8 @@ class ClusterLifeTests {
 
     @Test
     void mendsWhatSomebodyElseSwitchedOff() {
-        var id = create("Drifting", "PRO");
-        isMade(id);
+        var id = clusters.create("Drifting", "PRO");
+        clusters.comesUp(id);
         var name = MachineSpec.name(id, 1);
         database.jdbc()
                 .sql("update simulated_machines set running = false where name = :name")
@@ -187,14 +188,14 @@ class ClusterLifeTests {
         assertThat(ada.get(CLUSTERS + "/" + id))
                 .hasJson("/data/status", "STOPPED")
                 .hasJson("/data/trouble", "The machines were found switched off");
-        becomes(id, "RUNNING");
+        clusters.becomes(id, "RUNNING");
         assertThat(ada.get(CLUSTERS + "/" + id).json("/data/trouble").isNull()).isTrue();
     }
 
     @Test
     void staysWhatItWasWhileNobodyAnswersAndSaysWhy() {
-        var id = create("Unreachable", "PRO");
-        isMade(id);
+        var id = clusters.create("Unreachable", "PRO");
+        clusters.comesUp(id);
         trick(id, "AWAY");
 
         lookAfter();
@@ -203,7 +204,7 @@ class ClusterLifeTests {
         assertThat(ada.get(CLUSTERS + "/" + id))
                 .hasJson("/data/status", "RUNNING")
                 .hasJson("/data/trouble", "The provisioner does not answer for these machines");
-        assertThat(messages(id))
+        assertThat(clusters.messages(id))
                 .filteredOn("The provisioner does not answer for these machines"::equals)
                 .hasSize(1);
         trick(id, "NONE");
@@ -213,7 +214,7 @@ class ClusterLifeTests {
 
     @Test
     void givesUpWhatHangs() {
-        var id = create("Hanging [hang]", "PRO");
+        var id = clusters.create("Hanging [hang]", "PRO");
         await().until(() -> machines(id) == 1);
         clock.advance(Duration.ofMinutes(31));
 
@@ -226,7 +227,7 @@ class ClusterLifeTests {
 
     @Test
     void isNotGivenUpWhenItCameUpWhileNobodyLooked() {
-        var id = create("Overslept", "PRO");
+        var id = clusters.create("Overslept", "PRO");
         await().until(() -> machines(id) == 1);
         clock.advance(Duration.ofDays(1));
 
@@ -238,7 +239,7 @@ class ClusterLifeTests {
 
     @Test
     void isMadeOnceWhenWhoMadeItWasLost() {
-        var id = create("Orphaned", "PRO");
+        var id = clusters.create("Orphaned", "PRO");
         await().until(() -> machines(id) == 1);
         database.jdbc()
                 .sql("delete from workflows where tenant_id = :tenant and name = :name")
@@ -249,7 +250,7 @@ class ClusterLifeTests {
 
         lookAfter();
 
-        becomes(id, "RUNNING");
+        clusters.becomes(id, "RUNNING");
         assertThat(machines(id)).isEqualTo(1);
         assertThat(payloads("clusters.cluster_status_changed", "status"))
                 .containsExactly("PENDING", "CREATING", "INITING", "RUNNING");
@@ -266,7 +267,7 @@ class ClusterLifeTests {
 
     @Test
     void belongsToItsOrganizationOnly(@Autowired Cast cast) {
-        var id = create("Ours", "PRO");
+        var id = clusters.create("Ours", "PRO");
         var grace = cast.owner("Globex").api();
 
         assertThat(grace.get(CLUSTERS + "/" + id + "/events")).hasStatus(404);
@@ -279,7 +280,7 @@ class ClusterLifeTests {
 
     @Test
     void keepsTheLatestOfWhatHappened() {
-        var id = create("Talkative", "PRO");
+        var id = clusters.create("Talkative", "PRO");
         var cluster = ClusterId.of(id);
         inAcme(() -> {
             var standing = life.find(cluster).orElseThrow();
@@ -296,37 +297,11 @@ class ClusterLifeTests {
                         .query(Integer.class)
                         .single()))
                 .isEqualTo(200);
-        assertThat(messages(id).getFirst()).isEqualTo("Event 229");
-    }
-
-    private String create(String name, String plan) {
-        return ada.post(CLUSTERS, Map.of("name", name, "location", "eu-central-1", "plan", plan))
-                .text("/data/id");
-    }
-
-    /** A minute passes, in which it is made. */
-    private void isMade(String id) {
-        clock.advance(A_MINUTE);
-        becomes(id, "RUNNING");
-    }
-
-    private void becomes(String id, String status) {
-        await().until(() -> {
-            clock.advance(Duration.ofSeconds(2));
-            return text(id, "/data/status").equals(status);
-        });
+        assertThat(clusters.messages(id).getFirst()).isEqualTo("Event 229");
     }
 
     private String text(String id, String path) {
         return ada.get(CLUSTERS + "/" + id).json(path).asString("");
-    }
-
-    private List<String> messages(String id) {
-        return ada.get(CLUSTERS + "/" + id + "/events?limit=100")
-                .json("/data")
-                .valueStream()
-                .map(event -> event.path("message").asString())
-                .toList();
     }
 
     /** How many machines there are of the cluster that are not on their way out. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.basefly.ProductTest;
 import dev.basefly.clusters.ClusterId;
+import dev.basefly.clusters.LivingClusters;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MovableClock;
@@ -14,7 +15,6 @@ import dev.basefly.tenancy.Tenant;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.Cast;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -26,9 +26,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class FailedChangeTests {
 
     private static final String CLUSTERS = "/api/v1/clusters/";
-
-    @Autowired
-    private MovableClock clock;
 
     @Autowired
     private SystemDatabase database;
@@ -48,27 +45,31 @@ class FailedChangeTests {
     private final TenantId acme;
     private final Cast.Person owner;
     private final ApiClient nobody;
+    private final MovableClock clock;
     private ApiClient ada;
+    private LivingClusters clusters;
 
-    FailedChangeTests(@Autowired Cast cast) {
+    FailedChangeTests(@Autowired Cast cast, @Autowired MovableClock clock) {
         this.owner = cast.owner("Acme");
         this.nobody = cast.nobody();
         this.acme = TenantId.of(owner.organizationId());
         this.ada = owner.api();
+        this.clock = clock;
+        this.clusters = new LivingClusters(ada, clock);
     }
 
     @Test
     void isToldOnceAndWhenItComesTrueAllTheSame() {
-        var id = running();
+        var id = clusters.running("PRO");
         trick(id, "HANG");
         ada.post(CLUSTERS + id + "/stop");
         isGivenUp(id);
         lookAfter();
-        var told = messages(id);
+        var told = clusters.messages(id);
 
         lookAfter();
         lookAfter();
-        assertThat(messages(id)).isEqualTo(told);
+        assertThat(clusters.messages(id)).isEqualTo(told);
         assertThat(ada.get(CLUSTERS + id)).hasJson("/data/status", "RUNNING");
 
         trick(id, "NONE");
@@ -82,7 +83,7 @@ class FailedChangeTests {
 
     @Test
     void leavesNeitherAVersionNorAPriceBehind() {
-        var id = running();
+        var id = clusters.running("PRO");
         trick(id, "HANG");
         ada.put(CLUSTERS + id + "/pools/more", Map.of("size", "MEDIUM", "nodes", 2));
         assertThat(ada.get(CLUSTERS + id + "/cost")).as("nothing is made yet").hasJson("/data/hourlyCents", 6);
@@ -116,7 +117,7 @@ class FailedChangeTests {
 
     @Test
     void isTriedAgainWithItsVersion() {
-        var id = running();
+        var id = clusters.running("PRO");
         trick(id, "HANG");
         ada.post(CLUSTERS + id + "/upgrade", Map.of("version", "1.35"));
         isGivenUp(id);
@@ -128,9 +129,9 @@ class FailedChangeTests {
 
     @Test
     void comesBackStoppedWhenItsMachinesWereLostWhileItWasStopped() {
-        var id = running();
+        var id = clusters.running("PRO");
         ada.post(CLUSTERS + id + "/stop");
-        becomes(id, "STOPPED");
+        clusters.becomes(id, "STOPPED");
         database.jdbc()
                 .sql("delete from simulated_machines where cluster = :id")
                 .param("id", id)
@@ -139,27 +140,12 @@ class FailedChangeTests {
         lookAfter();
         assertThat(ada.get(CLUSTERS + id)).hasJson("/data/status", "PENDING");
         clock.advance(Duration.ofSeconds(61));
-        becomes(id, "STOPPED");
+        clusters.becomes(id, "STOPPED");
 
-        assertThat(messages(id).getFirst()).isEqualTo("The cluster is stopped");
+        assertThat(clusters.messages(id).getFirst()).isEqualTo("The cluster is stopped");
         assertThat(ada.get(CLUSTERS + id + "/cost")).hasJson("/data/hourlyCents", 0);
         lookAfter();
         assertThat(ada.get(CLUSTERS + id).json("/data/trouble").isNull()).isTrue();
-    }
-
-    private String running() {
-        var id = ada.post("/api/v1/clusters", Map.of("name", "Blue", "location", "eu-central-1", "plan", "PRO"))
-                .text("/data/id");
-        clock.advance(Duration.ofSeconds(61));
-        becomes(id, "RUNNING");
-        return id;
-    }
-
-    private void becomes(String id, String status) {
-        await().until(() -> {
-            clock.advance(Duration.ofSeconds(2));
-            return ada.get(CLUSTERS + id).text("/data/status").equals(status);
-        });
     }
 
     /** More time passes than a change may take. */
@@ -169,6 +155,7 @@ class FailedChangeTests {
         ada = nobody.withBearer(
                 nobody.post("/api/v1/auth/sign-in", Map.of("email", owner.email(), "password", owner.password()))
                         .text("/data/accessToken"));
+        clusters = new LivingClusters(ada, clock);
         await().until(() -> {
             clock.advance(Duration.ofSeconds(2));
             return ada.get(CLUSTERS + id).json("/data/failure").asString("").startsWith("It was not done");
@@ -186,14 +173,6 @@ class FailedChangeTests {
     private String version(String id) {
         return Tenant.call(
                 acme, () -> life.spec(life.find(ClusterId.of(id)).orElseThrow()).version());
-    }
-
-    private List<String> messages(String id) {
-        return ada.get(CLUSTERS + id + "/events?limit=100")
-                .json("/data")
-                .valueStream()
-                .map(event -> event.path("message").asString())
-                .toList();
     }
 
     private void lookAfter() {

@@ -6,27 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.basefly.ProductTest;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.clusters.ClusterId;
-import dev.basefly.clusters.provisioning.Listing;
+import dev.basefly.clusters.provisioning.ForwardingProvisioner;
 import dev.basefly.clusters.provisioning.MachineSize;
 import dev.basefly.clusters.provisioning.MachineSpec;
-import dev.basefly.clusters.provisioning.Observation;
 import dev.basefly.clusters.provisioning.Phase;
 import dev.basefly.clusters.provisioning.Provisioner;
 import dev.basefly.clusters.simulator.Simulator;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
-import dev.basefly.runtime.Integration;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.Uuid7;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.Cast;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -119,16 +114,13 @@ class SweepsTests {
     }
 
     /** Cannot remove some machines, for a reason that nobody thought of. */
-    private record Stumbling(Provisioner inner, String over) implements Provisioner {
+    private static final class Stumbling extends ForwardingProvisioner {
 
-        @Override
-        public void apply(MachineSpec spec) {
-            inner.apply(spec);
-        }
+        private final String over;
 
-        @Override
-        public Optional<Observation> observe(String name) {
-            return inner.observe(name);
+        private Stumbling(Provisioner inner, String over) {
+            super(inner);
+            this.over = over;
         }
 
         @Override
@@ -136,22 +128,7 @@ class SweepsTests {
             if (name.equals(over)) {
                 throw new IllegalStateException("nobody thought of this");
             }
-            inner.delete(name);
-        }
-
-        @Override
-        public String kubeconfig(String name, Instant expiresAt) {
-            return inner.kubeconfig(name, expiresAt);
-        }
-
-        @Override
-        public Listing list(@Nullable String cursor, int limit) {
-            return inner.list(cursor, limit);
-        }
-
-        @Override
-        public Integration describe() {
-            return inner.describe();
+            super.delete(name);
         }
     }
 }
