@@ -1,12 +1,12 @@
 package dev.basefly.exports;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.TenantId;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,7 +77,7 @@ final class ExportFiles {
                 .param("id", export.id().value())
                 .param("job", export.job())
                 .param("by", export.requestedBy())
-                .param("at", utc(export.requestedAt()))
+                .param("at", Parameters.utc(export.requestedAt()))
                 .update();
         forgetOlder(tenant, export.requestedAt());
     }
@@ -136,8 +136,8 @@ final class ExportFiles {
                 .param("name", file.name())
                 .param("size", file.size())
                 .param("rows", file.rows())
-                .param("ready", utc(file.readyAt()))
-                .param("expires", utc(file.expiresAt()))
+                .param("ready", Parameters.utc(file.readyAt()))
+                .param("expires", Parameters.utc(file.expiresAt()))
                 .param("tenant", writing.tenant().value())
                 .param("id", writing.export().value())
                 .param("writing", writing.number())
@@ -187,12 +187,12 @@ final class ExportFiles {
                                         select from jobs j
                                         where j.tenant_id = e.tenant_id and j.id = e.job_id and j.state <> 'DEAD'))
                                 """)
-                        .param("now", utc(now))
-                        .param("broken", utc(brokenOffBefore))
+                        .param("now", Parameters.utc(now))
+                        .param("broken", Parameters.utc(brokenOffBefore))
                         .update()
                 + system.jdbc()
                         .sql("delete from organization_exports where requested_at < :before")
-                        .param("before", utc(forgottenBefore))
+                        .param("before", Parameters.utc(forgottenBefore))
                         .update();
     }
 
@@ -233,7 +233,7 @@ final class ExportFiles {
                             select id from organization_exports where tenant_id = :tenant order by id desc offset :kept)
                         """)
                 .param("tenant", tenant.value())
-                .param("now", utc(now))
+                .param("now", Parameters.utc(now))
                 .param("kept", KEPT_REQUESTS)
                 .update();
     }
@@ -247,7 +247,7 @@ final class ExportFiles {
                             select id from organization_exports where tenant_id = :tenant and ready_at is not null
                             order by id desc limit :kept)
                         """)
-                .param("now", utc(now))
+                .param("now", Parameters.utc(now))
                 .param("tenant", tenant.value())
                 .param("kept", KEPT_FILES)
                 .update();
@@ -258,7 +258,7 @@ final class ExportFiles {
                             and p.tenant_id = e.tenant_id and p.export_id = e.id
                         """)
                 .param("tenant", tenant.value())
-                .param("now", utc(now))
+                .param("now", Parameters.utc(now))
                 .update();
     }
 
@@ -278,9 +278,5 @@ final class ExportFiles {
                                 ready.toInstant(),
                                 row.getObject("expires_at", OffsetDateTime.class)
                                         .toInstant()));
-    }
-
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,5 +1,6 @@
 package dev.basefly.idempotency;
 
+import dev.basefly.database.Parameters;
 import java.time.Instant;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -52,6 +53,6 @@ final class Lease {
     }
 
     Map<String, Object> parameters() {
-        return Map.of("tenant", claim.tenant(), "id", claim.id(), "until", TenantKeys.utc(until));
+        return Map.of("tenant", claim.tenant(), "id", claim.id(), "until", Parameters.utc(until));
     }
 }

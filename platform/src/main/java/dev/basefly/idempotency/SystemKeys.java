@@ -1,6 +1,7 @@
 package dev.basefly.idempotency;
 
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
 import java.sql.Types;
 import java.time.Duration;
@@ -43,8 +44,8 @@ final class SystemKeys {
                         """)
                 .params(lease.parameters())
                 .param("fingerprint", claim.fingerprint())
-                .param("expires", TenantKeys.utc(claim.now().plus(settings.kept())))
-                .param("now", TenantKeys.utc(claim.now()))
+                .param("expires", Parameters.utc(claim.now().plus(settings.kept())))
+                .param("now", Parameters.utc(claim.now()))
                 .update();
         return written == 1 ? Optional.of(lease) : Optional.empty();
     }
@@ -65,7 +66,7 @@ final class SystemKeys {
                 .sql("update idempotency_keys set leased_until = :until"
                         + " where tenant_id = :tenant and id = :id and leased_until = :before")
                 .params(lease.parameters())
-                .param("before", TenantKeys.utc(leasedUntil))
+                .param("before", Parameters.utc(leasedUntil))
                 .update();
         return written == 1 ? Optional.of(lease) : Optional.empty();
     }
@@ -103,7 +104,7 @@ final class SystemKeys {
                 .sql("update idempotency_keys set leased_until = least(leased_until, :now)"
                         + " where tenant_id = :tenant and id = :id and leased_until = :until")
                 .params(lease.parameters())
-                .param("now", TenantKeys.utc(now))
+                .param("now", Parameters.utc(now))
                 .update();
     }
 
@@ -118,7 +119,7 @@ final class SystemKeys {
                                 select ctid from idempotency_keys where expires_at <= :now
                                 order by expires_at limit :step for update skip locked))
                             """)
-                    .param("now", TenantKeys.utc(now))
+                    .param("now", Parameters.utc(now))
                     .param("step", STEP)
                     .update();
             all += forgotten;

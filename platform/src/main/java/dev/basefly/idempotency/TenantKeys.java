@@ -1,10 +1,8 @@
 package dev.basefly.idempotency;
 
+import dev.basefly.database.Parameters;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,11 +57,15 @@ final class TenantKeys {
         if (replaces) {
             writes.write(
                     "delete from idempotency_keys where tenant_id = ? and id = ? and expires_at <= ?",
-                    List.of(claim.tenant(), claim.id(), utc(claim.now())));
+                    List.of(claim.tenant(), claim.id(), Parameters.utc(claim.now())));
         }
         String value = answer == null ? "null" : "?";
         List<@Nullable Object> values = new ArrayList<>(Arrays.asList(
-                claim.tenant(), claim.id(), claim.fingerprint(), utc(claim.now().plus(kept)), status));
+                claim.tenant(),
+                claim.id(),
+                claim.fingerprint(),
+                Parameters.utc(claim.now().plus(kept)),
+                status));
         if (answer != null) {
             values.add(answer);
         }
@@ -76,10 +78,6 @@ final class TenantKeys {
     /** Notes with the commit that the request had an effect; false when its lease is not its own any more. */
     boolean mark(Lease lease) {
         return lease.mark(jdbc);
-    }
-
-    static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     /** Whether it says that the key was used by another request meanwhile. */

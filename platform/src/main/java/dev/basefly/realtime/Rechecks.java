@@ -3,6 +3,7 @@ package dev.basefly.realtime;
 import dev.basefly.access.Access;
 import dev.basefly.access.ObjectType;
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.identity.spi.CallerSource.Recognised;
 import dev.basefly.identity.spi.StandingCaller;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -122,20 +124,16 @@ final class Rechecks {
         });
         return database.jdbc()
                 .sql("select object.tenant_id, object.id from " + type.table() + """
-                         object join unnest(cast(:organizations as uuid[]), cast(:ids as uuid[])) asked (organization, id)
+                         object join unnest(:organizations, :ids) asked (organization, id)
                         on object.tenant_id = asked.organization and object.id = asked.id
                         """)
-                .param("organizations", array(organizations))
-                .param("ids", array(ids))
+                .param("organizations", Parameters.array("uuid", organizations, Function.identity()))
+                .param("ids", Parameters.array("uuid", ids, Function.identity()))
                 .query((row, _) -> new Named(
                         row.getObject("tenant_id", UUID.class),
                         type.name(),
                         PublicId.text(type.idPrefix(), row.getObject("id", UUID.class))))
                 .list();
-    }
-
-    private static String array(List<UUID> values) {
-        return values.toString().replace('[', '{').replace(']', '}');
     }
 
     /** Why the stream has to end, null when it need not, or when that cannot be found out now. */

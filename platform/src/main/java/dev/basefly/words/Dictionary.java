@@ -28,6 +28,9 @@ record Dictionary(
     /** So many characters must be fixed for a sentence to be recognized by them. */
     private static final int FIXED = 8;
 
+    /** Longer texts are no messages; patterns with several places would go back and forth in them. */
+    private static final int RECOGNIZED = 1_000;
+
     /** A sentence with places, as the pattern by which what was put into it is found again. */
     record Template(Pattern pattern, String translation, int fixed) {
 
@@ -121,7 +124,7 @@ record Dictionary(
 
     private String recognized(String english) {
         String translated = text(english);
-        if (!translated.equals(english)) {
+        if (!translated.equals(english) || english.length() > RECOGNIZED) {
             return translated;
         }
         for (Template template : templates) {

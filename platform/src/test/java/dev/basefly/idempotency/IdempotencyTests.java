@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.basefly.PlatformTest;
 import dev.basefly.access.RoleName;
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
@@ -332,7 +333,7 @@ class IdempotencyTests {
         assertThat(keyed.post(EFFECTS, wish("WELL"))).hasStatus(201);
         database.jdbc()
                 .sql("update idempotency_keys set expires_at = :old where tenant_id = :tenant")
-                .param("old", TenantKeys.utc(Instant.EPOCH))
+                .param("old", Parameters.utc(Instant.EPOCH))
                 .param("tenant", tenant(owner).value())
                 .update();
 

@@ -98,6 +98,8 @@ class WordsTests {
         assertThat(german.said("There is no plan PRO")).isEqualTo("Es gibt keinen Tarif PRO");
         assertThat(german.said("There is no plan PRO. Search.")).isEqualTo("Es gibt keinen Tarif PRO. Suchen.");
         assertThat(german.said("Nobody knows this")).isEqualTo("Nobody knows this");
+        var endless = "There is no plan " + "PRO ".repeat(250);
+        assertThat(german.said(endless)).as("no message is so long").isEqualTo(endless);
     }
 
     @Test

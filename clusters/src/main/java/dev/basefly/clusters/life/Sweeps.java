@@ -8,6 +8,7 @@ import dev.basefly.clusters.provisioning.Machines;
 import dev.basefly.clusters.provisioning.Provisioner;
 import dev.basefly.clusters.provisioning.ProvisionerFailure;
 import dev.basefly.database.CrossTenant;
+import dev.basefly.database.Parameters;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobKind;
 import dev.basefly.jobs.JobRun;
@@ -15,8 +16,6 @@ import dev.basefly.tenancy.Tenant;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,7 +101,7 @@ final class Sweeps {
                         returning first_seen_at
                         """)
                 .param("name", machines.name())
-                .param("now", time(clock.instant()))
+                .param("now", Parameters.utc(clock.instant()))
                 .query((row, _) -> row.getTimestamp("first_seen_at").toInstant())
                 .single();
         return !first.plus(GRACE).isAfter(clock.instant());
@@ -112,7 +111,7 @@ final class Sweeps {
     private void forgetSeenBefore(Instant sweep) {
         database.jdbc()
                 .sql("delete from unwanted_machines where last_seen_at < :sweep")
-                .param("sweep", time(sweep))
+                .param("sweep", Parameters.utc(sweep))
                 .update();
     }
 
@@ -131,9 +130,5 @@ final class Sweeps {
                                 ? cluster.failure() == null || cluster.isMade()
                                 : cluster.isMade())
                         .isPresent());
-    }
-
-    private static OffsetDateTime time(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }
