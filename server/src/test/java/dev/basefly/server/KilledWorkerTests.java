@@ -4,7 +4,12 @@ import static dev.basefly.testkit.ApiAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.basefly.testkit.ApiClient;
+import dev.basefly.testkit.Browser;
+import dev.basefly.testkit.BrowserTest;
 import dev.basefly.testkit.Cast;
 import dev.basefly.testkit.TestPostgres;
 import dev.basefly.testkit.live.LiveChanges;
@@ -16,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +42,7 @@ class KilledWorkerTests {
     private Path data;
 
     /** A process with the API that it serves. */
-    private record Node(JavaProcess process, ApiClient api) implements AutoCloseable {
+    private record Node(JavaProcess process, int port, ApiClient api) implements AutoCloseable {
 
         Node ready() {
             await().atMost(PATIENCE).until(() -> isReady() || !process.isAlive());
@@ -87,6 +93,43 @@ class KilledWorkerTests {
         }
     }
 
+    /** Two people see it in their browsers, and go on as if nothing had happened. */
+    @BrowserTest(widths = 1280)
+    @EnabledIfEnvironmentVariable(
+            named = "TESTS_LONG",
+            matches = "true",
+            disabledReason = "starts three processes and a browser, which takes a minute or two; set TESTS_LONG=true")
+    void isNoticedByNobodyInTheBrowser(Page page, Browser browser) throws SQLException {
+        try (var web = node("web");
+                var first = node("worker");
+                var other = page.context()
+                        .browser()
+                        .newContext(new NewContextOptions().setViewportSize(browser.width(), 800))) {
+            var operator = signUp(web.ready());
+            first.ready();
+            var olivia = new Visit(page, web.port());
+            var visitor = new Visit(other.newPage(), web.port());
+            olivia.signUp();
+            olivia.invite("grace." + UUID.randomUUID() + "@acme.example");
+            await().atMost(PATIENCE).until(() -> mails(web, "", "invites you to") == 1);
+            visitor.joinAs("Grace Hopper");
+            var story = new Story(olivia, visitor, step -> move(signedIn(web, operator), step));
+            olivia.createCluster("blue");
+            story.bothOpen("blue");
+            var creating = PlaywrightAssertions.assertThat(
+                    page.getByLabel("Creating status").first());
+            creating.isVisible();
+            killInTheMiddle(first, signedIn(web, operator));
+            creating.isVisible();
+
+            try (var second = node("worker").ready()) {
+                story.bothSeeItRun("blue");
+                story.toldFromTheLimitOn();
+                assertThat(second.process().isAlive()).isTrue();
+            }
+        }
+    }
+
     /** An operator, who may move the clock, and wants a mail when a cluster is ready. */
     private Cast.Person signUp(Node web) {
         var olivia = new Cast(web.api()).owner("Acme");
@@ -97,15 +140,20 @@ class KilledWorkerTests {
                         .withHeader("Content-Type", "application/x-www-form-urlencoded")
                         .send("POST", "/account/notifications", BodyPublishers.ofString("mail:clusters.came_up=on")))
                 .hasStatus(303);
-        var again =
-                web.api().post("/api/v1/auth/sign-in", Map.of("email", olivia.email(), "password", olivia.password()));
         return new Cast.Person(
                 olivia.id(),
                 olivia.email(),
                 olivia.password(),
                 olivia.name(),
                 olivia.organizationId(),
-                web.api().withBearer(again.text("/data/accessToken")));
+                signedIn(web, olivia));
+    }
+
+    /** Access tokens end while the clock is moved. */
+    private static ApiClient signedIn(Node web, Cast.Person person) {
+        var answer =
+                web.api().post("/api/v1/auth/sign-in", Map.of("email", person.email(), "password", person.password()));
+        return web.api().withBearer(answer.text("/data/accessToken"));
     }
 
     private static String create(ApiClient olivia) {
@@ -179,11 +227,15 @@ class KilledWorkerTests {
     }
 
     private static long mails(Node web, String to) {
+        return mails(web, "?to=" + to, "A cluster is ready: blue");
+    }
+
+    private static long mails(Node web, String query, String subject) {
         return web.api()
-                .get("/dev/mail.json?to=" + to)
+                .get("/dev/mail.json" + query)
                 .json("/data")
                 .valueStream()
-                .filter(mail -> mail.path("subject").asString().equals("A cluster is ready: blue"))
+                .filter(mail -> mail.path("subject").asString().contains(subject))
                 .count();
     }
 
@@ -203,6 +255,6 @@ class KilledWorkerTests {
                 "--basefly.jobs.lease=2s",
                 "--basefly.demo.cast=false",
                 "--server.port=" + port);
-        return new Node(process, new ApiClient(URI.create("http://localhost:" + port)));
+        return new Node(process, port, new ApiClient(URI.create("http://localhost:" + port)));
     }
 }
