@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.ReducedMotion;
 import dev.basefly.identity.SignIns;
 import dev.basefly.testkit.BaseflyTest;
 import dev.basefly.testkit.Browser;
@@ -85,8 +84,7 @@ class EveryPageTests {
     private static void keep(String name, Page page, Browser browser) {
         PageLook.inspect(page, browser);
         for (var theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(
-                    new Page.EmulateMediaOptions().setColorScheme(theme).setReducedMotion(ReducedMotion.REDUCE));
+            PageLook.show(page, theme);
             browser.screenshot("pages/" + name + "-" + theme.name().toLowerCase(Locale.ROOT));
         }
     }
