@@ -9,6 +9,7 @@ import dev.basefly.benchmarks.faults.FaultsBenchmark;
 import dev.basefly.benchmarks.figures.Benchmark;
 import dev.basefly.benchmarks.http.HttpBenchmark;
 import dev.basefly.benchmarks.http.IdempotencyBenchmark;
+import dev.basefly.benchmarks.http.PagesBenchmark;
 import dev.basefly.benchmarks.http.StartBenchmark;
 import dev.basefly.benchmarks.http.TenancyBenchmark;
 import dev.basefly.benchmarks.identity.IdentityBenchmark;
@@ -74,6 +75,7 @@ public final class Bench {
     private static SequencedMap<String, Benchmark> known() {
         SequencedMap<String, Benchmark> known = new LinkedHashMap<>();
         known.put("http", new HttpBenchmark());
+        known.put("pages", new PagesBenchmark());
         known.put("identity", new IdentityBenchmark());
         known.put("audit", new AuditBenchmark());
         known.put("tenancy", new TenancyBenchmark());

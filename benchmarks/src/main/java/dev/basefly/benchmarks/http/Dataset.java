@@ -60,14 +60,26 @@ final class Dataset {
         requireComplete(jdbc);
     }
 
+    static String email(int caller) {
+        return "caller" + caller + "@example.com";
+    }
+
+    static String password(int caller) {
+        return "quite a long phrase " + caller;
+    }
+
     private static Caller signUp(ApiClient client, int number) {
         var answer = client.post(
                 "/api/v1/auth/sign-up",
                 Map.of(
-                        "email", "caller" + number + "@example.com",
-                        "password", "quite a long phrase " + number,
-                        "name", "Caller " + number,
-                        "organizationName", "Caller's " + number));
+                        "email",
+                        email(number),
+                        "password",
+                        password(number),
+                        "name",
+                        "Caller " + number,
+                        "organizationName",
+                        "Caller's " + number));
         return new Caller(TenantId.of(answer.text("/data/organization/id")).value(), answer.text("/data/accessToken"));
     }
 
