@@ -113,13 +113,13 @@ class KilledWorkerTests {
             olivia.invite("grace." + UUID.randomUUID() + "@acme.example");
             await().atMost(PATIENCE).until(() -> mails(web, "", "invites you to") == 1);
             visitor.joinAs("Grace Hopper");
-            var story = new Story(olivia, visitor, step -> move(signedIn(web, operator), step));
+            var story = new Story(olivia, visitor, step -> move(operator.api(), step));
             olivia.createCluster("blue");
             story.bothOpen("blue");
             var creating = PlaywrightAssertions.assertThat(
                     page.getByLabel("Creating status").first());
             creating.isVisible();
-            killInTheMiddle(first, signedIn(web, operator));
+            killInTheMiddle(first, operator.api());
             creating.isVisible();
 
             try (var second = node("worker").ready()) {
@@ -140,20 +140,15 @@ class KilledWorkerTests {
                         .withHeader("Content-Type", "application/x-www-form-urlencoded")
                         .send("POST", "/account/notifications", BodyPublishers.ofString("mail:clusters.came_up=on")))
                 .hasStatus(303);
+        var again =
+                web.api().post("/api/v1/auth/sign-in", Map.of("email", olivia.email(), "password", olivia.password()));
         return new Cast.Person(
                 olivia.id(),
                 olivia.email(),
                 olivia.password(),
                 olivia.name(),
                 olivia.organizationId(),
-                signedIn(web, olivia));
-    }
-
-    /** Access tokens end while the clock is moved. */
-    private static ApiClient signedIn(Node web, Cast.Person person) {
-        var answer =
-                web.api().post("/api/v1/auth/sign-in", Map.of("email", person.email(), "password", person.password()));
-        return web.api().withBearer(answer.text("/data/accessToken"));
+                web.api().withBearer(again.text("/data/accessToken")));
     }
 
     private static String create(ApiClient olivia) {
@@ -254,6 +249,8 @@ class KilledWorkerTests {
                 "--basefly.identity.hash-memory=1MB",
                 "--basefly.jobs.lease=2s",
                 "--basefly.demo.cast=false",
+                "--basefly.identity.access-token=12h",
+                "--basefly.plans.default-plan=FREE",
                 "--server.port=" + port);
         return new Node(process, port, new ApiClient(URI.create("http://localhost:" + port)));
     }
