@@ -1,5 +1,7 @@
 package dev.basefly.plans;
 
+import static dev.basefly.words.Words.saidLater;
+
 import dev.basefly.plans.EntitlementDecision.Refusal;
 import dev.basefly.plans.catalogue.AddOn;
 import dev.basefly.plans.catalogue.Feature;
@@ -44,17 +46,15 @@ final class Refusals {
                         .anyMatch(price -> price.item().equals(Price.SEAT));
         String remedy;
         if (better.isPresent()) {
-            remedy = "Upgrade to " + better.get().plan() + ", which includes " + amount(better.get(), feature);
+            remedy = seats ? seat(better.get(), feature) : upgrade(better.get(), feature);
+        } else if (seats) {
+            remedy = saidLater("Buy another seat");
         } else if (addOn.isPresent()) {
-            remedy = "Add \"" + addOn.get().title() + "\" to your plan";
+            remedy = saidLater("Add \"" + addOn.get().title() + "\" to your plan");
         } else {
             remedy = feature.isCounted() && used > 0
-                    ? "Give back what you do not need, or ask us for more"
-                    : "Ask us for it";
-        }
-        if (seats) {
-            remedy = "Buy another seat"
-                    + (better.isPresent() ? ", or upgrade" + remedy.substring("Upgrade".length()) : "");
+                    ? saidLater("Give back what you do not need, or ask us for more")
+                    : saidLater("Ask us for it");
         }
         boolean forSale = better.isPresent() || addOn.isPresent() || seats;
         String reason = !forSale
@@ -69,20 +69,29 @@ final class Refusals {
 
     private static String message(PlanKey plan, Limit limit, long used) {
         if (!limit.feature().isCounted() || limit.most() == 0) {
-            return plan + " does not include " + limit.feature().title();
+            return saidLater(plan + " does not include " + limit.feature().title());
         }
-        return plan + ", " + used + " of " + limit.included() + " "
-                + limit.feature().title() + " used";
+        return saidLater(plan + ", " + used + " of " + limit.included() + " "
+                + limit.feature().title() + " used");
     }
 
-    private static String amount(PlanVersion version, Feature feature) {
+    private static String seat(PlanVersion version, Feature feature) {
+        return saidLater("Buy another seat, or upgrade to " + version.plan() + ", which includes "
+                + amount(granted(version, feature)));
+    }
+
+    private static String upgrade(PlanVersion version, Feature feature) {
         Grant grant = granted(version, feature);
         if (feature.kind() == Feature.Kind.SWITCH) {
-            return "it";
+            return saidLater("Upgrade to " + version.plan() + ", which includes it");
         }
         return grant.included() == Grant.UNLIMITED
-                ? "any number"
-                : String.format(Locale.ENGLISH, "%,d", grant.included());
+                ? saidLater("Upgrade to " + version.plan() + ", which includes any number")
+                : saidLater("Upgrade to " + version.plan() + ", which includes " + amount(grant));
+    }
+
+    private static String amount(Grant grant) {
+        return String.format(Locale.ENGLISH, "%,d", grant.included());
     }
 
     /** The first of the plans that are sold which includes more. */

@@ -1,12 +1,15 @@
 package dev.basefly.words;
 
+import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,15 +18,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The texts of one language, which never change.
  *
+ * @param terms those that are looked up also where they were put into a sentence
  * @param frame what stands around every text instead of a translation, such as {@code [{0}]}; null for a real language
  */
 record Dictionary(
         String tag,
         Map<Entry.Key, Entry> entries,
         List<Template> templates,
+        Set<String> terms,
         @Nullable String frame) {
 
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=\\.) ");
+
+    private static final Pattern GROUPED = Pattern.compile("[0-9]{1,3}(?:,[0-9]{3}){1,5}");
 
     /** So many characters must be fixed for a sentence to be recognized by them. */
     private static final int FIXED = 8;
@@ -55,19 +62,20 @@ record Dictionary(
                     case Sentence.Part.Said said -> expression.append(Pattern.quote(said.text()));
                     case Sentence.Part.Place place -> {
                         String group = "p" + place.index();
-                        expression.append(seen.add(place.index()) ? "(?<" + group + ">.+)" : "\\k<" + group + ">");
+                        expression.append(seen.add(place.index()) ? "(?<" + group + ">.+?)" : "\\k<" + group + ">");
                     }
                 }
             }
             return Pattern.compile(expression.toString(), Pattern.DOTALL);
         }
 
-        String of(Matcher found) {
+        /** @param shown how what was put in is shown */
+        String of(Matcher found, UnaryOperator<String> shown) {
             var filled = new StringBuilder();
             for (Sentence.Part part : Sentence.parts(translation)) {
                 switch (part) {
                     case Sentence.Part.Said said -> filled.append(said.text());
-                    case Sentence.Part.Place place -> filled.append(found.group("p" + place.index()));
+                    case Sentence.Part.Place place -> filled.append(shown.apply(found.group("p" + place.index())));
                 }
             }
             return filled.toString();
@@ -75,18 +83,25 @@ record Dictionary(
     }
 
     static Dictionary english() {
-        return new Dictionary("en", Map.of(), List.of(), null);
+        return new Dictionary("en", Map.of(), List.of(), Set.of(), null);
     }
 
     static Dictionary of(String tag, Map<Entry.Key, Entry> entries) {
-        return new Dictionary(tag, Map.copyOf(entries), Template.of(entries), null);
+        return new Dictionary(tag, Map.copyOf(entries), Template.of(entries), terms(entries), null);
     }
 
     /** A language for tests, in which every text that has translations is recognized by its frame. */
     static Dictionary framed(String tag, String frame, Map<Entry.Key, Entry> all) {
         Map<Entry.Key, Entry> own = new HashMap<>();
-        all.keySet().forEach(key -> own.put(key, Entry.framed(key, frame)));
-        return new Dictionary(tag, own, Template.of(own), frame);
+        all.forEach((key, entry) -> own.put(key, entry.framed(frame)));
+        return new Dictionary(tag, own, Template.of(own), terms(own), frame);
+    }
+
+    private static Set<String> terms(Map<Entry.Key, Entry> entries) {
+        return entries.values().stream()
+                .filter(Entry::term)
+                .map(entry -> entry.key().english())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     String text(String english) {
@@ -130,9 +145,18 @@ record Dictionary(
         for (Template template : templates) {
             Matcher found = template.pattern().matcher(english);
             if (found.matches()) {
-                return template.of(found);
+                return template.of(found, this::put);
             }
         }
         return english;
+    }
+
+    /** A name stays; the platform's own words and numbers are shown as the language has them. */
+    private String put(String english) {
+        if (GROUPED.matcher(english).matches()) {
+            long number = Long.parseLong(english.replace(",", ""));
+            return NumberFormat.getIntegerInstance(Locale.forLanguageTag(tag)).format(number);
+        }
+        return terms.contains(english) ? text(english) : english;
     }
 }

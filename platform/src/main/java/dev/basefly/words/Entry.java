@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * A text with its translations: one, or one for each form of the plural.
  *
  * @param origin the file and line it was read from
+ * @param term whether it is also looked up where a message of an error has it for one of its places
  */
-record Entry(Key key, List<String> translations, String origin) {
+record Entry(Key key, List<String> translations, String origin, boolean term) {
 
     /**
      * What is looked up.
@@ -27,9 +28,9 @@ record Entry(Key key, List<String> translations, String origin) {
         translations = List.copyOf(translations);
     }
 
-    static Entry framed(Key key, String frame) {
+    Entry framed(String frame) {
         String one = frame.replace("{0}", key.english());
         List<String> texts = key.plural() == null ? List.of(one) : List.of(one, frame.replace("{0}", key.plural()));
-        return new Entry(key, texts, "framed");
+        return new Entry(key, texts, "framed", term);
     }
 }

@@ -34,6 +34,7 @@ record PoFile(List<Entry> entries, @Nullable String frame) {
         private final Map<String, StringBuilder> open = new LinkedHashMap<>();
         private @Nullable String frame;
         private @Nullable StringBuilder last;
+        private boolean term;
         private int start;
         private int at;
 
@@ -53,9 +54,10 @@ record PoFile(List<Entry> entries, @Nullable String frame) {
         private void take(String line) {
             if (line.isEmpty()) {
                 close();
-            } else if (line.startsWith("#")) {
-                refuseUncertain(line);
-            } else {
+            } else if (line.startsWith("#,")) {
+                close();
+                flag(line);
+            } else if (!line.startsWith("#")) {
                 Matcher text = LINE.matcher(line);
                 if (!text.matches()) {
                     throw fault(at, "is not understood: " + line, FORM);
@@ -64,10 +66,12 @@ record PoFile(List<Entry> entries, @Nullable String frame) {
             }
         }
 
-        private void refuseUncertain(String line) {
-            if (line.startsWith("#,") && line.contains("fuzzy")) {
+        private void flag(String line) {
+            List<String> flags = List.of(line.substring(2).strip().split("\\s*,\\s*"));
+            if (flags.contains("fuzzy")) {
                 throw fault(at, "the translation is marked as uncertain", "Check it and take the word fuzzy away.");
             }
+            term = flags.contains("term");
         }
 
         private void add(@Nullable String keyword, String text) {
@@ -79,7 +83,9 @@ record PoFile(List<Entry> entries, @Nullable String frame) {
                 return;
             }
             if (keyword.equals("msgid")) {
-                close();
+                if (!open.isEmpty()) {
+                    close();
+                }
                 start = at;
             }
             last = new StringBuilder(text);
@@ -94,6 +100,7 @@ record PoFile(List<Entry> entries, @Nullable String frame) {
             }
             open.clear();
             last = null;
+            term = false;
         }
 
         private void entry() {
@@ -114,7 +121,7 @@ record PoFile(List<Entry> entries, @Nullable String frame) {
             if (before != null) {
                 throw fault(start, key + " is there twice", "Keep one of the two.");
             }
-            entries.add(new Entry(key, translations, name + ":" + start));
+            entries.add(new Entry(key, translations, name + ":" + start, term));
         }
 
         private String text(String keyword) {

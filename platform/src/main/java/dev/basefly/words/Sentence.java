@@ -71,11 +71,7 @@ final class Sentence {
             case Number number -> NumberFormat.getInstance(locale).format(number);
             case Instant instant -> Words.time(instant);
             case LocalDate day -> Words.day(day);
-            default -> plain(argument.toString());
+            default -> Words.plain(argument.toString());
         };
-    }
-
-    private static String plain(String text) {
-        return Datum.is(text) ? Datum.inside(text) : text;
     }
 }

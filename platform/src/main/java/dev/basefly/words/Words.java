@@ -57,9 +57,22 @@ public final class Words {
         return english;
     }
 
+    /**
+     * Marks the message of an error, or the like, that is made before it is known whether a person or a program reads it.
+     * Its changing parts may be glued in: {@link #said} finds them again.
+     */
+    public static String saidLater(String english) {
+        return english;
+    }
+
     /** Marks what somebody else named, so that a person called "Search" keeps that name where labels are looked up. */
     public static String data(String text) {
         return Datum.of(text);
+    }
+
+    /** The label without the mark of {@link #data}, for where it is no text to read, such as in an identifier. */
+    public static String plain(String label) {
+        return Datum.is(label) ? Datum.inside(label) : label;
     }
 
     /** A message of an error, whose changing parts are found again in the sentences that are known. */

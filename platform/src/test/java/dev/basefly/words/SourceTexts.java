@@ -42,6 +42,7 @@ final class SourceTexts {
             Map.entry("\\bnew Notice", List.of(1, 2, 3)),
             Map.entry("\\bnew Banner", List.of(0)),
             Map.entry("\\bnew FaultWords", List.of(0, 1, 2)),
+            Map.entry("\\bnew AddOn", List.of(1)),
             Map.entry("\\bui\\.layout(?:Shell|Bare|Site)", List.of(1)),
             Map.entry("\\bui\\.componentHeader", List.of(0, 1)),
             Map.entry("\\bui\\.componentEmpty", List.of(1, 2)),
@@ -69,6 +70,7 @@ final class SourceTexts {
             "\\bgone", List.of(1, 2),
             "\\.remedy", List.of(0),
             "\\.refused", List.of(LAST),
+            "\\b(?:Words\\.)?saidLater", List.of(0),
             "\\bnew (?:Decision\\.)?Denied", List.of(1, 2)));
 
     /** Where a field is named whose label begins the message about it. */
@@ -77,6 +79,14 @@ final class SourceTexts {
 
     private static final Pattern NOT_FOUND = Pattern.compile("\\bApiError\\.notFound\\(\"([^\"]+)\"\\)");
     private static final Pattern PLURAL = Pattern.compile("\\b(?:Words\\.)?plural\\(");
+
+    /** A declared feature: its words for many, and for one where they differ. */
+    private static final Pattern FEATURE = Pattern.compile(
+            "\\bFeature\\.(onOff|limit|metered|rate)\\([^\"]*?(?:\"[a-z_0-9]+\"|[A-Z]\\w*),\\s*\"([^\"]+)\"");
+
+    private static final Pattern PLAN = Pattern.compile("\"(?:title|description)\":\\s*\"([^\"]+)\"");
+
+    private static final Pattern ONE = Pattern.compile("[^;]*?\\.one\\(\"([^\"]+)\"\\)");
 
     private SourceTexts() {}
 
@@ -104,6 +114,7 @@ final class SourceTexts {
             }
         });
         plurals(source, texts);
+        features(source, texts);
         FIELD.matcher(source)
                 .results()
                 .forEach(field -> texts.add(new Text(
@@ -114,6 +125,14 @@ final class SourceTexts {
                 .forEach(what -> texts.add(new Text(
                         new Entry.Key(what.group(1) + " not found", null), line(source, what.start()), false, true)));
         return texts;
+    }
+
+    /** The names and descriptions of the plans that a catalogue begins with. */
+    static List<Text> ofPlans(String json) {
+        return PLAN.matcher(json)
+                .results()
+                .map(plan -> new Text(new Entry.Key(plan.group(1), null), line(json, plan.start()), false, false))
+                .toList();
     }
 
     private static void find(String source, String call, List<Integer> places, boolean message, List<Text> texts) {
@@ -150,6 +169,22 @@ final class SourceTexts {
             if (forms.size() == 2) {
                 var key = new Entry.Key(forms.getFirst(), forms.getLast());
                 texts.add(new Text(key, line(source, head.start()), false, false));
+            }
+        }
+    }
+
+    /** The title, the word for one, and both after a number. */
+    private static void features(String source, List<Text> texts) {
+        Matcher declared = FEATURE.matcher(source);
+        while (declared.find()) {
+            int line = line(source, declared.start());
+            String title = declared.group(2);
+            texts.add(new Text(new Entry.Key(title, null), line, false, false));
+            if (!declared.group(1).equals("onOff")) {
+                Matcher one = ONE.matcher(source).region(declared.end(), source.length());
+                String singular = one.lookingAt() ? one.group(1) : title;
+                texts.add(new Text(new Entry.Key(singular, null), line, false, false));
+                texts.add(new Text(new Entry.Key("{0} " + singular, "{0} " + title), line, false, false));
             }
         }
     }

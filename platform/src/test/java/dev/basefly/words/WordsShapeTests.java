@@ -133,6 +133,7 @@ class WordsShapeTests {
     private static Map<Path, List<SourceTexts.Text>> texts() {
         var texts = new TreeMap<Path, List<SourceTexts.Text>>();
         Stream.concat(files(".jte"), files(".java")).forEach(file -> texts.put(file, SourceTexts.of(content(file))));
+        files("/plans.json").forEach(file -> texts.put(file, SourceTexts.ofPlans(content(file))));
         return texts;
     }
 
@@ -152,7 +153,7 @@ class WordsShapeTests {
     private static Stream<Path> files(String ending) {
         return MODULES.stream()
                 .flatMap(WordsShapeTests::walk)
-                .filter(file -> file.toString().endsWith(ending));
+                .filter(file -> file.toString().replace('\\', '/').endsWith(ending));
     }
 
     private static Stream<Path> walk(Path folder) {

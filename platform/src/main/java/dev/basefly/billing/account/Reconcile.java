@@ -1,5 +1,7 @@
 package dev.basefly.billing.account;
 
+import static dev.basefly.words.Words.saidLater;
+
 import dev.basefly.api.ApiError;
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.audit.AuditLog;
@@ -115,17 +117,21 @@ public final class Reconcile {
         AccountSync.Outcome outcome = sync.now(organization);
         List<String> differences = new ArrayList<>(outcome.changes());
         if (wasAnother) {
-            differences.addFirst("customer");
+            differences.addFirst(saidLater("customer"));
         }
         List<String> repaired = List.copyOf(differences);
         outcome.duplicates()
-                .forEach(other -> differences.add("another subscription " + other + " is ended and given back"));
-        outcome.left().forEach(other -> differences.add("! another subscription " + other + " is left to operators"));
+                .forEach(other ->
+                        differences.add(saidLater("another subscription " + other + " is ended and given back")));
+        outcome.left()
+                .forEach(other ->
+                        differences.add(saidLater("! another subscription " + other + " is left to operators")));
         outcome.others()
-                .forEach(other -> differences.add("! another subscription " + other + " is for something else"));
+                .forEach(other ->
+                        differences.add(saidLater("! another subscription " + other + " is for something else")));
         if (store.find(organization).map(abandoned::end).orElse(false)) {
             sync.now(organization);
-            differences.add("the organization is deleted, its subscription ends with the period");
+            differences.add(saidLater("the organization is deleted, its subscription ends with the period"));
         }
         if (!repaired.isEmpty()) {
             store.inTransaction(() -> {

@@ -1,5 +1,7 @@
 package dev.basefly.billing.inbox;
 
+import static dev.basefly.words.Words.saidLater;
+
 import dev.basefly.api.ApiError;
 import dev.basefly.api.ErrorCode;
 import dev.basefly.billing.BillingSettings;
@@ -138,11 +140,11 @@ final class Inbox {
     static @Nullable String refusal(StripeEvent event, BillingSettings settings) {
         if (event.livemode() != settings.isLive()) {
             return event.livemode()
-                    ? "it is of the live mode, and the key is one for tests"
-                    : "it is of the test mode, and the key is a live one";
+                    ? saidLater("it is of the live mode, and the key is one for tests")
+                    : saidLater("it is of the test mode, and the key is a live one");
         }
         if (event.account() != null && !event.account().equals(settings.account())) {
-            return "it is of the account " + event.account() + ", which is not basefly.billing.account";
+            return saidLater("it is of the account " + event.account() + ", which is not basefly.billing.account");
         }
         return null;
     }

@@ -1,5 +1,8 @@
 package dev.basefly.billing.price;
 
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.saidLater;
+
 import com.stripe.model.Price;
 import dev.basefly.plans.catalogue.BillingInterval;
 import dev.basefly.plans.catalogue.Offer;
@@ -40,12 +43,12 @@ final class Bijection {
             String key = offer.price().lookupKey();
             Meaning meaning = Meaning.of(offer);
             if (meanings.put(key, meaning) != null) {
-                faults.add("price " + key + ": two prices of the catalogue have this lookup key");
+                faults.add(saidLater("price " + key + ": two prices of the catalogue have this lookup key"));
             }
             String other = keys.put(meaning, key);
             if (other != null) {
-                faults.add("price " + key + ": the same as " + other + " of "
-                        + offer.version().label());
+                faults.add(saidLater("price " + key + ": the same as " + other + " of "
+                        + offer.version().label()));
             }
         }
         return faults;
@@ -55,28 +58,28 @@ final class Bijection {
     static List<String> faults(Offer offer, Price found) {
         String key = offer.price().lookupKey();
         List<String> faults = new ArrayList<>();
-        compare(faults, key, "its key", key, PriceBook.key(found));
-        compare(faults, key, "amount", offer.price().money().minor(), found.getUnitAmount());
+        compare(faults, key, later("its key"), key, PriceBook.key(found));
+        compare(faults, key, later("amount"), offer.price().money().minor(), found.getUnitAmount());
         compare(
                 faults,
                 key,
-                "currency",
+                later("currency"),
                 offer.price().money().currency().getCurrencyCode(),
                 upper(found.getCurrency()));
         Price.Recurring recurring = found.getRecurring();
         compare(
                 faults,
                 key,
-                "interval",
+                later("interval"),
                 offer.price().interval().name(),
                 recurring == null ? null : upper(recurring.getInterval()));
         if (recurring != null) {
-            compare(faults, key, "number of intervals", 1L, recurring.getIntervalCount());
-            compare(faults, key, "usage", "LICENSED", upper(recurring.getUsageType()));
+            compare(faults, key, later("number of intervals"), 1L, recurring.getIntervalCount());
+            compare(faults, key, later("usage"), "LICENSED", upper(recurring.getUsageType()));
         }
-        compare(faults, key, "scheme", "PER_UNIT", upper(found.getBillingScheme()));
+        compare(faults, key, later("scheme"), "PER_UNIT", upper(found.getBillingScheme()));
         if (found.getTransformQuantity() != null) {
-            faults.add("price " + key + ": Stripe divides its quantity");
+            faults.add(saidLater("price " + key + ": Stripe divides its quantity"));
         }
         return faults;
     }
@@ -91,7 +94,7 @@ final class Bijection {
             return;
         }
         if (!Objects.equals(wanted, found)) {
-            faults.add("price " + key + ": " + what + " is " + wanted + " here and " + found + " at Stripe");
+            faults.add(saidLater("price " + key + ": " + what + " is " + wanted + " here and " + found + " at Stripe"));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.basefly.billing.standin;
 
+import static dev.basefly.words.Words.later;
+
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +30,15 @@ enum Card {
 
     /** Why a bank says no. */
     enum Refusal {
-        GENERIC("card_declined", "generic_decline", "Your card was declined."),
-        NO_FUNDS("card_declined", "insufficient_funds", "Your card has insufficient funds."),
-        EXPIRED("expired_card", "expired_card", "Your card has expired."),
-        WRONG_CODE("incorrect_cvc", "incorrect_cvc", "Your card's security code is incorrect."),
+        GENERIC("card_declined", "generic_decline", later("Your card was declined.")),
+        NO_FUNDS("card_declined", "insufficient_funds", later("Your card has insufficient funds.")),
+        EXPIRED("expired_card", "expired_card", later("Your card has expired.")),
+        WRONG_CODE("incorrect_cvc", "incorrect_cvc", later("Your card's security code is incorrect.")),
         CONSENT(
                 "authentication_required",
                 "authentication_required",
-                "Your card was declined. This transaction requires authentication."),
-        NO_CARD("card_declined", "generic_decline", "This customer has no attached payment source.");
+                later("Your card was declined. This transaction requires authentication.")),
+        NO_CARD("card_declined", "generic_decline", later("This customer has no attached payment source."));
 
         private final String code;
         private final String declineCode;

@@ -1,5 +1,7 @@
 package dev.basefly.billing.standin;
 
+import static dev.basefly.words.Words.saidLater;
+
 import dev.basefly.billing.standin.Card.Refusal;
 import java.time.Duration;
 import java.util.List;
@@ -124,7 +126,8 @@ final class Checkout {
         ObjectNode session = world.get("checkout.session", id);
         if (!session.path("status").asString().equals("open")) {
             throw StandInError.invalid(
-                    "session", "This session is " + session.path("status").asString() + " and no longer open");
+                    "session",
+                    saidLater("This session is " + session.path("status").asString() + " and no longer open"));
         }
         return session;
     }

@@ -1,6 +1,7 @@
 package dev.basefly.billing.standin;
 
 import dev.basefly.plans.catalogue.Money;
+import dev.basefly.words.Words;
 import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,7 +21,7 @@ public record CheckoutView(String id, String amount, int trialDays, boolean open
                 Money.of(
                                 session.path("currency").asString().toUpperCase(Locale.ROOT),
                                 session.path("amount_total").asLong())
-                        .text(Locale.ENGLISH),
+                        .text(Words.locale()),
                 Checkout.trialDays(session),
                 session.path("status").asString().equals("open"),
                 !Checkout.needsNoCard(session));

@@ -1,5 +1,7 @@
 package dev.basefly.billing.standin;
 
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.plans.catalogue.Money;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +19,8 @@ public record InvoiceView(
         lines = List.copyOf(lines);
     }
 
-    static InvoiceView of(ObjectNode invoice) {
+    /** The invoice with its amounts as the locale has them. */
+    static InvoiceView of(ObjectNode invoice, Locale locale) {
         String currency = invoice.path("currency").asString().toUpperCase(Locale.ROOT);
         return new InvoiceView(
                 invoice.path("id").asString(),
@@ -28,14 +31,26 @@ public record InvoiceView(
                         .map(line -> new Line(
                                 line.path("description").asString(),
                                 line.path("quantity").asLong(),
-                                text(currency, line.path("amount").asLong())))
+                                text(currency, line.path("amount").asLong(), locale)))
                         .toList(),
-                text(currency, invoice.path("total").asLong()),
-                text(currency, invoice.path("amount_paid").asLong()));
+                text(currency, invoice.path("total").asLong(), locale),
+                text(currency, invoice.path("amount_paid").asLong(), locale));
     }
 
-    private static String text(String currency, long amount) {
-        return Money.of(currency, amount).text(Locale.ENGLISH);
+    private static String text(String currency, long amount, Locale locale) {
+        return Money.of(currency, amount).text(locale);
+    }
+
+    /** The state in words. */
+    public String words() {
+        return switch (state) {
+            case "draft" -> t("draft");
+            case "open" -> t("open");
+            case "paid" -> t("paid");
+            case "void" -> t("void");
+            case "uncollectible" -> t("given up");
+            default -> state;
+        };
     }
 
     public String path() {

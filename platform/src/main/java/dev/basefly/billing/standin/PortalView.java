@@ -1,5 +1,8 @@
 package dev.basefly.billing.standin;
 
+import static dev.basefly.words.Words.t;
+
+import dev.basefly.words.Words;
 import java.net.URI;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,14 +23,18 @@ public record PortalView(String id, String card, String back, List<InvoiceView> 
         String customer = session.path("customer").asString();
         String card = new Customers(world)
                 .charged(new Customers(world).get(customer))
-                .map(method -> method.path("card").path("brand").asString() + " ending in "
-                        + method.path("card").path("last4").asString())
-                .orElse("no card");
+                .map(method -> t(
+                        "{0} ending in {1}",
+                        method.path("card").path("brand").asString(),
+                        method.path("card").path("last4").asString()))
+                .orElseGet(() -> t("no card"));
         return new PortalView(
                 session.path("id").asString(),
                 card,
                 URI.create(session.path("return_url").asString()).getRawPath(),
-                world.all("invoice", customer).map(InvoiceView::of).toList());
+                world.all("invoice", customer)
+                        .map(invoice -> InvoiceView.of(invoice, Words.locale()))
+                        .toList());
     }
 
     public String path() {

@@ -4,8 +4,10 @@ import dev.basefly.access.Anyone;
 import dev.basefly.api.ApiError;
 import dev.basefly.dashboard.Forms;
 import dev.basefly.dashboard.component.Form;
+import dev.basefly.words.Words;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.HttpStatusCode;
@@ -106,12 +108,14 @@ class StandInPages {
 
     @GetMapping("/invoices/{id}")
     ModelAndView invoice(@PathVariable String id) {
-        return new ModelAndView("billing/standin/invoice", Map.of("view", InvoiceView.of(look("invoice", id))));
+        return new ModelAndView(
+                "billing/standin/invoice", Map.of("view", InvoiceView.of(look("invoice", id), Words.locale())));
     }
 
+    /** In English: a document says the same to whoever opens it. */
     @GetMapping("/invoices/{id}/pdf")
     ResponseEntity<byte[]> pdf(@PathVariable String id) {
-        InvoiceView view = InvoiceView.of(look("invoice", id));
+        InvoiceView view = InvoiceView.of(look("invoice", id), Locale.ENGLISH);
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_PDF)
                 .header("Cache-Control", "no-store")

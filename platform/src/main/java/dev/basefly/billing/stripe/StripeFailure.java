@@ -1,5 +1,7 @@
 package dev.basefly.billing.stripe;
 
+import static dev.basefly.words.Words.saidLater;
+
 import com.stripe.exception.ApiConnectionException;
 import com.stripe.exception.AuthenticationException;
 import com.stripe.exception.CardException;
@@ -148,15 +150,15 @@ public final class StripeFailure extends RuntimeException {
 
     private String declined() {
         if (code == null) {
-            return "The payment was declined";
+            return saidLater("The payment was declined");
         }
         return switch (code) {
-            case "insufficient_funds" -> "The card has not enough funds";
-            case "expired_card" -> "The card has expired";
-            case "incorrect_cvc" -> "The security code of the card is wrong";
+            case "insufficient_funds" -> saidLater("The card has not enough funds");
+            case "expired_card" -> saidLater("The card has expired");
+            case "incorrect_cvc" -> saidLater("The security code of the card is wrong");
             case "authentication_required", "subscription_payment_intent_requires_action" ->
-                "The bank wants the payment to be confirmed";
-            default -> "The payment was declined";
+                saidLater("The bank wants the payment to be confirmed");
+            default -> saidLater("The payment was declined");
         };
     }
 }

@@ -1,5 +1,7 @@
 package dev.basefly.billing.web;
 
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.access.Requires;
 import dev.basefly.api.ApiError;
 import dev.basefly.billing.account.Billing;
@@ -14,9 +16,9 @@ import dev.basefly.plans.catalogue.PlanCatalogue;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.tenancy.WhileSuspended;
+import dev.basefly.words.Words;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -107,9 +109,9 @@ class BillingPages {
                             "form",
                             form,
                             "plan",
-                            offer(form).version().title(),
+                            t(offer(form).version().title()),
                             "due",
-                            due.minor() > 0 ? due.text(Locale.ENGLISH) : ""));
+                            due.minor() > 0 ? due.text(Words.locale()) : ""));
         }));
     }
 

@@ -1,5 +1,7 @@
 package dev.basefly.billing.web;
 
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.billing.account.Customer;
 import dev.basefly.billing.account.Customer.Subscription;
 import dev.basefly.billing.account.Invoice;
@@ -10,9 +12,9 @@ import dev.basefly.dashboard.component.Tone;
 import dev.basefly.plans.catalogue.PlanCatalogue;
 import dev.basefly.plans.catalogue.PlanVersion;
 import dev.basefly.plans.catalogue.Price;
+import dev.basefly.words.Words;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +59,7 @@ public record BillingView(
         return new BillingView(
                 on,
                 bought == null ? null : bought.state(),
-                bought == null ? "Free" : title(catalogue, bought.baseKey()),
+                bought == null ? t("Free") : title(catalogue, bought.baseKey()),
                 bought == null ? "" : price(catalogue, bought.baseKey()),
                 bought == null ? 0 : bought.seats(),
                 bought == null ? null : bought.periodEnd(),
@@ -72,21 +74,28 @@ public record BillingView(
     private static Stream<Choice> offers(PlanVersion version) {
         return version.prices().stream()
                 .filter(price -> price.item().equals(Price.BASE))
-                .map(price -> Choice.of(
-                        price.lookupKey(),
-                        version.title() + ", " + price.money().text(Locale.ENGLISH) + " each "
-                                + price.interval().name().toLowerCase(Locale.ROOT)));
+                .map(price -> Choice.of(price.lookupKey(), t(version.title()) + ", " + every(price)));
+    }
+
+    private static String every(Price price) {
+        String amount = price.money().text(Words.locale());
+        return switch (price.interval()) {
+            case MONTH -> t("{0} each month", amount);
+            case YEAR -> t("{0} each year", amount);
+        };
     }
 
     private static String title(PlanCatalogue catalogue, String key) {
-        return catalogue.byLookupKey(key).map(offer -> offer.version().title()).orElse(key);
+        return catalogue
+                .byLookupKey(key)
+                .map(offer -> t(offer.version().title()))
+                .orElse(key);
     }
 
     private static String price(PlanCatalogue catalogue, String key) {
         return catalogue
                 .byLookupKey(key)
-                .map(offer -> offer.price().money().text(Locale.ENGLISH) + " each "
-                        + offer.price().interval().name().toLowerCase(Locale.ROOT))
+                .map(offer -> every(offer.price()))
                 .orElse("");
     }
 
@@ -101,19 +110,19 @@ public record BillingView(
     }
 
     public String words() {
-        return state == null ? "Free" : words(state);
+        return state == null ? t("Free") : words(state);
     }
 
     static String words(SubscriptionState state) {
         return switch (state) {
-            case INCOMPLETE -> "Payment missing";
-            case INCOMPLETE_EXPIRED -> "Never paid";
-            case TRIALING -> "Trial";
-            case ACTIVE -> "Active";
-            case PAST_DUE -> "Payment failed";
-            case PAUSED -> "Paused";
-            case CANCELED -> "Canceled";
-            case UNPAID -> "Unpaid";
+            case INCOMPLETE -> t("Payment missing");
+            case INCOMPLETE_EXPIRED -> t("Never paid");
+            case TRIALING -> t("Trial");
+            case ACTIVE -> t("Active");
+            case PAST_DUE -> t("Payment failed");
+            case PAUSED -> t("Paused");
+            case CANCELED -> t("Ended");
+            case UNPAID -> t("Unpaid");
         };
     }
 
@@ -135,16 +144,16 @@ public record BillingView(
         String state = word(invoice.state());
         return invoice.refunded().minor() == 0
                 ? state
-                : state + ", " + invoice.refunded().text(Locale.ENGLISH) + " given back";
+                : t("{0}, {1} given back", state, invoice.refunded().text(Words.locale()));
     }
 
     private static String word(Invoice.State state) {
         return switch (state) {
-            case DRAFT -> "Draft";
-            case OPEN -> "Open";
-            case PAID -> "Paid";
-            case VOID -> "Void";
-            case UNCOLLECTIBLE -> "Given up";
+            case DRAFT -> t("Draft");
+            case OPEN -> t("Unpaid");
+            case PAID -> t("Paid");
+            case VOID -> t("Void");
+            case UNCOLLECTIBLE -> t("Given up");
         };
     }
 
@@ -154,6 +163,6 @@ public record BillingView(
     }
 
     public static String total(Invoice invoice) {
-        return invoice.total().text(Locale.ENGLISH);
+        return invoice.total().text(Words.locale());
     }
 }

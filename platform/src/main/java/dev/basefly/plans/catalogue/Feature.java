@@ -1,14 +1,16 @@
 package dev.basefly.plans.catalogue;
 
+import static dev.basefly.words.Words.plural;
+import static dev.basefly.words.Words.t;
+
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
  * Something that plans have or have not, or have so much of; declared by the module whose thing it is, as a bean.
  *
  * @param name small letters and underscores
- * @param title for people, after a number where it has one: "clusters", "API calls a day"
+ * @param title for people, after a number where it has one: "clusters", "API calls a day"; pages look it up
  * @param singular the same for one of it: "cluster", "API call a day"
  * @param window after which time its count begins anew
  * @param grants what the plans include until a version of them says something else; others have nothing of it
@@ -63,12 +65,14 @@ public record Feature(
         return new Feature(name, title, word, kind, window, grants);
     }
 
-    /** Such as "1 cluster", "1,000 clusters" or "any number of clusters". */
+    /**
+     * Such as "1 cluster", "1,000 clusters" or "any number of clusters", in the language of the scope: translations have
+     * the plural "{0} cluster" and "{0} clusters", and the title by itself.
+     */
     public String counted(long amount) {
-        if (amount == Grant.UNLIMITED) {
-            return "any number of " + title;
-        }
-        return amount == 1 ? "1 " + singular : String.format(Locale.ENGLISH, "%,d %s", amount, title);
+        return amount == Grant.UNLIMITED
+                ? t("any number of {0}", t(title))
+                : plural(amount, "{0} " + singular, "{0} " + title);
     }
 
     /** The same feature, of which the plan includes this. */

@@ -1,11 +1,14 @@
 package dev.basefly.plans.web;
 
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.access.Access;
 import dev.basefly.dashboard.Notice;
 import dev.basefly.dashboard.component.Tone;
 import dev.basefly.plans.EntitlementDecision;
 import dev.basefly.plans.Quotas;
 import dev.basefly.plans.Usage;
+import dev.basefly.plans.catalogue.Feature;
 import dev.basefly.plans.catalogue.Recent;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
@@ -22,7 +25,7 @@ final class LimitNotices implements Notice.Source {
 
     private final Quotas quotas;
     private final Access access;
-    private final Recent<TenantId, List<Notice>> kept = new Recent<>(KEPT, MOST_KEPT);
+    private final Recent<TenantId, List<Usage>> kept = new Recent<>(KEPT, MOST_KEPT);
 
     LimitNotices(Quotas quotas, Access access) {
         this.quotas = quotas;
@@ -33,33 +36,38 @@ final class LimitNotices implements Notice.Source {
     public List<Notice> current() {
         boolean sees = RequestScope.currentTenant() != null
                 && access.can(PlansWebConfiguration.READ).allowed();
-        return sees ? kept.get(RequestScope.current().requireTenant(), _ -> true, this::read) : List.of();
-    }
-
-    private List<Notice> read() {
-        return quotas.usage().stream()
-                .filter(usage -> usage.limit().noticeAt(usage.used()) == 100)
+        if (!sees) {
+            return List.of();
+        }
+        return kept.get(RequestScope.current().requireTenant(), _ -> true, this::read).stream()
                 .map(LimitNotices::notice)
                 .toList();
     }
 
+    private List<Usage> read() {
+        return quotas.usage().stream()
+                .filter(usage -> usage.limit().noticeAt(usage.used()) == 100)
+                .toList();
+    }
+
     private static Notice notice(Usage usage) {
-        String what = usage.limit().feature().title();
+        Feature feature = usage.limit().feature();
         long included = usage.limit().included();
-        String count = usage.used() + " of " + usage.limit().feature().counted(included)
-                + (included == 1 ? " is" : " are") + " used.";
+        String count = included == 1
+                ? t("{0} of {1} {2} is used.", usage.used(), included, t(feature.singular()))
+                : t("{0} of {1} {2} are used.", usage.used(), included, t(feature.title()));
         return usage.isOverLimit()
                 ? new Notice(
                         Tone.DANGER,
-                        "You have more " + what + " than your plan includes",
-                        count + " What there is stays, and nothing new can be added.",
+                        t("You have more {0} than your plan includes", t(feature.title())),
+                        t("{0} What there is stays, and nothing new can be added.", count),
                         "See your plan",
                         EntitlementDecision.PAGE)
                 : new Notice(
                         Tone.WARNING,
                         included == 1
-                                ? "The " + usage.limit().feature().singular() + " of your plan is used"
-                                : "All " + what + " of your plan are used",
+                                ? t("The {0} of your plan is used", t(feature.singular()))
+                                : t("All {0} of your plan are used", t(feature.title())),
                         count,
                         "See your plan",
                         EntitlementDecision.PAGE);

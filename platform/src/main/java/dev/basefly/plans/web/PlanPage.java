@@ -1,5 +1,8 @@
 package dev.basefly.plans.web;
 
+import static dev.basefly.words.Words.number;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Tone;
 import dev.basefly.plans.CurrentPlan;
@@ -11,7 +14,6 @@ import dev.basefly.plans.catalogue.Grant;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +50,10 @@ public record PlanPage(
         plan.limits().stream().filter(limit -> !limit.feature().isCounted()).forEach(limit -> rows.add(row(limit)));
         PlanAssignment assignment = plan.assignment().orElse(null);
         return new PlanPage(
-                plan.version().title(),
+                t(plan.version().title()),
                 plan.version().version(),
-                plan.version().description(),
-                assignment == null ? "Active" : words(plan, assignment),
+                t(plan.version().description()),
+                assignment == null ? t("Active") : words(plan, assignment),
                 plan.isEntitled() || assignment == null ? Tone.SUCCESS : Tone.WARNING,
                 assignment == null ? null : ends(assignment),
                 rows);
@@ -66,20 +68,20 @@ public record PlanPage(
 
     private static String words(CurrentPlan plan, PlanAssignment assignment) {
         return switch (assignment.state()) {
-            case TRIALING -> plan.isEntitled() ? "On trial" : "The trial is over";
-            case ACTIVE -> "Active";
-            case PAST_DUE -> "A payment failed";
-            case PAUSED -> assignment.plan() + " is paused";
-            case UNPAID -> assignment.plan() + " was not paid";
-            case INCOMPLETE -> assignment.plan() + " waits for its first payment";
-            case CANCELED -> assignment.plan() + " has ended";
+            case TRIALING -> plan.isEntitled() ? t("On trial") : t("The trial is over");
+            case ACTIVE -> t("Active");
+            case PAST_DUE -> t("A payment failed");
+            case PAUSED -> t("{0} is paused", assignment.plan());
+            case UNPAID -> t("{0} was not paid", assignment.plan());
+            case INCOMPLETE -> t("{0} waits for its first payment", assignment.plan());
+            case CANCELED -> t("{0} has ended", assignment.plan());
         };
     }
 
     private static Row row(Usage usage) {
         int percent = usage.percent();
         boolean unlimited = usage.limit().isUnlimited();
-        String state = usage.isOverLimit() ? "Over limit" : unlimited ? "Unlimited" : percent + " %";
+        String state = usage.isOverLimit() ? t("Over limit") : unlimited ? t("Unlimited") : percent + " %";
         Tone tone = usage.isOverLimit()
                 ? Tone.DANGER
                 : usage.limit().noticeAt(usage.used()) > 0 ? Tone.WARNING : Tone.SUCCESS;
@@ -92,14 +94,17 @@ public record PlanPage(
         return new Row(
                 title(limit.feature()),
                 "–",
-                isSwitch ? on ? "Yes" : "No" : included(limit),
-                on ? "Included" : "Not included",
+                isSwitch ? on ? t("Yes") : t("No") : included(limit),
+                on ? t("Included") : t("Not included"),
                 on ? Tone.SUCCESS : Tone.NEUTRAL);
     }
 
     static String title(Feature feature) {
-        return Character.toUpperCase(feature.title().charAt(0))
-                + feature.title().substring(1);
+        return capital(t(feature.title()));
+    }
+
+    static String capital(String words) {
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     static String included(Limit limit) {
@@ -107,10 +112,6 @@ public record PlanPage(
     }
 
     static String included(Grant grant) {
-        return grant.included() == Grant.UNLIMITED ? "Any number" : number(grant.included());
-    }
-
-    private static String number(long number) {
-        return String.format(Locale.ENGLISH, "%,d", number);
+        return grant.included() == Grant.UNLIMITED ? t("Any number") : number(grant.included());
     }
 }

@@ -6,8 +6,8 @@ import dev.basefly.plans.EntitlementDecision;
 import dev.basefly.plans.Entitlements;
 import dev.basefly.plans.Quotas;
 import dev.basefly.plans.catalogue.BillingInterval;
+import dev.basefly.words.Words;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,13 +38,12 @@ class PlanPages {
     @Anyone(reason = "prices are public")
     ModelAndView prices(
             @RequestParam(defaultValue = "MONTH") String interval,
-            @RequestParam(defaultValue = "EUR") String currency,
-            Locale locale) {
+            @RequestParam(defaultValue = "EUR") String currency) {
         BillingInterval chosen = Arrays.stream(BillingInterval.values())
                 .filter(known -> known.name().equals(interval))
                 .findFirst()
                 .orElse(BillingInterval.MONTH);
         return new ModelAndView(
-                "plans/pricing", Map.of("list", offers.list(new PriceList.Asked(chosen, currency, locale))));
+                "plans/pricing", Map.of("list", offers.list(new PriceList.Asked(chosen, currency, Words.locale()))));
     }
 }

@@ -20,6 +20,7 @@ import dev.basefly.plans.operation.UsageRepair;
 import dev.basefly.plans.spi.PlanPurchase;
 import dev.basefly.realtime.Feed;
 import dev.basefly.tenancy.Organizations;
+import dev.basefly.words.Words;
 import gg.jte.generated.precompiled.Templates;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -104,7 +105,7 @@ class PlansWebConfiguration {
 
     @Bean
     static HomePart pricesOfHome(Offers offers, ObjectProvider<Templates> ui) {
-        return new HomePart(100, locale -> ui.getObject().plansBrief(offers.list(PriceList.Asked.usual(locale))));
+        return new HomePart(100, _ -> ui.getObject().plansBrief(offers.list(PriceList.Asked.usual(Words.locale()))));
     }
 
     @Bean

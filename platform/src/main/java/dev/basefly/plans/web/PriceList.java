@@ -1,5 +1,9 @@
 package dev.basefly.plans.web;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.plural;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.dashboard.component.Choice;
 import dev.basefly.plans.catalogue.BillingInterval;
 import dev.basefly.plans.catalogue.Feature;
@@ -73,10 +77,11 @@ public record PriceList(
             return new Asked(BillingInterval.MONTH, "EUR", locale);
         }
 
-        String every() {
+        /** The price with how often it is paid. */
+        String every(String price) {
             return switch (interval) {
-                case MONTH -> " a month";
-                case YEAR -> " a year";
+                case MONTH -> t("{0} a month", price);
+                case YEAR -> t("{0} a year", price);
             };
         }
     }
@@ -105,7 +110,7 @@ public record PriceList(
                         Choice.of(path(BillingInterval.YEAR, shown.currency()), "Yearly")),
                 path(shown.interval(), shown.currency()),
                 currencies.stream()
-                        .map(each -> Choice.of(path(shown.interval(), each), each))
+                        .map(each -> Choice.of(path(shown.interval(), each), data(each)))
                         .toList(),
                 path(shown.interval(), shown.currency()));
     }
@@ -115,9 +120,9 @@ public record PriceList(
         boolean current = version.plan().equals(buyer.current());
         boolean sold = !price.isEmpty() && version.isPaid();
         return new Row(
-                version.title(),
-                version.description(),
-                sold ? price + asked.every() : version.isPaid() ? "Not sold in " + asked.currency() : "Free",
+                t(version.title()),
+                t(version.description()),
+                sold ? asked.every(price) : version.isPaid() ? t("Not sold in {0}", asked.currency()) : t("Free"),
                 current ? "" : hint(version, asked),
                 includes(version, features, asked),
                 current,
@@ -131,22 +136,22 @@ public record PriceList(
 
     private static String action(PlanVersion version, Buyer buyer) {
         if (version.plan().equals(buyer.current())) {
-            return "See what is used";
+            return t("See what is used");
         }
         if (buyer.current() != null) {
-            return "Change to " + version.title();
+            return t("Change to {0}", t(version.title()));
         }
-        return version.isPaid() ? "Start with " + version.title() : "Start for free";
+        return version.isPaid() ? t("Start with {0}", t(version.title())) : t("Start for free");
     }
 
     private static String hint(PlanVersion version, Asked asked) {
         List<String> words = new ArrayList<>();
         if (version.trialDays() > 0) {
-            words.add(version.trialDays() == 1 ? "1 day for free" : version.trialDays() + " days for free");
+            words.add(plural(version.trialDays(), "1 day for free", "{0} days for free"));
         }
         String saved = saved(version, asked);
         if (!saved.isEmpty()) {
-            words.add(saved + " less than twelve months");
+            words.add(t("{0} less than twelve months", saved));
         }
         return String.join(", ", words);
     }
@@ -168,10 +173,10 @@ public record PriceList(
 
     private static List<String> includes(PlanVersion version, Features features, Asked asked) {
         List<String> includes = new ArrayList<>();
-        includes.add(version.includedSeats() == 1 ? "1 person" : version.includedSeats() + " people");
+        includes.add(plural(version.includedSeats(), "1 person", "{0} people"));
         String seat = money(version, Price.SEAT, asked);
         if (!seat.isEmpty()) {
-            includes.add("Each further person " + seat + asked.every());
+            includes.add(t("Each further person {0}", asked.every(seat)));
         }
         for (Feature feature : features.all()) {
             Grant grant = version.grant(feature.name());
@@ -183,8 +188,7 @@ public record PriceList(
     }
 
     private static String counted(Feature feature, Grant grant) {
-        String words = feature.counted(grant.included());
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+        return PlanPage.capital(feature.counted(grant.included()));
     }
 
     private static String money(PlanVersion version, String item, Asked asked) {

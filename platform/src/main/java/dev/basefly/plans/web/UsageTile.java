@@ -1,5 +1,7 @@
 package dev.basefly.plans.web;
 
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.dashboard.component.Chart;
 import dev.basefly.dashboard.component.Tone;
 import dev.basefly.dashboard.overview.TileContent;
@@ -7,6 +9,7 @@ import dev.basefly.dashboard.overview.TileContent.Line;
 import dev.basefly.plans.Entitlements;
 import dev.basefly.plans.Quotas;
 import dev.basefly.plans.Usage;
+import dev.basefly.plans.catalogue.Feature;
 import java.util.List;
 
 /** How much of the plan is used, on the overview. */
@@ -22,7 +25,7 @@ final class UsageTile {
 
     TileContent content() {
         TileContent content = TileContent.of()
-                .saying("Your plan is " + entitlements.plan().version().title() + ".");
+                .saying(t("Your plan is {0}.", t(entitlements.plan().version().title())));
         List<Usage> limited = quotas.usage().stream()
                 .filter(usage -> !usage.limit().isUnlimited() && usage.limit().included() > 0)
                 .toList();
@@ -50,12 +53,13 @@ final class UsageTile {
 
     private static List<Line> lines(List<Usage> usage) {
         return usage.stream()
-                .map(use -> new Line(
-                        use.used() + " of "
-                                + use.limit().feature().counted(use.limit().included()),
-                        "",
-                        null,
-                        null))
+                .map(use -> new Line(count(use), "", null, null))
                 .toList();
+    }
+
+    private static String count(Usage use) {
+        Feature feature = use.limit().feature();
+        long included = use.limit().included();
+        return t("{0} of {1} {2}", use.used(), included, t(included == 1 ? feature.singular() : feature.title()));
     }
 }
