@@ -25,6 +25,24 @@ class SourceTextsTests {
     }
 
     @Test
+    void findsTheWordsOfDeclaredFeatures() {
+        assertThat(SourceTexts.of("return Feature.limit(Keys.FEATURE, \"keys\")\n.one(\"key\").in(FREE, 1);"))
+                .extracting(SourceTexts.Text::key)
+                .containsExactly(
+                        new Entry.Key("keys", null),
+                        new Entry.Key("key", null),
+                        new Entry.Key("{0} key", "{0} keys"));
+        assertThat(english("Feature.onOff(\"reports\", \"reports\").in(PRO); x.one(\"a\")")).containsExactly("reports");
+    }
+
+    @Test
+    void findsTheNamesAndDescriptionsOfPlans() {
+        assertThat(SourceTexts.ofPlans("{\"plan\": \"PRO\", \"title\": \"Pro\", \"description\": \"For teams.\"}"))
+                .extracting(text -> text.key().english())
+                .containsExactly("Pro", "For teams.");
+    }
+
+    @Test
     void tellsTextsGluedFromPieces() {
         var text = SourceTexts.of("MenuItem.link(\"Actions of \" + row.name(), icon)")
                 .getFirst();

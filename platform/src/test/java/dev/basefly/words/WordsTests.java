@@ -37,6 +37,13 @@ class WordsTests {
 
             msgid "There is no plan {0}"
             msgstr "Es gibt keinen Tarif {0}"
+
+            msgid "{0}, {1} of {2} {3} used"
+            msgstr "{0}, {3}: {1} von {2} genutzt"
+
+            #, term
+            msgid "API calls a day"
+            msgstr "API-Aufrufe am Tag"
             """;
 
     @Test
@@ -100,6 +107,15 @@ class WordsTests {
         assertThat(german.said("Nobody knows this")).isEqualTo("Nobody knows this");
         var endless = "There is no plan " + "PRO ".repeat(250);
         assertThat(german.said(endless)).as("no message is so long").isEqualTo(endless);
+    }
+
+    @Test
+    void looksUpOnlyTermsWhereTheyWerePutIntoASentence() {
+        Dictionary german = new Languages(Map.of("teams/de.po", PO)).of(Locale.GERMAN);
+
+        assertThat(german.said("PRO, 1,200 of 1,200 API calls a day used"))
+                .isEqualTo("PRO, API-Aufrufe am Tag: 1.200 von 1.200 genutzt");
+        assertThat(german.said("There is no plan Search")).isEqualTo("Es gibt keinen Tarif Search");
     }
 
     @Test

@@ -121,7 +121,7 @@ public record BillingView(
             case ACTIVE -> t("Active");
             case PAST_DUE -> t("Payment failed");
             case PAUSED -> t("Paused");
-            case CANCELED -> t("Ended");
+            case CANCELED -> t("Subscription ended");
             case UNPAID -> t("Unpaid");
         };
     }

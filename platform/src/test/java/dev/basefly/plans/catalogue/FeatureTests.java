@@ -2,6 +2,9 @@ package dev.basefly.plans.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.basefly.runtime.Actor;
+import dev.basefly.runtime.RequestScope;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class FeatureTests {
@@ -14,5 +17,17 @@ class FeatureTests {
         assertThat(feature.counted(0)).isEqualTo("0 clusters");
         assertThat(feature.counted(1_000)).isEqualTo("1,000 clusters");
         assertThat(feature.counted(Grant.UNLIMITED)).isEqualTo("any number of clusters");
+    }
+
+    @Test
+    void countsInTheLanguageOfTheScope() {
+        var seats = Feature.limit("seats", "seats").one("seat");
+        var german = new RequestScope("test", null, new Actor.Program("test"), Locale.GERMAN);
+
+        german.run(() -> {
+            assertThat(seats.counted(1)).isEqualTo("1 Platz");
+            assertThat(seats.counted(1_000)).isEqualTo("1.000 Plätze");
+            assertThat(seats.counted(Grant.UNLIMITED)).isEqualTo("beliebig viele Plätze");
+        });
     }
 }

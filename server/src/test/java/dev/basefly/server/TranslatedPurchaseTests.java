@@ -1,0 +1,116 @@
+package dev.basefly.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.basefly.testkit.ApiClient;
+import dev.basefly.testkit.ApiResponse;
+import dev.basefly.testkit.BaseflyTest;
+import dev.basefly.testkit.Cast;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+
+/** Buys a plan in the language of {@link TranslatedPagesTests}, so that the pages have something to show. */
+@BaseflyTest
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class TranslatedPurchaseTests {
+
+    private static final String BILLING = "/settings/billing";
+    private static final String PAYS = "4242424242424242";
+    private static final String IS_DECLINED = "4000000000000002";
+    private static final String ASKS_FIRST = "4000002500003155";
+
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+    private static final Pattern MAIN = Pattern.compile("<main\\b.*</main>", Pattern.DOTALL);
+    private static final Pattern INVOICE = Pattern.compile("href=\"(/dev/stripe/invoices/[^\"]+)\"");
+
+    private final ApiClient visitor;
+
+    TranslatedPurchaseTests(@Autowired ApiClient client) {
+        this.visitor = client.withCookies().withHeader("Accept", "text/html").withHeader("Accept-Language", "en-XA");
+    }
+
+    @Test
+    void saysNothingThatHasNoTranslationFromTheOfferToTheInvoice() {
+        signUp();
+        inspect("/settings/plan");
+        inspect(BILLING);
+
+        var checkout = away(BILLING, BILLING + "/checkout", "offer=pro_v1_base_eur_month&seats=12&coupon=");
+        inspect(checkout);
+        inspect("a declined card", post(checkout, checkout, "number=" + IS_DECLINED));
+        inspect("no card", post(checkout, checkout, "number=1"));
+        inspect("a bank that asks", post(checkout, checkout, "number=" + ASKS_FIRST));
+        inspect("no consent", post(checkout, checkout, "number=" + ASKS_FIRST + "&consent=refused"));
+        var back = away(checkout, checkout, "number=" + PAYS);
+        assertThat(visitor.get(back).status()).isIn(302, 303);
+        inspect(checkout);
+
+        inspect(BILLING);
+        inspect("/settings/plan");
+        inspect("a price", post(BILLING, BILLING + "/preview", "offer=business_v1_base_eur_month&seats="));
+        inspect("a wrong number", post(BILLING, BILLING + "/preview", "offer=business_v1_base_eur_month&seats=x"));
+        var portal = away(BILLING, BILLING + "/portal", "");
+        inspect(portal);
+        inspect("a card that is refused", post(portal, portal + "/card", "number=" + IS_DECLINED));
+        Matcher invoice = INVOICE.matcher(visitor.get(portal).text());
+        assertThat(invoice.find()).isTrue();
+        inspect(invoice.group(1));
+        away(BILLING, BILLING + "/cancellation", "");
+        inspect(BILLING);
+    }
+
+    @Test
+    void namesPlansFeaturesAndMoneyAsTheReaderDoes() {
+        var german = visitor.withHeader("Accept-Language", "de");
+
+        assertThat(german.get("/pricing").text())
+                .contains("29\u00a0€ pro Monat", "10 Personen", "Mit Pro beginnen", "3 Cluster");
+        assertThat(visitor.withHeader("Accept-Language", "fr").get("/pricing").text())
+                .contains("29\u00a0€ par mois", "10 personnes", "Commencer avec Pro");
+    }
+
+    private void inspect(String path) {
+        inspect(path, visitor.get(path));
+    }
+
+    private static void inspect(String page, ApiResponse answer) {
+        Matcher main = MAIN.matcher(answer.text());
+        assertThat(main.find()).as("%s has a main element", page).isTrue();
+        assertThat(VisibleWords.untranslated(main.group())).as(page).isEmpty();
+    }
+
+    private void signUp() {
+        post(
+                "/sign-up",
+                "/sign-up",
+                "name=Olivia&organizationName=Acme&email="
+                        + encoded("olivia." + UUID.randomUUID() + "@acme.example") + "&password="
+                        + encoded(Cast.PASSWORD));
+    }
+
+    /** Sends a form that leads on to another page, and returns its path. */
+    private String away(String page, String path, String fields) {
+        var address =
+                URI.create(post(page, path, fields).header("Location").orElseThrow());
+        return address.getRawQuery() == null ? address.getRawPath() : address.getRawPath() + "?" + address.getRawQuery();
+    }
+
+    private ApiResponse post(String page, String path, String fields) {
+        var token = CSRF.matcher(visitor.get(page).text());
+        assertThat(token.find()).isTrue();
+        return visitor.withHeader("Content-Type", "application/x-www-form-urlencoded")
+                .send("POST", path, BodyPublishers.ofString(fields + "&_csrf=" + encoded(token.group(1))));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
