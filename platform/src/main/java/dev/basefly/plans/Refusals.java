@@ -1,6 +1,6 @@
 package dev.basefly.plans;
 
-import static dev.basefly.words.Words.saidLater;
+import static dev.basefly.words.Words.noted;
 
 import dev.basefly.plans.EntitlementDecision.Refusal;
 import dev.basefly.plans.catalogue.AddOn;
@@ -48,13 +48,13 @@ final class Refusals {
         if (better.isPresent()) {
             remedy = seats ? seat(better.get(), feature) : upgrade(better.get(), feature);
         } else if (seats) {
-            remedy = saidLater("Buy another seat");
+            remedy = noted("Buy another seat");
         } else if (addOn.isPresent()) {
-            remedy = saidLater("Add \"" + addOn.get().title() + "\" to your plan");
+            remedy = noted("Add \"" + addOn.get().title() + "\" to your plan");
         } else {
             remedy = feature.isCounted() && used > 0
-                    ? saidLater("Give back what you do not need, or ask us for more")
-                    : saidLater("Ask us for it");
+                    ? noted("Give back what you do not need, or ask us for more")
+                    : noted("Ask us for it");
         }
         boolean forSale = better.isPresent() || addOn.isPresent() || seats;
         String reason = !forSale
@@ -69,25 +69,25 @@ final class Refusals {
 
     private static String message(PlanKey plan, Limit limit, long used) {
         if (!limit.feature().isCounted() || limit.most() == 0) {
-            return saidLater(plan + " does not include " + limit.feature().title());
+            return noted(plan + " does not include " + limit.feature().title());
         }
-        return saidLater(plan + ", " + used + " of " + limit.included() + " "
+        return noted(plan + ", " + used + " of " + limit.included() + " "
                 + limit.feature().title() + " used");
     }
 
     private static String seat(PlanVersion version, Feature feature) {
-        return saidLater("Buy another seat, or upgrade to " + version.plan() + ", which includes "
+        return noted("Buy another seat, or upgrade to " + version.plan() + ", which includes "
                 + amount(granted(version, feature)));
     }
 
     private static String upgrade(PlanVersion version, Feature feature) {
         Grant grant = granted(version, feature);
         if (feature.kind() == Feature.Kind.SWITCH) {
-            return saidLater("Upgrade to " + version.plan() + ", which includes it");
+            return noted("Upgrade to " + version.plan() + ", which includes it");
         }
         return grant.included() == Grant.UNLIMITED
-                ? saidLater("Upgrade to " + version.plan() + ", which includes any number")
-                : saidLater("Upgrade to " + version.plan() + ", which includes " + amount(grant));
+                ? noted("Upgrade to " + version.plan() + ", which includes any number")
+                : noted("Upgrade to " + version.plan() + ", which includes " + amount(grant));
     }
 
     private static String amount(Grant grant) {

@@ -58,10 +58,10 @@ public final class Words {
     }
 
     /**
-     * Marks the message of an error, or the like, that is made before it is known whether a person or a program reads it.
-     * Its changing parts may be glued in: {@link #said} finds them again.
+     * Marks a sentence that is kept in English, such as an event's: {@link #said} finds what was put into it again where it is
+     * shown.
      */
-    public static String saidLater(String english) {
+    public static String noted(String english) {
         return english;
     }
 
@@ -75,7 +75,7 @@ public final class Words {
         return Datum.is(label) ? Datum.inside(label) : label;
     }
 
-    /** A message of an error, whose changing parts are found again in the sentences that are known. */
+    /** A sentence that is kept in English or of an error, whose changing parts are found again in those that are known. */
     public static String said(String english) {
         return Datum.is(english) ? t(english) : language().said(english);
     }

@@ -68,9 +68,9 @@ final class SourceTexts {
             "\\bApiError\\.unauthorized", List.of(0),
             "\\bnew FieldFault", List.of(1),
             "\\bgone", List.of(1, 2),
+            "\\b(?:Words\\.)?noted", List.of(0),
             "\\.remedy", List.of(0),
             "\\.refused", List.of(LAST),
-            "\\b(?:Words\\.)?saidLater", List.of(0),
             "\\bnew (?:Decision\\.)?Denied", List.of(1, 2)));
 
     /** Where a field is named whose label begins the message about it. */

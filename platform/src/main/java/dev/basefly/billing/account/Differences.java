@@ -1,6 +1,6 @@
 package dev.basefly.billing.account;
 
-import static dev.basefly.words.Words.saidLater;
+import static dev.basefly.words.Words.noted;
 
 import dev.basefly.billing.account.Customer.Subscription;
 import java.util.ArrayList;
@@ -16,23 +16,23 @@ final class Differences {
     static List<String> between(Customer known, Snapshot snapshot, @Nullable Subscription after) {
         List<String> differences = new ArrayList<>();
         Subscription before = known.subscription();
-        compare(differences, saidLater("email"), known.email(), snapshot.email() == null ? known.email() : snapshot.email());
-        compare(differences, saidLater("card"), known.card(), snapshot.card());
+        compare(differences, noted("email"), known.email(), snapshot.email() == null ? known.email() : snapshot.email());
+        compare(differences, noted("card"), known.card(), snapshot.card());
         if (before == null || after == null) {
-            compare(differences, saidLater("subscription"), id(before), id(after));
+            compare(differences, noted("subscription"), id(before), id(after));
             return differences;
         }
-        compare(differences, saidLater("subscription"), before.stripeId(), after.stripeId());
-        compare(differences, saidLater("state"), before.state(), after.state());
-        compare(differences, saidLater("price"), before.baseKey(), after.baseKey());
-        compare(differences, saidLater("currency"), before.currency(), after.currency());
-        compare(differences, saidLater("seats"), before.seats(), after.seats());
-        compare(differences, saidLater("period"), before.periodStart(), after.periodStart());
-        compare(differences, saidLater("period end"), before.periodEnd(), after.periodEnd());
-        compare(differences, saidLater("trial"), before.trialEnd(), after.trialEnd());
-        compare(differences, saidLater("end"), before.endsWithPeriod(), after.endsWithPeriod());
-        compare(differences, saidLater("past due"), before.pastDueSince(), after.pastDueSince());
-        compare(differences, saidLater("later price"), before.laterKey(), after.laterKey());
+        compare(differences, noted("subscription"), before.stripeId(), after.stripeId());
+        compare(differences, noted("state"), before.state(), after.state());
+        compare(differences, noted("price"), before.baseKey(), after.baseKey());
+        compare(differences, noted("currency"), before.currency(), after.currency());
+        compare(differences, noted("seats"), before.seats(), after.seats());
+        compare(differences, noted("period"), before.periodStart(), after.periodStart());
+        compare(differences, noted("period end"), before.periodEnd(), after.periodEnd());
+        compare(differences, noted("trial"), before.trialEnd(), after.trialEnd());
+        compare(differences, noted("end"), before.endsWithPeriod(), after.endsWithPeriod());
+        compare(differences, noted("past due"), before.pastDueSince(), after.pastDueSince());
+        compare(differences, noted("later price"), before.laterKey(), after.laterKey());
         return differences;
     }
 

@@ -1,6 +1,6 @@
 package dev.basefly.billing.account;
 
-import static dev.basefly.words.Words.saidLater;
+import static dev.basefly.words.Words.noted;
 
 import dev.basefly.api.ApiError;
 import dev.basefly.audit.AuditEntry;
@@ -85,10 +85,10 @@ final class Duplicates {
         Instant now = clock.instant();
         String problem = null;
         if (decided.begunSince(tenant, subscription, now.minus(WITHIN)) >= MOST) {
-            problem = saidLater(MOST + " others were ended within " + WITHIN.toDays()
+            problem = noted(MOST + " others were ended within " + WITHIN.toDays()
                     + " days: end it at Stripe, and look who pays");
         } else if (decisions.payments(subscription) > 1) {
-            problem = saidLater("It was paid more than once: end it at Stripe, and give back what is due");
+            problem = noted("It was paid more than once: end it at Stripe, and give back what is due");
         }
         if (problem == null) {
             return false;

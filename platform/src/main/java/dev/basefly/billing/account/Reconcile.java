@@ -1,6 +1,6 @@
 package dev.basefly.billing.account;
 
-import static dev.basefly.words.Words.saidLater;
+import static dev.basefly.words.Words.noted;
 
 import dev.basefly.api.ApiError;
 import dev.basefly.audit.AuditEntry;
@@ -117,21 +117,21 @@ public final class Reconcile {
         AccountSync.Outcome outcome = sync.now(organization);
         List<String> differences = new ArrayList<>(outcome.changes());
         if (wasAnother) {
-            differences.addFirst(saidLater("customer"));
+            differences.addFirst(noted("customer"));
         }
         List<String> repaired = List.copyOf(differences);
         outcome.duplicates()
                 .forEach(other ->
-                        differences.add(saidLater("another subscription " + other + " is ended and given back")));
+                        differences.add(noted("another subscription " + other + " is ended and given back")));
         outcome.left()
                 .forEach(other ->
-                        differences.add(saidLater("! another subscription " + other + " is left to operators")));
+                        differences.add(noted("! another subscription " + other + " is left to operators")));
         outcome.others()
                 .forEach(other ->
-                        differences.add(saidLater("! another subscription " + other + " is for something else")));
+                        differences.add(noted("! another subscription " + other + " is for something else")));
         if (store.find(organization).map(abandoned::end).orElse(false)) {
             sync.now(organization);
-            differences.add(saidLater("the organization is deleted, its subscription ends with the period"));
+            differences.add(noted("the organization is deleted, its subscription ends with the period"));
         }
         if (!repaired.isEmpty()) {
             store.inTransaction(() -> {

@@ -1,6 +1,6 @@
 package dev.basefly.billing.inbox;
 
-import static dev.basefly.words.Words.saidLater;
+import static dev.basefly.words.Words.noted;
 
 import dev.basefly.api.ApiError;
 import dev.basefly.api.ErrorCode;
@@ -140,11 +140,11 @@ final class Inbox {
     static @Nullable String refusal(StripeEvent event, BillingSettings settings) {
         if (event.livemode() != settings.isLive()) {
             return event.livemode()
-                    ? saidLater("it is of the live mode, and the key is one for tests")
-                    : saidLater("it is of the test mode, and the key is a live one");
+                    ? noted("it is of the live mode, and the key is one for tests")
+                    : noted("it is of the test mode, and the key is a live one");
         }
         if (event.account() != null && !event.account().equals(settings.account())) {
-            return saidLater("it is of the account " + event.account() + ", which is not basefly.billing.account");
+            return noted("it is of the account " + event.account() + ", which is not basefly.billing.account");
         }
         return null;
     }

@@ -1,7 +1,7 @@
 package dev.basefly.billing.price;
 
 import static dev.basefly.words.Words.later;
-import static dev.basefly.words.Words.saidLater;
+import static dev.basefly.words.Words.noted;
 
 import com.stripe.model.Price;
 import dev.basefly.plans.catalogue.BillingInterval;
@@ -43,11 +43,11 @@ final class Bijection {
             String key = offer.price().lookupKey();
             Meaning meaning = Meaning.of(offer);
             if (meanings.put(key, meaning) != null) {
-                faults.add(saidLater("price " + key + ": two prices of the catalogue have this lookup key"));
+                faults.add(noted("price " + key + ": two prices of the catalogue have this lookup key"));
             }
             String other = keys.put(meaning, key);
             if (other != null) {
-                faults.add(saidLater("price " + key + ": the same as " + other + " of "
+                faults.add(noted("price " + key + ": the same as " + other + " of "
                         + offer.version().label()));
             }
         }
@@ -79,7 +79,7 @@ final class Bijection {
         }
         compare(faults, key, later("scheme"), "PER_UNIT", upper(found.getBillingScheme()));
         if (found.getTransformQuantity() != null) {
-            faults.add(saidLater("price " + key + ": Stripe divides its quantity"));
+            faults.add(noted("price " + key + ": Stripe divides its quantity"));
         }
         return faults;
     }
@@ -94,7 +94,7 @@ final class Bijection {
             return;
         }
         if (!Objects.equals(wanted, found)) {
-            faults.add(saidLater("price " + key + ": " + what + " is " + wanted + " here and " + found + " at Stripe"));
+            faults.add(noted("price " + key + ": " + what + " is " + wanted + " here and " + found + " at Stripe"));
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.basefly.billing.standin;
 
-import static dev.basefly.words.Words.saidLater;
+import static dev.basefly.words.Words.noted;
 
 import dev.basefly.billing.standin.Card.Refusal;
 import java.time.Duration;
@@ -127,7 +127,7 @@ final class Checkout {
         if (!session.path("status").asString().equals("open")) {
             throw StandInError.invalid(
                     "session",
-                    saidLater("This session is " + session.path("status").asString() + " and no longer open"));
+                    noted("This session is " + session.path("status").asString() + " and no longer open"));
         }
         return session;
     }

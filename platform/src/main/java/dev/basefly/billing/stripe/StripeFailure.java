@@ -1,6 +1,6 @@
 package dev.basefly.billing.stripe;
 
-import static dev.basefly.words.Words.saidLater;
+import static dev.basefly.words.Words.noted;
 
 import com.stripe.exception.ApiConnectionException;
 import com.stripe.exception.AuthenticationException;
@@ -150,15 +150,15 @@ public final class StripeFailure extends RuntimeException {
 
     private String declined() {
         if (code == null) {
-            return saidLater("The payment was declined");
+            return noted("The payment was declined");
         }
         return switch (code) {
-            case "insufficient_funds" -> saidLater("The card has not enough funds");
-            case "expired_card" -> saidLater("The card has expired");
-            case "incorrect_cvc" -> saidLater("The security code of the card is wrong");
+            case "insufficient_funds" -> noted("The card has not enough funds");
+            case "expired_card" -> noted("The card has expired");
+            case "incorrect_cvc" -> noted("The security code of the card is wrong");
             case "authentication_required", "subscription_payment_intent_requires_action" ->
-                saidLater("The bank wants the payment to be confirmed");
-            default -> saidLater("The payment was declined");
+                noted("The bank wants the payment to be confirmed");
+            default -> noted("The payment was declined");
         };
     }
 }
