@@ -164,6 +164,7 @@ final class SourceTexts {
                     ? List.of()
                     : Stream.of(1, 2)
                             .flatMap(place -> Code.literals(arguments.get(place).code()).stream())
+                            .filter(form -> !form.glued())
                             .map(Code.Literal::text)
                             .toList();
             if (forms.size() == 2) {

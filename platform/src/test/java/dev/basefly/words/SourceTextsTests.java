@@ -29,10 +29,9 @@ class SourceTextsTests {
         assertThat(SourceTexts.of("return Feature.limit(Keys.FEATURE, \"keys\")\n.one(\"key\").in(FREE, 1);"))
                 .extracting(SourceTexts.Text::key)
                 .containsExactly(
-                        new Entry.Key("keys", null),
-                        new Entry.Key("key", null),
-                        new Entry.Key("{0} key", "{0} keys"));
-        assertThat(english("Feature.onOff(\"reports\", \"reports\").in(PRO); x.one(\"a\")")).containsExactly("reports");
+                        new Entry.Key("keys", null), new Entry.Key("key", null), new Entry.Key("{0} key", "{0} keys"));
+        assertThat(english("Feature.onOff(\"reports\", \"reports\").in(PRO); x.one(\"a\")"))
+                .containsExactly("reports");
     }
 
     @Test

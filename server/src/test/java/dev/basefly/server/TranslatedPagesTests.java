@@ -23,7 +23,8 @@ import org.springframework.boot.test.context.SpringBootTest;
 class TranslatedPagesTests {
 
     /** The pages of the folders that are in all languages, for somebody who is not signed in. */
-    private static final List<String> FOR_EVERYONE = List.of("/invitations/accept", "/nothing-here", "/pricing", "/pricing?interval=YEAR&currency=USD");
+    private static final List<String> FOR_EVERYONE =
+            List.of("/invitations/accept", "/nothing-here", "/pricing", "/pricing?interval=YEAR&currency=USD");
 
     /** Those for the owner of an organization. */
     private static final List<String> FOR_OWNERS = List.of(

@@ -53,6 +53,7 @@ class TranslatedPurchaseTests {
         assertThat(visitor.get(back).status()).isIn(302, 303);
         inspect(checkout);
 
+        assertThat(visitor.get(BILLING).text()).contains("⟦Trial⟧", "⟦Invoices, newest first⟧", "⟦Seats⟧");
         inspect(BILLING);
         inspect("/settings/plan");
         inspect("a price", post(BILLING, BILLING + "/preview", "offer=business_v1_base_eur_month&seats="));
@@ -98,9 +99,10 @@ class TranslatedPurchaseTests {
 
     /** Sends a form that leads on to another page, and returns its path. */
     private String away(String page, String path, String fields) {
-        var address =
-                URI.create(post(page, path, fields).header("Location").orElseThrow());
-        return address.getRawQuery() == null ? address.getRawPath() : address.getRawPath() + "?" + address.getRawQuery();
+        var address = URI.create(post(page, path, fields).header("Location").orElseThrow());
+        return address.getRawQuery() == null
+                ? address.getRawPath()
+                : address.getRawPath() + "?" + address.getRawQuery();
     }
 
     private ApiResponse post(String page, String path, String fields) {

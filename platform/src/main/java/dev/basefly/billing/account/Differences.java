@@ -16,7 +16,11 @@ final class Differences {
     static List<String> between(Customer known, Snapshot snapshot, @Nullable Subscription after) {
         List<String> differences = new ArrayList<>();
         Subscription before = known.subscription();
-        compare(differences, noted("email"), known.email(), snapshot.email() == null ? known.email() : snapshot.email());
+        compare(
+                differences,
+                noted("email"),
+                known.email(),
+                snapshot.email() == null ? known.email() : snapshot.email());
         compare(differences, noted("card"), known.card(), snapshot.card());
         if (before == null || after == null) {
             compare(differences, noted("subscription"), id(before), id(after));

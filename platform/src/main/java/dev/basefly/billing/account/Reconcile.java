@@ -121,14 +121,11 @@ public final class Reconcile {
         }
         List<String> repaired = List.copyOf(differences);
         outcome.duplicates()
-                .forEach(other ->
-                        differences.add(noted("another subscription " + other + " is ended and given back")));
+                .forEach(other -> differences.add(noted("another subscription " + other + " is ended and given back")));
         outcome.left()
-                .forEach(other ->
-                        differences.add(noted("! another subscription " + other + " is left to operators")));
+                .forEach(other -> differences.add(noted("! another subscription " + other + " is left to operators")));
         outcome.others()
-                .forEach(other ->
-                        differences.add(noted("! another subscription " + other + " is for something else")));
+                .forEach(other -> differences.add(noted("! another subscription " + other + " is for something else")));
         if (store.find(organization).map(abandoned::end).orElse(false)) {
             sync.now(organization);
             differences.add(noted("the organization is deleted, its subscription ends with the period"));

@@ -126,8 +126,7 @@ final class Checkout {
         ObjectNode session = world.get("checkout.session", id);
         if (!session.path("status").asString().equals("open")) {
             throw StandInError.invalid(
-                    "session",
-                    noted("This session is " + session.path("status").asString() + " and no longer open"));
+                    "session", noted("This session is " + session.path("status").asString() + " and no longer open"));
         }
         return session;
     }

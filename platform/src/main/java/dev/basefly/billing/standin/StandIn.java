@@ -191,7 +191,8 @@ public final class StandIn {
         Matcher asked = PDF.matcher(path);
         return asked.matches()
                 ? look().find("invoice", asked.group(1))
-                        .map(invoice -> InvoicePdf.of(InvoiceView.of(invoice)).getBytes(StandardCharsets.ISO_8859_1))
+                        .map(invoice -> InvoicePdf.of(InvoiceView.of(invoice, Locale.ENGLISH))
+                                .getBytes(StandardCharsets.ISO_8859_1))
                 : Optional.empty();
     }
 

@@ -93,10 +93,7 @@ public record BillingView(
     }
 
     private static String price(PlanCatalogue catalogue, String key) {
-        return catalogue
-                .byLookupKey(key)
-                .map(offer -> every(offer.price()))
-                .orElse("");
+        return catalogue.byLookupKey(key).map(offer -> every(offer.price())).orElse("");
     }
 
     /** Whether there is a subscription that can be changed. */
