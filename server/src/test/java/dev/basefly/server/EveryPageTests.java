@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,7 +23,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Follows every link there is, and keeps a picture of every page in both themes, to be looked at by people. */
+/** Follows every link there is, in every language, and keeps pictures of every page in both themes, to be looked at by people. */
 @BaseflyTest
 @EnabledIfEnvironmentVariable(named = "TESTS_LONG", matches = "true", disabledReason = "the pages one by one")
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
@@ -32,6 +33,8 @@ class EveryPageTests {
     private static final Pattern NO_PAGES = Pattern.compile(
             "/(docs|openapi|metrics|health|assets|api|sign-out|go/|dev/mail/.*/attachments).*|.*[.][a-z]+");
     private static final int MOST = 150;
+    private static final List<String> LANGUAGES = List.of("en", "de", "fr", "es");
+    private static final List<String> PICTURED = List.of("en", "de");
 
     @LocalServerPort
     private int port;
@@ -81,8 +84,22 @@ class EveryPageTests {
         assertThat(seen).hasSizeBetween(first.size(), MOST - 1);
     }
 
+    /** A page bears every language; German words are the longest, so that they are kept next to the English ones. */
     private static void keep(String name, Page page, Browser browser) {
-        PageLook.inspect(page, browser);
+        var address = page.url();
+        for (var language : LANGUAGES) {
+            page.setExtraHTTPHeaders(Map.of("Accept-Language", language));
+            page.navigate(address);
+            assertThat(page.locator("html").getAttribute("lang")).startsWith(language);
+            PageLook.inspect(page, browser);
+            if (PICTURED.contains(language)) {
+                keepPictures(name + "-" + language, page, browser);
+            }
+        }
+        page.setExtraHTTPHeaders(Map.of());
+    }
+
+    private static void keepPictures(String name, Page page, Browser browser) {
         for (var theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             PageLook.show(page, theme);
             browser.screenshot("pages/" + name + "-" + theme.name().toLowerCase(Locale.ROOT));
