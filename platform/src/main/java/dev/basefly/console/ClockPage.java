@@ -1,5 +1,7 @@
 package dev.basefly.console;
 
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.access.Operators;
 import dev.basefly.dashboard.Forms;
 import dev.basefly.dashboard.component.Form;
@@ -51,8 +53,9 @@ class ClockPage {
 
     private static String words(Duration ahead) {
         return ahead.isZero()
-                ? "not moved"
-                : "%d days, %d hours, %d minutes ahead"
-                        .formatted(ahead.toDays(), ahead.toHoursPart(), ahead.toMinutesPart());
+                ? t("not moved")
+                : t(
+                        "{0} days, {1} hours, {2} minutes ahead",
+                        ahead.toDays(), ahead.toHoursPart(), ahead.toMinutesPart());
     }
 }

@@ -1,10 +1,14 @@
 package dev.basefly.console;
 
+import static dev.basefly.words.Words.later;
+
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Tone;
 import dev.basefly.runtime.Doctor;
 import dev.basefly.runtime.Integration;
+import dev.basefly.words.Words;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The doctor's diagnosis as its page shows it. */
 public record DoctorTable(boolean healthy, List<Row> rows) {
@@ -38,12 +42,17 @@ public record DoctorTable(boolean healthy, List<Row> rows) {
                     integration.name(), word(integration.state()), tone, integration.detail(), integration.problems());
         }
 
+        /** All problems, in the language of the scope. */
+        public String told() {
+            return problems.stream().map(Words::said).collect(Collectors.joining("; "));
+        }
+
         private static String word(Integration.State state) {
             return switch (state) {
-                case OFF -> "Off";
-                case STAND_IN -> "Stand-in";
-                case TEST -> "Test";
-                case LIVE -> "Live";
+                case OFF -> later("Off");
+                case STAND_IN -> later("Stand-in");
+                case TEST -> later("Test");
+                case LIVE -> later("Live");
             };
         }
 

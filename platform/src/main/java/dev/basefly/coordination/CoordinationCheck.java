@@ -21,10 +21,16 @@ final class CoordinationCheck implements IntegrationCheck {
                 .map(leader ->
                         "%s led by %s since %s".formatted(leader.key().title(), leader.node(), leader.acquiredAt()))
                 .collect(Collectors.joining("; "));
-        return new Integration(
-                "Locks",
-                Integration.State.LIVE,
-                store.description() + (led.isEmpty() ? "; nobody leads anything" : "; " + led),
-                store.problems());
+        return led.isEmpty()
+                ? new Integration(
+                        "Locks",
+                        Integration.State.LIVE,
+                        "leases in " + store.description() + "; nobody leads anything",
+                        store.problems())
+                : new Integration(
+                        "Locks",
+                        Integration.State.LIVE,
+                        "leases in " + store.description() + "; " + led,
+                        store.problems());
     }
 }

@@ -158,7 +158,7 @@ final class PostgresLockStore implements LockStore {
 
     @Override
     public String description() {
-        return "leases in PostgreSQL";
+        return "PostgreSQL";
     }
 
     private static HeldLock held(ResultSet row, int index) throws SQLException {

@@ -164,7 +164,7 @@ final class RedisLockStore implements LockStore {
 
     @Override
     public String description() {
-        return "leases in Redis at " + masters.addresses();
+        return "Redis at " + masters.addresses();
     }
 
     @Override
@@ -172,10 +172,12 @@ final class RedisLockStore implements LockStore {
         long silent = masters.ask(LIST, List.of(ALL), List.of()).stream()
                 .filter(answer -> answer.words().isEmpty())
                 .count();
-        return silent == 0
-                ? List.of()
-                : List.of(silent + " of " + masters.count()
-                        + " Redis servers do not answer: check that they run and can be reached");
+        List<String> problems = new ArrayList<>();
+        if (silent > 0) {
+            problems.add(silent + " of " + masters.count()
+                    + " Redis servers do not answer: check that they run and can be reached");
+        }
+        return problems;
     }
 
     @Override

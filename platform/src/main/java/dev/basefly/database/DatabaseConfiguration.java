@@ -10,7 +10,9 @@ import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.settings.SettingsBeans;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -129,12 +131,13 @@ class DatabaseConfiguration {
     }
 
     private static List<String> problems(PoolLogins logins) {
-        return logins.missing().stream()
-                .sorted()
-                .map(role -> "the pool of " + role
-                        + " logs in as the owner, whose rights SQL that was smuggled in could take:"
-                        + " let the owner create roles, and grant it " + role + " with admin option")
-                .toList();
+        List<String> problems = new ArrayList<>();
+        for (String role : new TreeSet<>(logins.missing())) {
+            problems.add("the pool of " + role
+                    + " logs in as the owner, whose rights SQL that was smuggled in could take:"
+                    + " let the owner create roles, and grant it " + role + " with admin option");
+        }
+        return problems;
     }
 
     private static @Nullable UUID currentTenant() {

@@ -18,7 +18,7 @@ final class TracesCheck implements IntegrationCheck {
                 ? new Integration(
                         "OpenTelemetry traces",
                         Integration.State.LIVE,
-                        settings.traceShare() * 100 + " % to " + settings.tracesEndpoint())
+                        settings.traceShare() * 100 + " % go to " + settings.tracesEndpoint())
                 : new Integration(
                         "OpenTelemetry traces",
                         Integration.State.OFF,

@@ -13,8 +13,6 @@ import org.springframework.dao.DataAccessException;
 @CrossTenant(reason = "counts the placements of all tenants")
 final class PlacementsCheck implements IntegrationCheck {
 
-    private static final String NAME = "Tenants' own places";
-
     private final SystemDatabase database;
     private final PlaceMigrations migrations;
     private final Moves moves;
@@ -34,21 +32,27 @@ final class PlacementsCheck implements IntegrationCheck {
                     .single();
             List<String> problems = problems();
             Integration.State state = own == 0 ? Integration.State.OFF : Integration.State.LIVE;
-            String detail = own == 0 ? "all tenants share the schema" : own + " with a schema or database of their own";
-            return new Integration(NAME, state, detail, problems);
+            return own == 0
+                    ? new Integration("Tenants' own places", state, "all tenants share the schema", problems)
+                    : new Integration(
+                            "Tenants' own places", state, own + " with a schema or database of their own", problems);
         } catch (DataAccessException away) {
-            return new Integration(NAME, Integration.State.OFF, "unknown: PostgreSQL does not answer");
+            return new Integration("Tenants' own places", Integration.State.OFF, "unknown: PostgreSQL does not answer");
         }
     }
 
     private List<String> problems() {
         List<String> problems = new ArrayList<>();
-        migrations
-                .outdated()
-                .forEach(outdated -> problems.add("The place of " + new TenantId(outdated.tenant())
-                        + " lacks migrations"
-                        + (outdated.problem().isEmpty() ? "" : " (" + outdated.problem() + ")")
-                        + ": its requests get 503; mend it, then POST /api/v1/operator/placements/migrations"));
+        migrations.outdated().forEach(outdated -> {
+            TenantId tenant = new TenantId(outdated.tenant());
+            if (outdated.problem().isEmpty()) {
+                problems.add("The place of " + tenant + " lacks migrations"
+                        + ": its requests get 503; mend it, then POST /api/v1/operator/placements/migrations");
+            } else {
+                problems.add("The place of " + tenant + " lacks migrations (" + outdated.problem() + ")"
+                        + ": its requests get 503; mend it, then POST /api/v1/operator/placements/migrations");
+            }
+        });
         moves.latest(1000).stream()
                 .filter(move -> move.state() == MoveState.FAILED)
                 .forEach(move -> problems.add("The move " + move.id() + " of " + move.tenant() + " failed ("

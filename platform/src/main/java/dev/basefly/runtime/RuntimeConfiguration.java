@@ -2,6 +2,7 @@ package dev.basefly.runtime;
 
 import dev.basefly.settings.SettingsBeans;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -39,9 +40,10 @@ class RuntimeConfiguration {
     @Bean
     static IntegrationCheck publicAddressCheck(RuntimeSettings settings, PublicAddress address) {
         Integration.State state = settings.publicUrl().isBlank() ? Integration.State.STAND_IN : Integration.State.LIVE;
-        List<String> problems = settings.publicUrl().isBlank() && !settings.development()
-                ? List.of("links in mails lead nowhere: set basefly.runtime.public-url")
-                : List.of();
+        List<String> problems = new ArrayList<>();
+        if (settings.publicUrl().isBlank() && !settings.development()) {
+            problems.add("links in mails lead nowhere: set basefly.runtime.public-url");
+        }
         return () -> new Integration("Public address", state, address.of("/"), problems);
     }
 

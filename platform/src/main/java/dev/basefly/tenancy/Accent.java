@@ -37,11 +37,8 @@ public record Accent(String color) {
         if (contrast < READABLE) {
             throw ApiError.invalid(
                     "accent",
-                    String.format(
-                            Locale.ROOT,
-                            "has a contrast of %.1f to white and needs %.1f: choose a darker colour",
-                            contrast,
-                            READABLE));
+                    "has a contrast of " + ratio(contrast) + " to white and needs " + ratio(READABLE)
+                            + ": choose a darker colour");
         }
         return new Accent(color);
     }
@@ -64,6 +61,10 @@ public record Accent(String color) {
             mixed.append(String.format(Locale.ROOT, "%02x", own + (other - own) * percentOfGround / 100));
         }
         return mixed.toString();
+    }
+
+    private static String ratio(double contrast) {
+        return String.format(Locale.ROOT, "%.1f", contrast);
     }
 
     /** Contrast ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio"). */

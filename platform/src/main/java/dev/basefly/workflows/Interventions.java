@@ -138,7 +138,7 @@ public final class Interventions {
     private StoredWorkflow stop(WorkflowId id, Instance.Asked asked, String reason) {
         StoredWorkflow found = get(id);
         if (!in(found, () -> workflows.stop(id, asked, reason))) {
-            throw conflict("It goes back already, or has ended");
+            throw standsOtherwise("It goes back already, or has ended");
         }
         return get(id);
     }
@@ -153,8 +153,8 @@ public final class Interventions {
                         Instance from = parts.rows().find(jdbc, id).orElseThrow(() -> ApiError.notFound("Workflow"));
                         Graph<?> graph = definitions
                                 .find(from.name(), from.version())
-                                .orElseThrow(
-                                        () -> conflict("No process here knows version " + from.version() + " of it"));
+                                .orElseThrow(() ->
+                                        standsOtherwise("No process here knows version " + from.version() + " of it"));
                         move(jdbc, from, graph, action, reason);
                         workflows.record(AuditEntry.of(audited)
                                 .on("workflow", id)
@@ -164,7 +164,7 @@ public final class Interventions {
                         return true;
                     }));
         } catch (Overtaken byOther) {
-            throw conflict("It has gone on meanwhile");
+            throw standsOtherwise("It has gone on meanwhile");
         }
         return get(id);
     }
@@ -189,7 +189,7 @@ public final class Interventions {
         requireRest(from, now);
         boolean foreign = !from.shape().equals(course.graph().shape());
         if (from.at().attempt() == 0 && from.at().status() != WorkflowState.STUCK && !foreign) {
-            throw conflict("It has not failed, so there is nothing to try again");
+            throw standsOtherwise("It has not failed, so there is nothing to try again");
         }
         return foreign && from.at().attempt() == 0 ? from.at() : course.retried(from.at(), now);
     }
@@ -201,7 +201,7 @@ public final class Interventions {
         }
         Node<S> node = course.graph().node(from.at().position());
         if (node == null) {
-            throw conflict("Its definition has no step " + from.at().position() + " any more");
+            throw standsOtherwise("Its definition has no step " + from.at().position() + " any more");
         }
         return course.passed(from.at(), node, course.graph().read(from.at().state()), now);
     }
@@ -211,7 +211,7 @@ public final class Interventions {
         WorkflowState status = from.at().status();
         boolean atWork = status == WorkflowState.RUNNING || status == WorkflowState.COMPENSATING;
         if (status.isFinal() || (atWork && from.at().isDue(now))) {
-            throw conflict(status.isFinal() ? "It has ended" : "It is at work at this moment");
+            throw standsOtherwise(status.isFinal() ? "It has ended" : "It is at work at this moment");
         }
     }
 
@@ -224,7 +224,7 @@ public final class Interventions {
         return RequestScope.currentOrSystem().withTenant(workflow.tenant()).call(work::get);
     }
 
-    private static ApiError conflict(String message) {
+    private static ApiError standsOtherwise(String message) {
         return ApiError.conflict("workflow_state", message).remedy("Look at how it stands now");
     }
 }

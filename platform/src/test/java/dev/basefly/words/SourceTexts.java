@@ -63,19 +63,23 @@ final class SourceTexts {
     private static final int LAST = -1;
 
     /** Messages of errors, whose changing parts may be glued in because programs read them in English too. */
-    private static final Map<String, List<Integer>> MESSAGES = new TreeMap<>(Map.of(
-            "\\bApiError\\.(?:of|invalid|conflict)", List.of(1),
-            "\\bApiError\\.unauthorized", List.of(0),
-            "\\bnew FieldFault", List.of(1),
-            "\\bgone", List.of(1, 2),
-            "\\b(?:Words\\.)?noted", List.of(0),
-            "\\.remedy", List.of(0),
-            "\\.refused", List.of(LAST),
-            "\\bnew (?:Decision\\.)?Denied", List.of(1, 2)));
+    private static final Map<String, List<Integer>> MESSAGES = new TreeMap<>(Map.ofEntries(
+            Map.entry("\\bApiError\\.(?:of|invalid|conflict)", List.of(1)),
+            Map.entry("\\bApiError\\.unauthorized", List.of(0)),
+            Map.entry("\\bnew FieldFault", List.of(1)),
+            Map.entry("\\bgone", List.of(1, 2)),
+            Map.entry("\\b(?:Words\\.)?noted", List.of(0)),
+            Map.entry("\\.remedy", List.of(0)),
+            Map.entry("\\.refused", List.of(LAST)),
+            Map.entry("\\bnew (?:Decision\\.)?Denied", List.of(1, 2)),
+            Map.entry("\\bproblems\\.add", List.of(0)),
+            Map.entry("\\b(?:standsOtherwise|unreadable)", List.of(0)),
+            Map.entry("\\bnew Integration", List.of(0, 2)),
+            Map.entry("\\b(?:fail|stick|new Suspending)", List.of(1))));
 
     /** Where a field is named whose label begins the message about it. */
-    private static final Pattern FIELD =
-            Pattern.compile("\\b(?:ApiError\\.invalid|new FieldFault)\\(\\s*\"([A-Za-z]+)\"");
+    private static final Pattern FIELD = Pattern.compile(
+            "\\b(?:(?:ApiError\\.invalid|new FieldFault)\\(\\s*|(?:number|time)\\(form, )\"([A-Za-z]+)\"");
 
     private static final Pattern NOT_FOUND = Pattern.compile("\\bApiError\\.notFound\\(\"([^\"]+)\"\\)");
     private static final Pattern PLURAL = Pattern.compile("\\b(?:Words\\.)?plural\\(");

@@ -20,6 +20,7 @@ import dev.basefly.runtime.PublicAddress;
 import dev.basefly.tenancy.Organizations;
 import dev.basefly.tenancy.spi.UnportableTable;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -95,9 +96,11 @@ class AccountConfiguration {
     static StripeFaults billingRefundFaults(Billing billing) {
         return () -> {
             int open = billing.unsettled(MOST_TOLD).size();
-            return open == 0
-                    ? List.of()
-                    : List.of(open + " payments were to be given back and are not: see /console/billing/refunds");
+            List<String> problems = new ArrayList<>();
+            if (open > 0) {
+                problems.add(open + " payments were to be given back and are not: see /console/billing/refunds");
+            }
+            return problems;
         };
     }
 

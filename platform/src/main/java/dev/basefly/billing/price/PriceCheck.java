@@ -4,6 +4,7 @@ import dev.basefly.billing.stripe.StripeApi;
 import dev.basefly.billing.stripe.StripeFailure;
 import dev.basefly.billing.stripe.StripeFaults;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -61,13 +62,14 @@ final class PriceCheck extends AbstractHealthIndicator implements StripeFaults {
             lookShortly();
         }
         List<String> faults = prices.faults();
+        List<String> problems = new ArrayList<>();
         if (faults == null) {
-            return List.of("the prices were not compared, because Stripe does not answer: see the log");
+            problems.add("the prices were not compared, because Stripe does not answer: see the log");
+        } else if (!faults.isEmpty()) {
+            problems.add("nothing is sold until the prices at Stripe are those of the catalogue: "
+                    + String.join("; ", faults));
         }
-        return faults.isEmpty()
-                ? List.of()
-                : List.of("nothing is sold until the prices at Stripe are those of the catalogue: "
-                        + String.join("; ", faults));
+        return problems;
     }
 
     private void lookShortly() {

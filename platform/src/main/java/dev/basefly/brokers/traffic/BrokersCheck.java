@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** Tells the doctor whether the broker answers, and what does not get to it or from it. */
 final class BrokersCheck implements IntegrationCheck {
@@ -46,9 +45,17 @@ final class BrokersCheck implements IntegrationCheck {
                     "Broker", State.OFF, "set basefly.brokers.kind to kafka or rabbitmq to send events to one");
         }
         BrokerBoard.Standing standing = board.standing();
-        String detail = standing.address() + ", " + standing.topics().size() + " types of events go there"
-                + (settings.login().encrypted() ? "" : ", not encrypted");
-        return new Integration(settings.name(), State.LIVE, detail, problems(standing));
+        String address = standing.address();
+        int types = standing.topics().size();
+        List<String> problems = problems(standing);
+        return settings.login().encrypted()
+                ? new Integration(
+                        settings.name(), State.LIVE, address + ", " + types + " types of events go there", problems)
+                : new Integration(
+                        settings.name(),
+                        State.LIVE,
+                        address + ", " + types + " types of events go there, not encrypted",
+                        problems);
     }
 
     private List<String> problems(BrokerBoard.Standing standing) {
@@ -63,14 +70,11 @@ final class BrokersCheck implements IntegrationCheck {
                 .filter(type ->
                         types.all().stream().noneMatch(known -> known.name().equals(type)))
                 .filter(type -> !type.endsWith("*"))
-                .map(type -> "no event is of type " + type + ": correct basefly.brokers.types")
-                .forEach(problems::add);
+                .forEach(type -> problems.add("no event is of type " + type + ": correct basefly.brokers.types"));
         board.readings().stream()
-                .map(reading -> reading.fault() == null
-                        ? null
-                        : reading.name() + " does not read " + reading.source() + " (" + reading.fault() + ")")
-                .filter(Objects::nonNull)
-                .forEach(problems::add);
+                .filter(reading -> reading.fault() != null)
+                .forEach(reading -> problems.add(
+                        reading.name() + " does not read " + reading.source() + " (" + reading.fault() + ")"));
         int dead = deadLetters.countSince(clock.instant().minus(RECENT));
         if (dead > 0) {
             problems.add(dead + " messages were given up within a day: see /console/events/broker");

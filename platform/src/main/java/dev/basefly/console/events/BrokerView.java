@@ -1,5 +1,9 @@
 package dev.basefly.console.events;
 
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.said;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.brokers.traffic.BrokerBoard.Reading;
 import dev.basefly.brokers.traffic.BrokerBoard.Standing;
 import dev.basefly.brokers.traffic.DeadLetter;
@@ -33,7 +37,7 @@ public record BrokerView(Standing broker, List<Reading> readings, List<DeadLette
     }
 
     public String state() {
-        return broker.fault() == null ? "Reachable, as far as was tried" : "Not to be had";
+        return broker.fault() == null ? later("Reachable, as far as was tried") : later("Not to be had");
     }
 
     public Tone tone() {
@@ -41,7 +45,7 @@ public record BrokerView(Standing broker, List<Reading> readings, List<DeadLette
     }
 
     public static String state(Reading reading) {
-        return reading.fault() == null ? "No fault here" : "Does not read: " + reading.fault();
+        return reading.fault() == null ? t("No fault here") : t("Does not read: {0}", said(reading.fault()));
     }
 
     /** Its id, or where it came from when it had none. */

@@ -1,5 +1,7 @@
 package dev.basefly.console.events;
 
+import static dev.basefly.words.Words.later;
+
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Tone;
 import dev.basefly.events.ListenerState;
@@ -16,10 +18,10 @@ public record ListenerList(List<Standing> listeners) {
     public static final Column BEHIND = Column.fact("Events behind");
     public static final Column OLDEST = Column.fact("Oldest of them");
     public static final Column PARKED = Column.fact("Parked");
-    public static final Column DEAD = Column.fact("Dead");
+    public static final Column DEAD = Column.fact("Dead events");
     public static final List<Column> COLUMNS = List.of(NAME, STATE, BEHIND, OLDEST, PARKED, DEAD);
 
-    public static final Column REPLAY = Column.title("Replay");
+    public static final Column REPLAY = Column.title("Number and reason");
     public static final Column PROGRESS = Column.fact("Up to");
     public static final Column ERROR = Column.fact("Stopped at");
     public static final Column ACTIONS = Column.actions("Actions");
@@ -36,9 +38,9 @@ public record ListenerList(List<Standing> listeners) {
     /** In a word or two. */
     public static String state(Standing listener) {
         return switch (listener.state()) {
-            case PAUSED -> "Paused";
-            case STUCK -> "Stuck";
-            case RUNNING -> listener.running() ? "Running" : "Not running";
+            case PAUSED -> later("Paused");
+            case STUCK -> later("Stuck");
+            case RUNNING -> listener.running() ? later("Running") : later("Not running");
         };
     }
 
@@ -57,10 +59,10 @@ public record ListenerList(List<Standing> listeners) {
     /** In a word. */
     public static String state(Replay replay) {
         return switch (replay.state()) {
-            case RUNNING -> "Running";
-            case STOPPED -> "Stopped";
-            case DONE -> "Done";
-            case CANCELLED -> "Cancelled";
+            case RUNNING -> later("Running");
+            case STOPPED -> later("Stopped");
+            case DONE -> later("Done");
+            case CANCELLED -> later("Cancelled");
         };
     }
 

@@ -1,5 +1,8 @@
 package dev.basefly.console.events;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.dashboard.component.Choice;
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Pagination;
@@ -22,7 +25,7 @@ public record ParkedList(List<Parked> events, Pagination pagination) {
             Choice.of("", "All"),
             Choice.of("RETRYING", "Tried again"),
             Choice.of("BEHIND", "Behind another"),
-            Choice.of("DEAD", "Dead"));
+            Choice.of("DEAD", "Given up"));
 
     private static final int LONGEST_ERROR = 160;
 
@@ -36,14 +39,14 @@ public record ParkedList(List<Parked> events, Pagination pagination) {
 
     public static String organization(Parked event) {
         TenantId organization = event.organization();
-        return organization == null ? "The installation" : organization.toString();
+        return organization == null ? t("The installation") : data(organization.toString());
     }
 
     public static String state(Parked event) {
         return switch (event.state()) {
-            case RETRYING -> "Tried again";
-            case BEHIND -> "Waits behind another of its key";
-            case DEAD -> "Dead";
+            case RETRYING -> t("Tried again");
+            case BEHIND -> t("Waits behind another of its key");
+            case DEAD -> t("Given up");
         };
     }
 

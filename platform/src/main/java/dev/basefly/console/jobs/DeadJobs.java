@@ -1,5 +1,8 @@
 package dev.basefly.console.jobs;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.dashboard.component.Choice;
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Pagination;
@@ -42,16 +45,16 @@ public record DeadJobs(
 
     public static String organization(DeadJob job) {
         TenantId organization = job.organization();
-        return organization == null ? "The installation" : organization.toString();
+        return organization == null ? t("The installation") : data(organization.toString());
     }
 
     /** The beginning of its last error. */
     public static String error(DeadJob job) {
         FailedAttempt failure = job.failure();
         if (failure == null) {
-            return "No error was kept";
+            return t("No error was kept");
         }
         String error = failure.error();
-        return error.length() <= LONGEST_ERROR ? error : error.substring(0, LONGEST_ERROR) + "…";
+        return data(error.length() <= LONGEST_ERROR ? error : error.substring(0, LONGEST_ERROR) + "…");
     }
 }

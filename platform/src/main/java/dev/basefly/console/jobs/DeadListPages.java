@@ -1,5 +1,8 @@
 package dev.basefly.console.jobs;
 
+import static dev.basefly.words.Words.plural;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.access.Operators;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.Page;
@@ -11,6 +14,7 @@ import dev.basefly.jobs.operation.DeadJob;
 import dev.basefly.jobs.operation.DeadLetters;
 import dev.basefly.jobs.operation.DeadLetters.Step;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,13 +109,21 @@ class DeadListPages {
         }
         String refused = fields.getOrDefault("refused", "0");
         String left = fields.getOrDefault("left", "0");
-        return done
-                + (done.equals("1") ? " job was " : " jobs were ")
-                + (fields.getOrDefault("action", "").equals("discard") ? "discarded." : "replayed.")
-                + (refused.matches("[1-9]\\d{0,8}")
-                        ? " " + refused + " stay dead: another job has their unique key."
-                        : "")
-                + (left.matches("[1-9]\\d{0,8}\\+?") ? " " + left + " are left: go on below." : "");
+        List<String> sentences = new ArrayList<>();
+        sentences.add(
+                fields.getOrDefault("action", "").equals("discard")
+                        ? plural(Long.parseLong(done), "1 job was discarded.", "{0} jobs were discarded.")
+                        : plural(Long.parseLong(done), "1 job was replayed.", "{0} jobs were replayed."));
+        if (refused.matches("[1-9]\\d{0,8}")) {
+            sentences.add(plural(
+                    Long.parseLong(refused),
+                    "1 stays dead: another job has its unique key.",
+                    "{0} stay dead: another job has their unique key."));
+        }
+        if (left.matches("[1-9]\\d{0,8}\\+?")) {
+            sentences.add(t("{0} are left: go on below.", left));
+        }
+        return String.join(" ", sentences);
     }
 
     private static DeadFilter filterOr(Map<String, String> fields, DeadFilter otherwise) {

@@ -1,5 +1,9 @@
 package dev.basefly.console.jobs;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.number;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.jobs.JobState;
 import dev.basefly.jobs.operation.JobBoard;
@@ -46,11 +50,11 @@ public record JobOverview(List<QueueRow> queues, List<TenantRow> tenants, List<F
     public record QueueRow(JobBoard.Queue queue, boolean paused) {
 
         public String jobs(String state) {
-            return queue.in(JobState.valueOf(state)).text();
+            return JobTabs.words(queue.in(JobState.valueOf(state)));
         }
 
         public String rate() {
-            return "%,.0f".formatted(queue.perMinute());
+            return number(Math.round(queue.perMinute()));
         }
     }
 
@@ -59,7 +63,7 @@ public record JobOverview(List<QueueRow> queues, List<TenantRow> tenants, List<F
 
         public String organization() {
             TenantId organization = waiting.organization();
-            return organization == null ? "The installation" : organization.toString();
+            return organization == null ? t("The installation") : data(organization.toString());
         }
 
         public String now() {
@@ -75,7 +79,7 @@ public record JobOverview(List<QueueRow> queues, List<TenantRow> tenants, List<F
     public record FailureRow(JobBoard.FailureGroup group) {
 
         public String error() {
-            return group.error().isEmpty() ? "No error was kept" : group.error();
+            return group.error().isEmpty() ? t("No error was kept") : data(group.error());
         }
 
         /** The dead jobs of the group. */

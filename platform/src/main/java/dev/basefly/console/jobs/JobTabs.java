@@ -1,6 +1,10 @@
 package dev.basefly.console.jobs;
 
+import static dev.basefly.words.Words.number;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.dashboard.component.Choice;
+import dev.basefly.jobs.operation.Count;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,17 +27,22 @@ public final class JobTabs {
 
     private JobTabs() {}
 
+    /** How many, with a plus where counting ended at a bound. */
+    public static String words(Count count) {
+        return number(count.jobs()) + (count.orMore() ? "+" : "");
+    }
+
     /** A length of time in its two largest units, such as {@code 3 min 20 s}. */
     static String words(Duration time) {
         if (time.toDays() > 0) {
-            return time.toDays() + " d " + time.toHoursPart() + " h";
+            return t("{0} d {1} h", time.toDays(), time.toHoursPart());
         }
         if (time.toHours() > 0) {
-            return time.toHours() + " h " + time.toMinutesPart() + " min";
+            return t("{0} h {1} min", time.toHours(), time.toMinutesPart());
         }
         if (time.toMinutes() > 0) {
-            return time.toMinutes() + " min " + time.toSecondsPart() + " s";
+            return t("{0} min {1} s", time.toMinutes(), time.toSecondsPart());
         }
-        return time.toSeconds() > 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+        return time.toSeconds() > 0 ? t("{0} s", time.toSeconds()) : t("{0} ms", time.toMillis());
     }
 }

@@ -1,5 +1,8 @@
 package dev.basefly.console.jobs;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.dashboard.component.Choice;
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.jobs.limit.JobLimit;
@@ -54,20 +57,26 @@ public record LimitList(List<Row> limits) {
 
         /** In words, such as "Each organization in queue mail". */
         public String words() {
-            String whose =
-                    switch (what().per()) {
-                        case QUEUE -> "";
-                        case TENANT -> organization().isEmpty() ? "Each organization" : organization();
-                        case KEY -> "Key " + key() + (organization().isEmpty() ? "" : " of " + organization());
-                    };
-            return whose.isEmpty() ? "Queue " + queue() : queue().isEmpty() ? whose : whose + " in queue " + queue();
+            boolean everyQueue = queue().isEmpty();
+            boolean everybody = organization().isEmpty();
+            return switch (what().per()) {
+                case QUEUE -> t("Queue {0}", queue());
+                case TENANT -> {
+                    String whose = everybody ? t("Each organization") : data(organization());
+                    yield everyQueue ? whose : t("{0} in queue {1}", whose, queue());
+                }
+                case KEY -> {
+                    String whose = everybody ? t("Key {0}", key()) : t("Key {0} of {1}", key(), organization());
+                    yield everyQueue ? whose : t("{0} in queue {1}", whose, queue());
+                }
+            };
         }
 
         /** In words, such as "5 at once, 100 in 1 min 0 s". */
         public String allowed() {
-            String atOnce = what().atOnce() == null ? "" : "%,d at once".formatted(what().atOnce());
+            String atOnce = what().atOnce() == null ? "" : t("{0} at once", what().atOnce());
             Duration within = what().within();
-            String rate = within == null ? "" : "%,d in %s".formatted(what().begins(), JobTabs.words(within));
+            String rate = within == null ? "" : t("{0} in {1}", what().begins(), JobTabs.words(within));
             return atOnce + (atOnce.isEmpty() || rate.isEmpty() ? "" : ", ") + rate;
         }
 

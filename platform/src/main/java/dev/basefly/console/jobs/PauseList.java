@@ -1,5 +1,7 @@
 package dev.basefly.console.jobs;
 
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.jobs.operation.JobPauses;
 import dev.basefly.runtime.TenantId;
@@ -21,8 +23,11 @@ public record PauseList(List<JobPauses.Pause> pauses) {
 
     /** In words, such as "Queue mail of org_…". */
     public static String what(JobPauses.Pause pause) {
-        String queue = pause.queue() == null ? "All queues" : "Queue " + pause.queue();
+        String queue = pause.queue();
         TenantId organization = pause.organization();
-        return organization == null ? queue : queue + " of " + organization;
+        if (organization == null) {
+            return queue == null ? t("All queues") : t("Queue {0}", queue);
+        }
+        return queue == null ? t("All queues of {0}", organization) : t("Queue {0} of {1}", queue, organization);
     }
 }

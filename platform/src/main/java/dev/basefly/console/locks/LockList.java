@@ -1,5 +1,8 @@
 package dev.basefly.console.locks;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.coordination.HeldLock;
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Pagination;
@@ -54,7 +57,7 @@ public record LockList(List<Row> rows, Pagination pagination) {
             return new Row(
                     held.key().title(),
                     held.key().isLeadership(),
-                    organization.isEmpty() ? "The installation" : organization,
+                    organization.isEmpty() ? t("The installation") : data(organization),
                     held.node(),
                     held.acquiredAt(),
                     held.expiresAt(),

@@ -1,6 +1,5 @@
 package dev.basefly.console.notices;
 
-import dev.basefly.console.notices.Notices.Notice;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.events.Listener;
 import dev.basefly.identity.event.UserSignedUp;
@@ -24,7 +23,7 @@ class NoticesConfiguration {
                 UserSignedUp.TYPE,
                 (event, delivery) -> notices.tell(
                         delivery.id().value(),
-                        new Notice(
+                        new Notices.Notice(
                                 "sign-up",
                                 event.user() + " signed up and founded " + event.organization(),
                                 delivery.occurredAt())));

@@ -1,6 +1,10 @@
 package dev.basefly.console.organizations;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.access.Operators;
+import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.Page;
 import dev.basefly.console.organizations.OrganizationDetail.Member;
@@ -106,10 +110,14 @@ class OrganizationConsolePages {
                 entitlements.plan(id).version().label(),
                 members.stream()
                         .map(member -> new Member(
-                                names.getOrDefault(member.person(), "Without an account"),
-                                member.role(),
+                                name(names.get(member.person())),
+                                OrganizationDetail.role(RoleName.of(member.role())),
                                 member.since(),
                                 PersonList.PATH + "/" + member.person()))
                         .toList());
+    }
+
+    private static String name(@Nullable String known) {
+        return known == null ? t("Without an account") : data(known);
     }
 }

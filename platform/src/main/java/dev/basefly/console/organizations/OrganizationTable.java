@@ -1,5 +1,7 @@
 package dev.basefly.console.organizations;
 
+import static dev.basefly.words.Words.later;
+
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Pagination;
 import dev.basefly.dashboard.component.Tone;
@@ -32,9 +34,9 @@ public record OrganizationTable(List<ListedOrganization> organizations, boolean 
 
     public static String label(OrganizationState state) {
         return switch (state) {
-            case ACTIVE -> "Active";
-            case SUSPENDED -> "Suspended";
-            case DELETED -> "Deleted";
+            case ACTIVE -> later("Active");
+            case SUSPENDED -> later("Suspended");
+            case DELETED -> later("Deleted");
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.basefly.console.people;
 
+import dev.basefly.console.organizations.OrganizationDetail;
 import dev.basefly.console.organizations.OrganizationTable;
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.identity.directory.ListedPerson;
@@ -15,6 +16,10 @@ public record PersonDetail(ListedPerson person, List<Membership> memberships) {
 
     public PersonDetail {
         memberships = List.copyOf(memberships);
+    }
+
+    public static String role(Membership membership) {
+        return OrganizationDetail.role(membership.role());
     }
 
     public static String path(Membership membership) {

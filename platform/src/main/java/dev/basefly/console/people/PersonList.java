@@ -1,5 +1,7 @@
 package dev.basefly.console.people;
 
+import static dev.basefly.words.Words.plural;
+
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Pagination;
 import dev.basefly.identity.directory.ListedPerson;
@@ -28,6 +30,6 @@ public record PersonList(List<ListedPerson> people, boolean full, Pagination pag
     }
 
     public static String sessions(ListedPerson person) {
-        return person.sessions() == 1 ? "1 device" : person.sessions() + " devices";
+        return plural(person.sessions(), "1 device", "{0} devices");
     }
 }

@@ -1,5 +1,8 @@
 package dev.basefly.console.placements;
 
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.dashboard.component.Choice;
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Tone;
@@ -7,7 +10,6 @@ import dev.basefly.placements.Move;
 import dev.basefly.placements.MoveState;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
 /** The latest moves as their page shows them. */
 public record MoveList(List<Row> rows) {
@@ -16,7 +18,7 @@ public record MoveList(List<Row> rows) {
     public static final Column WAY = Column.fact("Way");
     public static final Column STATE = Column.fact("State");
     public static final Column ROWS = Column.fact("Rows");
-    public static final Column PAUSE = Column.fact("Pause");
+    public static final Column PAUSE = Column.fact("Paused for");
     public static final Column UPDATED = Column.fact("Updated");
     public static final Column ACTIONS = Column.actions("Actions");
     public static final List<Column> COLUMNS = List.of(ORGANIZATION, WAY, STATE, ROWS, PAUSE, UPDATED, ACTIONS);
@@ -51,22 +53,40 @@ public record MoveList(List<Row> rows) {
             return new Row(
                     "/console/placements/" + move.tenant() + "/" + move.id(),
                     move.tenant().toString(),
-                    move.fromKind() + " → " + move.toKind(),
+                    place(move.fromKind()) + " → " + place(move.toKind()),
                     words(move.state()),
                     tone(move.state()),
                     move.problem(),
                     move.rowsVerified() > 0
-                            ? move.rowsVerified() + " verified"
-                            : move.rowsCopied() + " of " + move.rowsTotal(),
-                    move.pauseMillis() == null ? "–" : move.pauseMillis() + " ms",
+                            ? t("{0} verified", move.rowsVerified())
+                            : t("{0} of {1}", move.rowsCopied(), move.rowsTotal()),
+                    move.pauseMillis() == null ? "–" : t("{0} ms", move.pauseMillis()),
                     move.updatedAt(),
                     move.state() == MoveState.FAILED,
                     move.canBeTakenBack());
         }
 
         private static String words(MoveState state) {
-            String words = state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-            return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+            return switch (state) {
+                case PLANNED -> later("Planned");
+                case COPYING -> later("Copying");
+                case CATCHING_UP -> later("Catching up");
+                case SWITCHING -> later("Switching");
+                case REMOVING -> later("Removing");
+                case DONE -> later("Done");
+                case FAILED -> later("Failed");
+                case ROLLING_BACK -> later("Rolling back");
+                case ROLLED_BACK -> later("Rolled back");
+            };
+        }
+
+        private static String place(String kind) {
+            return switch (kind) {
+                case "shared" -> t("shared");
+                case "schema" -> t("schema");
+                case "database" -> t("database");
+                default -> kind;
+            };
         }
 
         private static Tone tone(MoveState state) {

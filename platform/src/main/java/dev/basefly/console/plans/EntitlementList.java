@@ -1,12 +1,14 @@
 package dev.basefly.console.plans;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.dashboard.component.Choice;
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.plans.CurrentPlan;
 import dev.basefly.plans.Limit;
 import dev.basefly.plans.PlanAssignment;
 import dev.basefly.plans.PlanOverride;
-import dev.basefly.plans.catalogue.PlanDifference;
 import dev.basefly.plans.catalogue.PlanVersion;
 import java.time.Instant;
 import java.util.List;
@@ -51,27 +53,31 @@ public record EntitlementList(
                 id,
                 organization,
                 plan.version().label(),
-                plan.assignment().map(assignment -> words(assignment)).orElse("nothing was bought"),
+                plan.assignment().map(assignment -> words(assignment)).orElseGet(() -> t("nothing was bought")),
                 plan.limits().stream().map(limit -> row(plan, limit)).toList(),
                 plan.limits().stream()
                         .map(limit -> Choice.of(
                                 limit.feature().name(), limit.feature().title()))
                         .toList(),
                 sold.stream()
-                        .map(version -> Choice.of(version.plan().name(), version.label()))
+                        .map(version -> Choice.of(version.plan().name(), data(version.label())))
                         .toList());
     }
 
     private static String words(PlanAssignment assignment) {
-        return assignment.plan() + " v" + assignment.version() + ", " + assignment.state() + ", by "
-                + assignment.source();
+        return t(
+                "{0} v{1}, {2}, by {3}",
+                assignment.plan(),
+                String.valueOf(assignment.version()),
+                PlanWords.of(assignment.state().name()),
+                assignment.source());
     }
 
     private static Row row(CurrentPlan plan, Limit limit) {
         PlanOverride override = plan.override(limit.feature().name()).orElse(null);
         return new Row(
                 limit.feature().name(),
-                PlanDifference.text(limit.grant()),
+                PlanWords.of(limit.grant()),
                 override == null ? "" : override.reason(),
                 override == null ? null : override.expiresAt());
     }

@@ -1,10 +1,16 @@
 package dev.basefly.console.plans;
 
+import static dev.basefly.words.Words.number;
+import static dev.basefly.words.Words.plural;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.dashboard.component.Column;
+import dev.basefly.plans.catalogue.PlanDifference.Change;
 import dev.basefly.plans.operation.PlanMoves;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,18 +48,32 @@ public record PlanDetail(
         if (preview == null) {
             return "";
         }
-        String over = preview.overLimit().isEmpty()
-                ? ""
-                : " Moved to it, some would have more than it includes: " + words(preview.overLimit()) + ".";
-        return preview.affected() + " organizations have the version that is sold now ("
-                + (preview.affected() == 0 ? "none" : words(preview.organizations()))
-                + "). They keep it until they are moved." + over;
+        String holders = plural(
+                preview.affected(),
+                "One organization has the version that is sold now ({1}). It keeps it until it is moved.",
+                "{0} organizations have the version that is sold now ({1}). They keep it until they are moved.",
+                preview.affected() == 0 ? t("none") : words(preview.organizations(), PlanWords::of));
+        return preview.overLimit().isEmpty()
+                ? holders
+                : holders + " "
+                        + t(
+                                "Moved to it, some would have more than it includes: {0}.",
+                                words(preview.overLimit(), feature -> feature));
     }
 
-    private static String words(Map<String, Long> counts) {
+    /** What the next version would change, in words. */
+    public List<Change> changes() {
+        return preview == null
+                ? List.of()
+                : preview.difference().changes().stream()
+                        .map(change -> PlanWords.of(change, preview.difference()))
+                        .toList();
+    }
+
+    private static String words(Map<String, Long> counts, UnaryOperator<String> name) {
         return new TreeMap<>(counts)
                 .entrySet().stream()
-                        .map(count -> count.getKey() + " " + count.getValue())
+                        .map(count -> name.apply(count.getKey()) + " " + number(count.getValue()))
                         .collect(Collectors.joining(", "));
     }
 }

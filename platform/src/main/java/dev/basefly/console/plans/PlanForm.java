@@ -1,5 +1,10 @@
 package dev.basefly.console.plans;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.number;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.api.ApiError;
 import dev.basefly.api.FieldFault;
 import dev.basefly.dashboard.component.Form;
@@ -31,8 +36,8 @@ public final class PlanForm {
         return version.prices().stream()
                 .map(price -> new Line(
                         name(price),
-                        price.item() + ", " + price.money().currency() + ", each " + price.interval(),
-                        "In the smallest unit of the currency: 2900 is 29.00. Empty: not sold."))
+                        label(price),
+                        later("In the smallest unit of the currency: 2900 is 29.00. Empty: not sold.")))
                 .toList();
     }
 
@@ -41,7 +46,7 @@ public final class PlanForm {
         return new TreeSet<>(version.grants().keySet())
                 .stream()
                         .map(feature -> new Line(
-                                name(feature), feature, "A number, or " + UNLIMITED + "; 1 is on and 0 is off."))
+                                name(feature), data(feature), later("A number, or unlimited; 1 is on and 0 is off.")))
                         .toList();
     }
 
@@ -107,6 +112,13 @@ public final class PlanForm {
         }
         faults.add(new FieldFault(field, "must be a number of at most nine digits"));
         return 0;
+    }
+
+    private static String label(Price price) {
+        return switch (price.interval()) {
+            case MONTH -> t("{0}, {1}, each MONTH", price.item(), price.money().currency());
+            case YEAR -> t("{0}, {1}, each YEAR", price.item(), price.money().currency());
+        };
     }
 
     private static String name(Price price) {

@@ -1,11 +1,13 @@
 package dev.basefly.console.plans;
 
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.plans.catalogue.PlanVersion;
 import dev.basefly.plans.catalogue.Price;
+import dev.basefly.words.Words;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -44,12 +46,19 @@ public record PlanList(List<Row> rows) {
                 .toList());
     }
 
+    private static String price(Price price) {
+        String money = price.money().text(Words.locale());
+        return switch (price.interval()) {
+            case MONTH -> t("{0} a month", money);
+            case YEAR -> t("{0} a year", money);
+        };
+    }
+
     private static String price(PlanVersion version) {
         String prices = version.prices().stream()
                 .filter(price -> price.item().equals(Price.BASE))
-                .map(price -> price.money().text(Locale.ENGLISH) + " a "
-                        + price.interval().name().toLowerCase(Locale.ROOT))
+                .map(price -> PlanList.price(price))
                 .collect(Collectors.joining(", "));
-        return prices.isEmpty() ? "Free" : prices;
+        return prices.isEmpty() ? t("Free") : prices;
     }
 }

@@ -1,5 +1,8 @@
 package dev.basefly.console.settings;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.later;
+
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.settings.EffectiveSettings.Setting;
 import java.util.List;
@@ -20,8 +23,10 @@ public record SettingsTable(List<Setting> settings) {
     /** Where it was set, for people. */
     public static String origin(Setting setting) {
         if (!setting.given()) {
-            return "Default";
+            return later("Default");
         }
-        return setting.origin().isBlank() ? "Given" : setting.origin().strip();
+        return setting.origin().isBlank()
+                ? later("Given")
+                : data(setting.origin().strip());
     }
 }

@@ -1,5 +1,7 @@
 package dev.basefly.console.workflows;
 
+import static dev.basefly.words.Words.later;
+
 import dev.basefly.dashboard.component.Tone;
 import dev.basefly.workflows.StepOutcome;
 import dev.basefly.workflows.StoredStep;
@@ -11,15 +13,15 @@ import java.util.Map;
 
 /** How a part of a workflow stands, in a word and a colour. */
 public enum PartState {
-    AHEAD("Ahead", Tone.NEUTRAL),
-    AT_WORK("At work", Tone.INFO),
-    WAITING("Waiting", Tone.INFO),
-    FAILING("Failing", Tone.WARNING),
-    DONE("Done", Tone.SUCCESS),
-    SKIPPED("Passed over", Tone.NEUTRAL),
-    FAILED("Failed", Tone.DANGER),
-    TAKEN_BACK("Taken back", Tone.WARNING),
-    STUCK("Stuck", Tone.DANGER);
+    AHEAD(later("Ahead"), Tone.NEUTRAL),
+    AT_WORK(later("At work"), Tone.INFO),
+    WAITING(later("Waiting"), Tone.INFO),
+    FAILING(later("Failing"), Tone.WARNING),
+    DONE(later("Done"), Tone.SUCCESS),
+    SKIPPED(later("Passed over"), Tone.NEUTRAL),
+    FAILED(later("Failed"), Tone.DANGER),
+    TAKEN_BACK(later("Taken back"), Tone.WARNING),
+    STUCK(later("Stuck"), Tone.DANGER);
 
     private final String label;
     private final Tone tone;

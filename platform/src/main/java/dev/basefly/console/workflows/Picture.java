@@ -1,5 +1,8 @@
 package dev.basefly.console.workflows;
 
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.workflows.Node;
 import dev.basefly.workflows.Workflow;
 import java.util.ArrayList;
@@ -30,7 +33,8 @@ public record Picture(int width, int height, List<Box> boxes, List<String> lines
     /** The same for who does not see it. */
     public String words() {
         return boxes.stream()
-                .map(box -> box.kind() + " " + box.name() + ": " + box.state().label())
+                .map(box -> t(
+                        "{0} {1}: {2}", t(box.kind()), box.name(), t(box.state().label())))
                 .collect(Collectors.joining(". "));
     }
 
@@ -78,10 +82,10 @@ public record Picture(int width, int height, List<Box> boxes, List<String> lines
 
     private static <S extends Record> String kind(Node<S> node) {
         return switch (node) {
-            case Node.Step<S> step -> step.outside() ? "Call" : "Step";
-            case Node.Sleep<S> _ -> "Sleep";
-            case Node.Await<S, ?> _ -> "Signal";
-            case Node.Choice<S> _ -> "Choice";
+            case Node.Step<S> step -> step.outside() ? later("Call") : later("Step");
+            case Node.Sleep<S> _ -> later("Sleep");
+            case Node.Await<S, ?> _ -> later("Signal");
+            case Node.Choice<S> _ -> later("Choice");
         };
     }
 

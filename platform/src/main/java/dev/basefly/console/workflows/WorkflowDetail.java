@@ -1,5 +1,8 @@
 package dev.basefly.console.workflows;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.dashboard.component.Choice;
 import dev.basefly.workflows.Interventions;
 import dev.basefly.workflows.StepOutcome;
@@ -9,7 +12,6 @@ import dev.basefly.workflows.Workflow;
 import dev.basefly.workflows.WorkflowState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +42,7 @@ public record WorkflowDetail(
             actions.add(Choice.of("retry", "Try again now"));
         }
         if (!status.isFinal()) {
-            actions.add(Choice.of("skip", "Pass over " + WorkflowList.position(workflow)));
+            actions.add(Choice.of("skip", t("Pass over {0}", WorkflowList.position(workflow))));
         }
         if (status.isForward() && !workflow.stopAsked()) {
             actions.add(Choice.of("compensate", "Take back what was done"));
@@ -51,11 +53,23 @@ public record WorkflowDetail(
 
     /** In words, such as {@code compensation failed}. */
     public static String words(StepOutcome outcome) {
-        String words = outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+        return switch (outcome) {
+            case DONE -> t("Done");
+            case FAILED -> t("Failed");
+            case POSTPONED -> t("Postponed");
+            case WOKEN -> t("Woken");
+            case RECEIVED -> t("Received");
+            case TIMED_OUT -> t("Timed out");
+            case STOPPED -> t("Stopped");
+            case COMPENSATED -> t("Compensated");
+            case COMPENSATION_FAILED -> t("Compensation failed");
+            case STUCK -> t("Stuck");
+            case RETRIED -> t("Retried");
+            case SKIPPED -> t("Skipped");
+        };
     }
 
     public static String step(StoredStep step) {
-        return step.step() == null ? "The workflow" : step.step();
+        return step.step() == null ? t("The workflow") : data(step.step());
     }
 }

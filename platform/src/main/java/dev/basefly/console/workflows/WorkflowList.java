@@ -1,5 +1,9 @@
 package dev.basefly.console.workflows;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.dashboard.component.Choice;
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Pagination;
@@ -9,7 +13,6 @@ import dev.basefly.workflows.StoredWorkflow;
 import dev.basefly.workflows.WorkflowState;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Workflows as their page shows them. */
@@ -39,8 +42,16 @@ public record WorkflowList(List<StoredWorkflow> workflows, Pagination pagination
     }
 
     public static String label(WorkflowState state) {
-        String name = state.name();
-        return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+        return switch (state) {
+            case RUNNING -> later("Running");
+            case SLEEPING -> later("Sleeping");
+            case AWAITING -> later("Awaiting");
+            case COMPENSATING -> later("Compensating");
+            case STUCK -> later("Stuck");
+            case COMPLETED -> later("Completed");
+            case COMPENSATED -> later("Compensated");
+            case CANCELLED -> later("Cancelled");
+        };
     }
 
     public static Tone tone(WorkflowState state) {
@@ -55,18 +66,18 @@ public record WorkflowList(List<StoredWorkflow> workflows, Pagination pagination
 
     public static String organization(StoredWorkflow workflow) {
         TenantId organization = workflow.tenant();
-        return organization == null ? "The installation" : organization.toString();
+        return organization == null ? t("The installation") : data(organization.toString());
     }
 
     /** What it does now, in a few words. */
     public static String position(StoredWorkflow workflow) {
         String position = workflow.position();
         if (position != null) {
-            return position;
+            return data(position);
         }
         boolean goesBack = workflow.status() == WorkflowState.COMPENSATING || workflow.status() == WorkflowState.STUCK;
         return goesBack && !workflow.undo().isEmpty()
-                ? "Back to " + workflow.undo().getLast()
+                ? t("Back to {0}", workflow.undo().getLast())
                 : "–";
     }
 }

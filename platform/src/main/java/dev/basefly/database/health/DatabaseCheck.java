@@ -33,9 +33,9 @@ public final class DatabaseCheck implements IntegrationCheck {
     @Override
     public Integration check() {
         State state = embedded ? State.STAND_IN : State.LIVE;
+        List<String> problems = new ArrayList<>();
         try {
             String version = setting("server_version");
-            List<String> problems = new ArrayList<>();
             if (setting("fsync").equals("off")) {
                 problems.add("fsync is off: a power cut loses or corrupts data; set fsync = on");
             }
@@ -43,14 +43,12 @@ public final class DatabaseCheck implements IntegrationCheck {
                 problems.add("synchronous_commit is off: a crash loses the last commits; set it to on");
             }
             problems.addAll(more.get());
-            String kind = embedded ? "embedded " : "";
-            return new Integration("PostgreSQL", state, kind + version + " at " + address, problems);
+            return embedded
+                    ? new Integration("PostgreSQL", state, version + ", embedded, at " + address, problems)
+                    : new Integration("PostgreSQL", state, version + ", served at " + address, problems);
         } catch (DataAccessException failure) {
-            return new Integration(
-                    "PostgreSQL",
-                    state,
-                    address,
-                    List.of("does not answer: check that the server runs and that its address is reachable"));
+            problems.add("does not answer: check that the server runs and that its address is reachable");
+            return new Integration("PostgreSQL", state, address, problems);
         }
     }
 

@@ -20,11 +20,12 @@ final class EventsCheck implements IntegrationCheck {
         List<EventBoard.Standing> listeners = board.listeners();
         List<String> problems = new ArrayList<>();
         for (EventBoard.Standing listener : listeners) {
-            if (listener.state() != ListenerState.RUNNING) {
-                problems.add(
-                        listener.name() + " is " + listener.state().name().toLowerCase(java.util.Locale.ROOT) + " ("
-                                + listener.reason() + "), " + listener.behind()
-                                + " events behind: resume it on /console/events");
+            if (listener.state() == ListenerState.PAUSED) {
+                problems.add(listener.name() + " is paused (" + listener.reason() + "), " + listener.behind()
+                        + " events behind: resume it on /console/events");
+            } else if (listener.state() == ListenerState.STUCK) {
+                problems.add(listener.name() + " is stuck (" + listener.reason() + "), " + listener.behind()
+                        + " events behind: resume it on /console/events");
             } else if (!listener.running()) {
                 problems.add(listener.name() + " is known to no process, " + listener.behind()
                         + " events behind: start one that knows it, or forget it on /console/events");

@@ -49,18 +49,18 @@ final class Archive implements AutoCloseable {
             zip = new ZipFile(file.toFile());
             ZipEntry entry = zip.getEntry(Manifest.FILE);
             if (entry == null || entry.getSize() > LARGEST_MANIFEST) {
-                throw unreadable("has no manifest");
+                throw unreadable("The archive has no manifest");
             }
             try (InputStream in = zip.getInputStream(entry)) {
                 Manifest manifest = json.readValue(in.readNBytes(LARGEST_MANIFEST), Manifest.class);
                 if (!Manifest.FORMAT.equals(manifest.format())) {
-                    throw unreadable("has another format than " + Manifest.FORMAT);
+                    throw unreadable("The archive has another format than " + Manifest.FORMAT);
                 }
                 return new Archive(zip, manifest);
             }
         } catch (IOException | JacksonException malformed) {
             close(zip);
-            throw unreadable("is damaged");
+            throw unreadable("The archive is damaged");
         } catch (ApiError refused) {
             close(zip);
             throw refused;
@@ -145,8 +145,8 @@ final class Archive implements AutoCloseable {
         }
     }
 
-    private static ApiError unreadable(String why) {
-        return ApiError.of(ErrorCode.BAD_REQUEST, "The archive " + why)
+    private static ApiError unreadable(String message) {
+        return ApiError.of(ErrorCode.BAD_REQUEST, message)
                 .reason("archive_unreadable")
                 .remedy("Send the file of an export, unchanged");
     }

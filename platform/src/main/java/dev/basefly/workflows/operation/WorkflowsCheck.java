@@ -33,8 +33,8 @@ final class WorkflowsCheck implements IntegrationCheck {
         return new Integration(
                 "Workflows",
                 Integration.State.LIVE,
-                "%d running, %d waiting, %d stuck, %d failed within a day"
-                        .formatted(running, waiting, stuck, count.failed()),
+                running + " running, " + waiting + " waiting, " + stuck + " stuck, " + count.failed()
+                        + " failed within a day",
                 problems);
     }
 }

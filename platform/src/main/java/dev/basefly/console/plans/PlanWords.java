@@ -1,0 +1,63 @@
+package dev.basefly.console.plans;
+
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.number;
+import static dev.basefly.words.Words.t;
+
+import dev.basefly.plans.catalogue.Grant;
+import dev.basefly.plans.catalogue.PlanDifference;
+import dev.basefly.plans.catalogue.PlanDifference.Change;
+import dev.basefly.plans.catalogue.PlanVersion;
+
+/** What the pages about plans call states, grants and differences, which the audit log names in English. */
+final class PlanWords {
+
+    private static final String PRICE = "price ";
+
+    private PlanWords() {}
+
+    /** The name of a state of a plan; another text stays as it is. */
+    static String of(String state) {
+        return switch (state) {
+            case "TRIALING" -> t("TRIALING");
+            case "ACTIVE" -> t("ACTIVE");
+            case "PAST_DUE" -> t("PAST_DUE");
+            case "PAUSED" -> t("PAUSED");
+            case "UNPAID" -> t("UNPAID");
+            case "INCOMPLETE" -> t("INCOMPLETE");
+            case "CANCELED" -> t("CANCELED");
+            default -> state;
+        };
+    }
+
+    static String of(Grant grant) {
+        String included = grant.included() == Grant.UNLIMITED ? t("unlimited") : number(grant.included());
+        return switch (grant.enforcement()) {
+            case HARD -> included;
+            case SOFT -> t("{0}, may be passed", included);
+            case GRACE -> t("{0}, {1} % grace", included, grant.gracePercent());
+        };
+    }
+
+    static Change of(Change change, PlanDifference difference) {
+        PlanVersion before = difference.before();
+        PlanVersion after = difference.after();
+        String what = change.what();
+        if (before.grants().containsKey(what) || after.grants().containsKey(what)) {
+            return new Change(data(what), of(before.grant(what)), of(after.grant(what)));
+        }
+        String called =
+                switch (what) {
+                    case "title" -> t("title");
+                    case "trial days" -> t("trial days");
+                    case "seats" -> t("seats");
+                    case "add-ons" -> t("add-ons");
+                    default -> what.startsWith(PRICE) ? t("price {0}", what.substring(PRICE.length())) : data(what);
+                };
+        return new Change(called, value(change.before()), value(change.after()));
+    }
+
+    private static String value(String text) {
+        return text.equals("none") ? t("none") : data(text);
+    }
+}

@@ -1,0 +1,292 @@
+package dev.basefly.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.basefly.coordination.Leadership;
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.identity.SignIns;
+import dev.basefly.testkit.ApiClient;
+import dev.basefly.testkit.BaseflyTest;
+import dev.basefly.testkit.Cast;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+
+/** The operator's pages in a language in which every translation stands in brackets, with something on each of them. */
+@BaseflyTest
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@CrossTenant(reason = "plants what the operator's pages show")
+class TranslatedConsoleTests {
+
+    private static final List<String> PAGES = List.of(
+            "/console/clock",
+            "/console/doctor",
+            "/console/entitlements",
+            "/console/entitlements?organization=nobody",
+            "/console/events",
+            "/console/events/broker",
+            "/console/events/parked",
+            "/console/events/parked?listener=nobody-is-called-that",
+            "/console/events/types",
+            "/console/jobs",
+            "/console/jobs/dead",
+            "/console/jobs/dead?action=replay&done=1&refused=2&left=1000%2B",
+            "/console/jobs/limits",
+            "/console/jobs/pauses",
+            "/console/jobs/schedules",
+            "/console/jobs/workers",
+            "/console/locks",
+            "/console/organizations",
+            "/console/organizations?search=nobody-is-called-that",
+            "/console/placements",
+            "/console/plans",
+            "/console/plans/PRO",
+            "/console/settings",
+            "/console/users",
+            "/console/users?search=nobody-is-called-that",
+            "/console/workflows",
+            "/console/workflows?name=nobody-is-called-that",
+            "/console/workflows?organization=nobody");
+
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+    private static final Pattern SHOWN = Pattern.compile("<title>.*</title>|<main\\b.*</main>", Pattern.DOTALL);
+    private static final Pattern TYPED = Pattern.compile("name=\"([^\"]+)\" type=\"text\" value=\"([^\"]*)\"");
+
+    private final String suffix = UUID.randomUUID().toString().substring(0, 8);
+    private final ApiClient visitor;
+    private final Cast cast;
+    private final SignIns signIns;
+    private final SystemDatabase database;
+    private final Leadership leadership;
+
+    TranslatedConsoleTests(
+            @Autowired ApiClient client,
+            @Autowired Cast cast,
+            @Autowired SignIns signIns,
+            @Autowired SystemDatabase database,
+            @Autowired Leadership leadership) {
+        this.visitor = client.withCookies().withHeader("Accept", "text/html").withHeader("Accept-Language", "en-XA");
+        this.cast = cast;
+        this.signIns = signIns;
+        this.database = database;
+        this.leadership = leadership;
+    }
+
+    @Test
+    void saysNothingThatHasNoTranslation() throws InterruptedException {
+        signIn();
+        Cast.Person ada = cast.owner("Acme");
+        plantJobs(ada);
+        plantEvents();
+        plantWorkflow();
+        plantMoves(ada);
+        post("/console/jobs/pauses", Map.of("queue", suffix, "reason", "The provider is down"));
+        post("/console/jobs/limits", Map.of("per", "QUEUE", "queue", suffix, "atOnce", "5", "reason", "It is small"));
+        post("/console/jobs/limits", limitOf(ada));
+        var led = new CountDownLatch(1);
+
+        try (var _ = leadership.campaign("reports." + suffix, term -> {
+            led.countDown();
+            term.awaitEnd();
+        })) {
+            assertThat(led.await(10, TimeUnit.SECONDS)).isTrue();
+            inspect(PAGES);
+        }
+        inspect(List.of(
+                "/console/organizations/" + ada.organizationId(),
+                "/console/users/" + ada.id(),
+                "/console/events/listeners/" + listener(),
+                link("/console/events/parked?listener=" + listener(), "/console/events/parked/"),
+                link("/console/jobs/dead?queue=" + suffix, "/console/jobs/dead/"),
+                link("/console/workflows?name=" + workflow(), "/console/workflows/")));
+        post("/console/organizations/" + ada.organizationId(), "/suspension", Map.of("reason", "Unpaid"));
+        inspect(List.of("/console/organizations/" + ada.organizationId()));
+        post("/console/events/listeners/" + listener(), "/forget", Map.of("reason", "The module is gone"));
+    }
+
+    @Test
+    void complainsAndPreviewsInTheLanguageOfThePage() {
+        signIn();
+        Map<String, String> plan = typed("/console/plans/PRO");
+        plan.put("trialDays", "45");
+        plan.put("price-base-EUR-MONTH", "");
+        var softly = new SoftAssertions();
+
+        inspect("preview", post("/console/plans/PRO", "/preview", plan), softly);
+        inspect("plan", post("/console/plans/PRO", "/preview", Map.of("trialDays", "long")), softly);
+        inspect("clock", post("/console/clock", Map.of("step", "soon")), softly);
+        inspect("limit", post("/console/jobs/limits", Map.of("per", "ALL")), softly);
+        inspect("lock", post("/console/locks", Map.of("organization", "nobody")), softly);
+        inspect("move", post("/console/placements", Map.of("organization", "nobody")), softly);
+        softly.assertAll();
+    }
+
+    private void inspect(List<String> paths) {
+        var softly = new SoftAssertions();
+        for (var path : paths) {
+            inspect(path, visitor.get(path).text(), softly);
+        }
+        softly.assertAll();
+    }
+
+    private static void inspect(String name, String page, SoftAssertions softly) {
+        String shown = SHOWN.matcher(page.replaceFirst(" · [^<]*</title>", "</title>"))
+                .results()
+                .map(found -> found.group())
+                .collect(Collectors.joining("\n"));
+        softly.assertThat(shown).as("%s has a main element", name).contains("<main");
+        softly.assertThat(VisibleWords.untranslated(shown)).as(name).isEmpty();
+    }
+
+    private void signIn() {
+        var email = "oona.%s@staff.example".formatted(UUID.randomUUID());
+        signIns.admit(email, Cast.PASSWORD, "Oona Operator", true);
+        post("/sign-in", Map.of("email", email, "password", Cast.PASSWORD));
+    }
+
+    private String post(String page, Map<String, String> fields) {
+        return post(page, "", fields);
+    }
+
+    /** Opens the page and sends one of its forms, to the page's own path or one below it. */
+    private String post(String page, String below, Map<String, String> fields) {
+        Matcher token = CSRF.matcher(visitor.get(page).text());
+        assertThat(token.find()).as(page).isTrue();
+        Map<String, String> sent = new LinkedHashMap<>(fields);
+        sent.put("_csrf", token.group(1));
+        String body = sent.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return visitor.withHeader("Content-Type", "application/x-www-form-urlencoded")
+                .send("POST", page + below, BodyPublishers.ofString(body))
+                .text();
+    }
+
+    /** What the fields of a page have. */
+    private Map<String, String> typed(String page) {
+        Map<String, String> typed = new LinkedHashMap<>();
+        TYPED.matcher(visitor.get(page).text()).results().forEach(field -> typed.put(field.group(1), field.group(2)));
+        assertThat(typed).as(page).isNotEmpty();
+        return typed;
+    }
+
+    /** The first link of the page that begins so. */
+    private String link(String page, String begin) {
+        Matcher link = Pattern.compile("href=\"(" + begin + "[^\"?]+)\"")
+                .matcher(visitor.get(page).text());
+        assertThat(link.find()).as(page).isTrue();
+        return link.group(1);
+    }
+
+    private String listener() {
+        return "tests.archive_" + suffix;
+    }
+
+    private String workflow() {
+        return "tests.order_" + suffix;
+    }
+
+    private static Map<String, String> limitOf(Cast.Person owner) {
+        return Map.of(
+                "per", "TENANT",
+                "organization", owner.organizationId(),
+                "begins", "100",
+                "withinSeconds", "60",
+                "reason", "It is loud");
+    }
+
+    private void plantJobs(Cast.Person owner) {
+        for (boolean tells : List.of(true, false)) {
+            database.jdbc()
+                    .sql("""
+                            insert into jobs (tenant_id, id, queue, kind, rank, priority, payload, run_at, most_attempts, actor,
+                                created_at, state, attempt, failures, error_group)
+                            select m.tenant_id, gen_random_uuid(), :queue, 'tests.import', 1, 10, '{"rows": 1200}', now(), 3,
+                                'program:test', now(), 'DEAD', 3,
+                                case when :tells then jobs_failed(null, 3, now(), 'java.io.IOException: refused') end,
+                                case when :tells then 'java.io.IOException: refused' end
+                            from memberships m join users u on u.id = m.user_id where u.email = :email
+                            """)
+                    .param("queue", suffix)
+                    .param("tells", tells)
+                    .param("email", owner.email())
+                    .update();
+        }
+    }
+
+    private void plantEvents() {
+        UUID tenant = UUID.randomUUID();
+        int listener =
+                database.jdbc().sql("""
+                        insert into event_listeners (name, shards, types, state, reason, created_at, seen_at, dropped)
+                        values (?, 1, '{tests.planted}', 'STUCK', 'more than 5 events of all organizations are parked',
+                            now() - interval '9 days', now() - interval '8 days', 17)
+                        returning id
+                        """).param(listener()).query(Integer.class).single();
+        database.jdbc()
+                .sql("insert into event_cursors (listener, shard, position) select ?, 0, position from event_log_head")
+                .param(listener)
+                .update();
+        database.jdbc().sql("""
+                        insert into event_parked (
+                            tenant_id, listener, position, shard, key, type, state, attempt, failures, parked_at)
+                        values (?, ?, 1, 0, 'k', 'tests.planted', 'DEAD', 10,
+                            jobs_failed(null, 10, now(), 'java.io.IOException: refused'), now())
+                        """).param(tenant).param(listener).update();
+        database.jdbc().sql("""
+                        insert into event_suspended (tenant_id, listener, shard, position, cause, reason, since)
+                        values (?, ?, 0, 1, 'AWAY', 'Its database is not to be had', now())
+                        """).param(tenant).param(listener).update();
+        database.jdbc().sql("""
+                        insert into event_replays (listener, types, begins_at, position, up_to, state, stopped_at,
+                            stopped_tenant, error, reason, asked_by, created_at)
+                        values (?, '{}', 0, 0, 1, 'STOPPED', 1, ?, 'java.io.IOException', 'Lost', 'operator', now())
+                        """).param(listener).param(tenant).update();
+    }
+
+    private void plantWorkflow() {
+        UUID id = UUID.randomUUID();
+        database.jdbc().sql("""
+                        insert into workflows (tenant_id, id, name, version, shape, key, status, position, state, sequence, undo,
+                            error, actor, generation, created_at)
+                        values (:id, :id, :name, 1, 'planted', 'order 7', 'STUCK', null, '{}', 2, array['charge'],
+                            'java.io.IOException: refused', 'program:test', 0, now())
+                        """).param("id", id).param("name", workflow()).update();
+        database.jdbc().sql("""
+                        insert into workflow_steps (tenant_id, workflow_id, sequence, step, outcome, attempt, error, checkpoint,
+                            started_at, ended_at)
+                        values (:id, :id, 1, 'charge', 'DONE', 1, null, '{}', now(), now()),
+                            (:id, :id, 2, 'charge', 'COMPENSATION_FAILED', 10, 'java.io.IOException', '{}', now(), now())
+                        """).param("id", id).update();
+    }
+
+    private void plantMoves(Cast.Person owner) {
+        for (String state : List.of("DONE", "ROLLED_BACK")) {
+            database.jdbc()
+                    .sql("""
+                            insert into tenant_moves (id, tenant, from_kind, to_kind, to_name, state, problem, rows_total,
+                                rows_copied, rows_verified, pause_millis, requested_by, created_at, updated_at)
+                            select gen_random_uuid(), m.tenant_id, 'SHARED', 'SCHEMA', 'tests', :state, '', 12, 12,
+                                case :state when 'DONE' then 12 else 0 end, 35, 'operator', now(), now()
+                            from memberships m join users u on u.id = m.user_id where u.email = :email
+                            """)
+                    .param("state", state)
+                    .param("email", owner.email())
+                    .update();
+        }
+    }
+}
