@@ -166,7 +166,7 @@ public final class Clusters {
                 .param("network", change.network(), Types.VARCHAR)
                 .query((row, index) -> changed(row))
                 .optional()
-                .orElseThrow(() -> refusal(id, "deleted_at is null", "Cluster"));
+                .orElseThrow(() -> refusal(id, "deleted_at is null", ApiError.notFound("Cluster")));
     }
 
     /** Deletes an active cluster so that it can be restored; NOT_FOUND when there is none, also the second time. */
@@ -190,7 +190,7 @@ public final class Clusters {
                 .param("now", now())
                 .query((row, index) -> written(row, "cluster.deleted"))
                 .optional()
-                .orElseThrow(() -> refusal(id, "deleted_at is null", "Cluster"));
+                .orElseThrow(() -> refusal(id, "deleted_at is null", ApiError.notFound("Cluster")));
     }
 
     /**
@@ -216,7 +216,7 @@ public final class Clusters {
                 .param("id", id.value())
                 .query((row, index) -> written(row, "cluster.restored"))
                 .optional()
-                .orElseThrow(() -> refusal(id, "deleted_at is not null", "Deleted cluster"));
+                .orElseThrow(() -> refusal(id, "deleted_at is not null", ApiError.notFound("Deleted cluster")));
         allowance.levels().require(restored.cluster().plan());
         return restored;
     }
@@ -285,7 +285,7 @@ public final class Clusters {
                 .param("id", id.value())
                 .query(Clusters::cluster)
                 .optional()
-                .orElseThrow(() -> refusal(id, "deleted_at is null", "Cluster"));
+                .orElseThrow(() -> refusal(id, "deleted_at is null", ApiError.notFound("Cluster")));
     }
 
     private Cluster recorded(Supplier<Written> change, Consumer<ClusterId> consequence) {
@@ -319,13 +319,13 @@ public final class Clusters {
     }
 
     /** Why a change of the cluster met no row: the caller may not change it, or it is not there. */
-    private ApiError refusal(ClusterId id, String which, String what) {
+    private ApiError refusal(ClusterId id, String which, ApiError missing) {
         jdbc.sql("select " + COLUMNS + " from clusters where id = :id and " + which)
                 .param("id", id.value())
                 .query(Clusters::cluster)
                 .optional()
                 .ifPresent(cluster -> access.require("clusters:write", cluster.resource()));
-        return ApiError.notFound(what);
+        return missing;
     }
 
     private Page<Cluster> page(String which, @Nullable ClusterId after, int limit) {

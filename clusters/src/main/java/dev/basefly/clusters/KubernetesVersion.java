@@ -1,5 +1,8 @@
 package dev.basefly.clusters;
 
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.noted;
+
 import dev.basefly.api.ApiError;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +28,8 @@ final class KubernetesVersion {
         if (next(version).filter(wanted::equals).isEmpty()) {
             throw ApiError.conflict("not_next_version", "From " + version + " the way does not lead to " + wanted)
                     .remedy(next(version)
-                            .map(next -> "Upgrade to " + next + " first")
-                            .orElse("Wait until there is a newer version"));
+                            .map(next -> noted("Upgrade to " + next + " first"))
+                            .orElse(later("Wait until there is a newer version")));
         }
         return wanted;
     }

@@ -1,5 +1,8 @@
 package dev.basefly.clusters;
 
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.noted;
+
 import dev.basefly.api.ApiError;
 import dev.basefly.api.FieldFault;
 import dev.basefly.audit.AuditEntry;
@@ -58,8 +61,8 @@ public final class NodePools {
             }
             orchestration.change(
                     id,
-                    "Pool " + pool.name() + ": " + pool.nodes() + " × " + pool.size(),
-                    "The machines are as wanted");
+                    noted("Pool " + pool.name() + ": " + pool.nodes() + " × " + pool.size()),
+                    later("The machines are as wanted"));
         });
     }
 
@@ -77,7 +80,7 @@ public final class NodePools {
                 throw ApiError.conflict("last_pool", "A cluster has at least one pool")
                         .remedy("Stop or delete the cluster");
             }
-            orchestration.change(id, "Pool " + name + " removed", "The machines are as wanted");
+            orchestration.change(id, noted("Pool " + name + " removed"), later("The machines are as wanted"));
         });
     }
 
@@ -132,9 +135,12 @@ public final class NodePools {
         if (pools.size() > plan.mostPools() || nodes > plan.mostNodes() || !fits) {
             throw ApiError.conflict(
                             "pool_limit",
-                            "A cluster of the plan " + plan + " has at most " + plan.mostNodes() + " machines up to "
-                                    + plan.largest() + " in " + plan.mostPools()
-                                    + (plan.mostPools() == 1 ? " pool" : " pools"))
+                            plan.mostPools() == 1
+                                    ? "A cluster of the plan " + plan + " has at most " + plan.mostNodes()
+                                            + " machines up to " + plan.largest() + " in 1 pool"
+                                    : "A cluster of the plan " + plan + " has at most " + plan.mostNodes()
+                                            + " machines up to " + plan.largest() + " in " + plan.mostPools()
+                                            + " pools")
                     .remedy("Choose fewer or smaller ones, or create a cluster of a larger plan");
         }
     }

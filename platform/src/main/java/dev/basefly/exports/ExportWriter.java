@@ -1,5 +1,7 @@
 package dev.basefly.exports;
 
+import static dev.basefly.words.Words.noted;
+
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.audit.AuditLog;
 import dev.basefly.database.CrossTenant;
@@ -143,6 +145,10 @@ final class ExportWriter {
     }
 
     private static String note(long done, long total) {
-        return String.format(Locale.ROOT, "%,d of %,d rows", done, Math.max(done, total));
+        return noted(number(done) + " of " + number(Math.max(done, total)) + " rows");
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 }

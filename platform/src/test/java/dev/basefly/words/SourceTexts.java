@@ -17,6 +17,8 @@ final class SourceTexts {
             Map.entry("\\b(?:Words\\.)?t", List.of(0)),
             Map.entry("\\b(?:Words\\.)?rich", List.of(0)),
             Map.entry("\\b(?:Words\\.)?later", List.of(0)),
+            Map.entry("\\bPermission\\.to(?:Read|Change)", List.of(1)),
+            Map.entry("\\bnew NoticeKind", List.of(1)),
             Map.entry("\\bform\\.title", List.of(0)),
             Map.entry("\\bButton\\.(?:primary|secondary|quiet|danger)", List.of(0)),
             Map.entry("\\bnew Button", List.of(0)),
@@ -62,7 +64,7 @@ final class SourceTexts {
     /** The last argument, whichever it is. */
     private static final int LAST = -1;
 
-    /** Messages of errors, whose changing parts may be glued in because programs read them in English too. */
+    /** Sentences whose changing parts may be glued in: messages of errors and what is kept, which is read in English too. */
     private static final Map<String, List<Integer>> MESSAGES = new TreeMap<>(Map.ofEntries(
             Map.entry("\\bApiError\\.(?:of|invalid|conflict)", List.of(1)),
             Map.entry("\\bApiError\\.unauthorized", List.of(0)),
@@ -75,13 +77,24 @@ final class SourceTexts {
             Map.entry("\\bproblems\\.add", List.of(0)),
             Map.entry("\\b(?:standsOtherwise|unreadable)", List.of(0)),
             Map.entry("\\bnew Integration", List.of(0, 2)),
-            Map.entry("\\b(?:fail|stick|new Suspending)", List.of(1))));
+            Map.entry("\\b(?:fail|stick|new Suspending)", List.of(1)),
+            Map.entry("\\bProvisionerFailure\\.notNow", List.of(0)),
+            Map.entry("\\bOptional\\.of(?=\\(\\s*\"(?:must|would) )", List.of(0)),
+            Map.entry("\\bnew NoticeText", List.of(0, 1)),
+            Map.entry("\\bEffect\\.(?:deleted|kept)", List.of(0, 2)),
+            Map.entry("\\bnew Effect", List.of(0)),
+            Map.entry("\\bnew Obstacle", List.of(1, 2)),
+            Map.entry("\\.refusing", List.of(1, 2))));
 
     /** Where a field is named whose label begins the message about it. */
     private static final Pattern FIELD = Pattern.compile(
             "\\b(?:(?:ApiError\\.invalid|new FieldFault)\\(\\s*|(?:number|time)\\(form, )\"([A-Za-z]+)\"");
 
     private static final Pattern NOT_FOUND = Pattern.compile("\\bApiError\\.notFound\\(\"([^\"]+)\"\\)");
+
+    /** Permissions, whose nouns are the groups in which they are offered. */
+    private static final Pattern PERMISSION = Pattern.compile("\\bPermission\\.to(?:Read|Change)\\(\\s*\"([a-z-]+):");
+
     private static final Pattern PLURAL = Pattern.compile("\\b(?:Words\\.)?plural\\(");
 
     /** A declared feature: its words for many, and for one where they differ. */
@@ -123,6 +136,11 @@ final class SourceTexts {
                 .results()
                 .forEach(field -> texts.add(new Text(
                         new Entry.Key(label(field.group(1)), null), line(source, field.start()), false, true)));
+        PERMISSION
+                .matcher(source)
+                .results()
+                .forEach(group -> texts.add(new Text(
+                        new Entry.Key(group(group.group(1)), null), line(source, group.start()), false, false)));
         NOT_FOUND
                 .matcher(source)
                 .results()
@@ -198,6 +216,11 @@ final class SourceTexts {
     private static String label(String field) {
         String words = field.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    /** "Api keys" of api-keys, as the page of scopes calls the group. */
+    private static String group(String noun) {
+        return Character.toUpperCase(noun.charAt(0)) + noun.substring(1).replace('-', ' ');
     }
 
     static int line(String source, int position) {

@@ -2,6 +2,7 @@ package dev.basefly.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.basefly.identity.SignIns;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.BaseflyTest;
 import dev.basefly.testkit.Cast;
@@ -33,6 +34,24 @@ class TranslatedPagesTests {
             "/settings/invitations/new",
             "/settings/ownership-transfers/new");
 
+    /** Those that show what the owner of an organization made, and the empty ones before. */
+    private static final List<String> OF_WHAT_IS_MADE = List.of(
+            "/clusters",
+            "/clusters?show=deleted",
+            "/clusters/new",
+            "/settings/keys",
+            "/settings/keys/new",
+            "/settings/roles",
+            "/settings/roles/new",
+            "/settings/support",
+            "/settings/exports",
+            "/inbox",
+            "/account/notifications",
+            "/account/profile",
+            "/account/data");
+
+    private static final Pattern CLUSTER = Pattern.compile("/clusters/clu_[0-9a-z]+");
+    private static final Pattern KEY = Pattern.compile("/settings/keys/[a-z]+_[0-9a-z]+");
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final Pattern MAIN = Pattern.compile("<main\\b.*</main>", Pattern.DOTALL);
 
@@ -57,6 +76,57 @@ class TranslatedPagesTests {
         var refused = post("/settings/invitations/new", "/settings/invitations", "email=nobody&role=MEMBER");
 
         assertThat(refused).contains("⟦⟦Email⟧ ⟦is not an e-mail address⟧⟧");
+    }
+
+    @Test
+    void sayNothingThatHasNoTranslationOfWhatIsMade() {
+        signUp();
+        inspect(OF_WHAT_IS_MADE);
+        post("/clusters/new", "/clusters", "name=Production&location=eu-central-1&plan=FREE");
+        post("/settings/keys/new", "/settings/keys", "name=Import&scope.clusters%3Aread=true&expiresInDays=30");
+        post("/settings/roles/new", "/settings/roles", "name=release-manager&title=Releases&parent%3AVIEWER=true");
+        post("/settings/support", "/settings/support", "reason=Ticket&hours=24&changes=");
+        post("/settings/exports", "/settings/exports", "");
+        String cluster = first(CLUSTER, "/clusters");
+        post(cluster + "/pools", cluster + "/pools", "name=more&size=SMALL&nodes=1");
+        inspect(OF_WHAT_IS_MADE);
+        inspect(List.of(
+                cluster, cluster + "/pools", first(KEY, "/settings/keys"), "/settings/roles/release-manager/edit"));
+        post("/clusters", cluster + "/deletion", "");
+        inspect(List.of(cluster, "/clusters?show=deleted"));
+    }
+
+    @Test
+    void sayNothingToAnOperatorWhoAsksThatHasNoTranslation(@Autowired SignIns signIns, @Autowired Cast cast) {
+        var organization = cast.owner("Globex").organizationId();
+        var email = "oona." + UUID.randomUUID() + "@staff.example";
+        signIns.admit(email, Cast.PASSWORD, "Oona Operator", true);
+        post("/sign-in", "/sign-in", "email=" + encoded(email) + "&password=" + encoded(Cast.PASSWORD));
+
+        post(
+                "/console/support",
+                "/console/support",
+                "organization=" + organization + "&reason=Ticket&hours=24&changes=yes");
+
+        inspect(List.of("/console/support"));
+    }
+
+    @Test
+    void complainInTheLanguageOfThePageAboutWhatIsMade() {
+        signUp();
+
+        assertThat(post("/clusters/new", "/clusters", "name=&location=eu-central-1&plan=FREE"))
+                .contains("⟦⟦Name⟧ ⟦must have 1 to 100 characters⟧⟧");
+        assertThat(post("/settings/roles/new", "/settings/roles", "name=Release&title=Releases"))
+                .contains("⟦⟦Name⟧ ⟦must have 2 to 40 small letters");
+        assertThat(post("/settings/support", "/settings/support", "reason=Ticket&hours=0&changes="))
+                .contains("⟦⟦Hours⟧ ⟦must be between 1 and 168, a week⟧⟧");
+    }
+
+    private String first(Pattern pattern, String page) {
+        Matcher found = pattern.matcher(visitor.get(page).text());
+        assertThat(found.find()).as("%s on %s", pattern, page).isTrue();
+        return found.group();
     }
 
     private void inspect(List<String> paths) {

@@ -1,5 +1,8 @@
 package dev.basefly.clusters.life;
 
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.noted;
+
 import dev.basefly.clusters.ClusterId;
 import dev.basefly.clusters.ClusterStatus;
 import dev.basefly.clusters.life.ClusterEvent.Kind;
@@ -26,7 +29,7 @@ final class Creations {
     static final String NAME = "clusters.creation";
 
     private static final Duration SOON = Duration.ofSeconds(2);
-    private static final String STOPPED = "Its creation was stopped";
+    private static final String STOPPED = later("Its creation was stopped");
 
     private final LifeCycle life;
     private final Watch watch;
@@ -74,9 +77,11 @@ final class Creations {
                 .call("request", (state, _) -> request(state))
                 .compensatedBy((state, _) -> release(state))
                 .call("queue", (state, _) -> until(state, Phase.CREATING))
-                .step("creating", (state, _) -> reach(state, ClusterStatus.CREATING, "Machines are being made"))
+                .step("creating", (state, _) -> reach(state, ClusterStatus.CREATING, later("Machines are being made")))
                 .call("make", (state, _) -> until(state, Phase.INITING))
-                .step("initing", (state, _) -> reach(state, ClusterStatus.INITING, "Kubernetes begins on the machines"))
+                .step(
+                        "initing",
+                        (state, _) -> reach(state, ClusterStatus.INITING, later("Kubernetes begins on the machines")))
                 .call("boot", (state, _) -> until(state, Phase.RUNNING))
                 .step("running", (state, _) -> arrive(state));
     }
@@ -88,8 +93,8 @@ final class Creations {
                 Kind.PROGRESS,
                 cluster.status(),
                 state.attempt() == 1
-                        ? "Machines were asked for"
-                        : "Machines were asked for, attempt " + state.attempt());
+                        ? later("Machines were asked for")
+                        : noted("Machines were asked for, attempt " + state.attempt()));
         return state;
     }
 
@@ -130,19 +135,19 @@ final class Creations {
         if (seen == null) {
             return askAgain(state, cluster);
         }
-        String reason = Objects.requireNonNullElse(seen.reason(), "The machines could not be made");
+        String reason = Objects.requireNonNullElse(seen.reason(), later("The machines could not be made"));
         if (seen.phase() == Phase.FAILED) {
             return state.failed(reason);
         }
         if (seen.phase() == Phase.DELETING) {
-            return state.failed("Somebody removed the machines");
+            return state.failed(later("Somebody removed the machines"));
         }
         throw JobFailure.notNow(seen.lookAgain(), "The machines are " + seen.phase());
     }
 
     private State tooLate(State state) {
         return state.failed(
-                "It was not ready within " + settings.creationTimeout().toMinutes() + " minutes");
+                noted("It was not ready within " + settings.creationTimeout().toMinutes() + " minutes"));
     }
 
     private State askAgain(State state, Standing cluster) {

@@ -1,5 +1,7 @@
 package dev.basefly.clusters.life;
 
+import static dev.basefly.words.Words.later;
+
 import dev.basefly.api.Page;
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.audit.AuditLog;
@@ -80,7 +82,7 @@ public final class History {
     static String cut(String text) {
         String clean = text.replace("\u0000", "");
         if (clean.isBlank()) {
-            return "No reason was given";
+            return later("No reason was given");
         }
         return clean.codePointCount(0, clean.length()) <= LONGEST
                 ? clean

@@ -1,5 +1,7 @@
 package dev.basefly.clusters.life;
 
+import static dev.basefly.words.Words.later;
+
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.clusters.ClusterId;
 import dev.basefly.clusters.ClusterStatus;
@@ -140,7 +142,7 @@ final class LifeCycle {
         changed.ifPresent(cluster -> {
             costs.count(cluster);
             boolean runs = cluster.status() == ClusterStatus.RUNNING;
-            progressed(cluster, runs ? "The cluster runs" : "The cluster is stopped");
+            progressed(cluster, later(runs ? "The cluster runs" : "The cluster is stopped"));
             if (runs) {
                 events.publishEvent(new ClusterCameUp(cluster.id()));
             }

@@ -1,5 +1,8 @@
 package dev.basefly.clusters.life;
 
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.noted;
+
 import dev.basefly.api.ApiError;
 import dev.basefly.api.ErrorCode;
 import dev.basefly.clusters.ClusterId;
@@ -55,14 +58,14 @@ public final class Orchestration {
         requireProvisioner();
         Standing cluster = standing(id);
         pools.addFirst(cluster.id(), cluster.plan());
-        life.decided(cluster, "Created");
+        life.decided(cluster, later("Created"));
         create(cluster);
     }
 
     /** A cluster was deleted: what is being made is taken back at once, what was made is kept for a while. */
     public void deleted(ClusterId id) {
         Standing cluster = standing(id);
-        life.decided(cluster, "Deleted");
+        life.decided(cluster, later("Deleted"));
         workflows
                 .find(Creations.NAME, Creations.State.key(id, cluster.attempt()))
                 .ifPresent(creation -> {
@@ -78,25 +81,25 @@ public final class Orchestration {
         requireProvisioner();
         Standing cluster = standing(id);
         if (cluster.status().isMade()) {
-            life.decided(cluster, "Restored");
+            life.decided(cluster, later("Restored"));
             life.revise(cluster, cluster.desired())
-                    .ifPresent(revised -> rollOut(revised, "The machines are as they were"));
+                    .ifPresent(revised -> rollOut(revised, later("The machines are as they were")));
             return;
         }
         life.beginAnew(cluster, null).ifPresent(anew -> {
-            life.decided(anew, "Restored");
+            life.decided(anew, later("Restored"));
             create(anew);
         });
     }
 
     /** Switches a cluster on, if it is not. */
     public void start(ClusterId id) {
-        turn(standing(id), ClusterStatus.RUNNING, "Started", "The cluster runs");
+        turn(standing(id), ClusterStatus.RUNNING, later("Started"), later("The cluster runs"));
     }
 
     /** Switches a cluster off, if it is not. */
     public void stop(ClusterId id) {
-        turn(standing(id), ClusterStatus.STOPPED, "Stopped", "The cluster is stopped");
+        turn(standing(id), ClusterStatus.STOPPED, later("Stopped"), later("The cluster is stopped"));
     }
 
     private void turn(Standing cluster, ClusterStatus desired, String decided, String done) {
@@ -104,7 +107,11 @@ public final class Orchestration {
         requireMade(cluster);
         if (cluster.desired() == desired && (cluster.status() == desired || cluster.failure() == null)) {
             String state = desired == ClusterStatus.RUNNING ? "running" : "stopped";
-            throw ApiError.conflict("already_" + state, "The cluster is " + state + " already, or about to be")
+            throw ApiError.conflict(
+                            "already_" + state,
+                            desired == ClusterStatus.RUNNING
+                                    ? "The cluster is running already, or about to be"
+                                    : "The cluster is stopped already, or about to be")
                     .remedy("Wait until it is, or look at its events");
         }
         Standing revised = life.revise(cluster, desired).orElseThrow(Orchestration::changed);
@@ -122,8 +129,8 @@ public final class Orchestration {
         life.aim(id, version);
         change(
                 life.reviseAgain(cluster),
-                "Upgrade to Kubernetes " + version,
-                "The cluster is at Kubernetes " + version);
+                noted("Upgrade to Kubernetes " + version),
+                noted("The cluster is at Kubernetes " + version));
     }
 
     /** Has the machines become what was written of them in the transaction that is open. */
@@ -150,9 +157,9 @@ public final class Orchestration {
         }
         Standing anew = (cluster.status().isMade() ? life.reviseAgain(cluster) : life.beginAnew(cluster, null))
                 .orElseThrow(Orchestration::changed);
-        life.decided(anew, "Tried again");
+        life.decided(anew, later("Tried again"));
         if (anew.status().isMade()) {
-            rollOut(anew, "The cluster is as it should be");
+            rollOut(anew, later("The cluster is as it should be"));
         } else {
             create(anew);
         }

@@ -1,5 +1,7 @@
 package dev.basefly.clusters.life;
 
+import static dev.basefly.words.Words.later;
+
 import dev.basefly.clusters.ClusterStatus;
 import dev.basefly.clusters.life.ClusterEvent.Kind;
 import dev.basefly.clusters.provisioning.Observation;
@@ -102,7 +104,7 @@ final class Reconciliation {
     private void arrivedLate(Standing cluster, ClusterStatus real) {
         if (real != cluster.status() || cluster.failure() != null) {
             transaction.executeWithoutResult(
-                    _ -> life.settle(cluster.id(), cluster.revision(), "The cluster is as it should be"));
+                    _ -> life.settle(cluster.id(), cluster.revision(), later("The cluster is as it should be")));
         }
     }
 
@@ -117,27 +119,27 @@ final class Reconciliation {
             return;
         }
         life.revise(cluster, cluster.desired())
-                .ifPresent(revised -> orchestration.rollOut(revised, "The cluster is as it should be"));
+                .ifPresent(revised -> orchestration.rollOut(revised, later("The cluster is as it should be")));
     }
 
     private static String told(Standing cluster, ClusterStatus real) {
         if (real != cluster.desired()) {
             return real == ClusterStatus.STOPPED
-                    ? "The machines were found switched off"
-                    : "The machines were found switched on";
+                    ? later("The machines were found switched off")
+                    : later("The machines were found switched on");
         }
-        return "A change had not arrived";
+        return later("A change had not arrived");
     }
 
     private static String reason(Observation seen) {
-        return Objects.requireNonNullElse(seen.reason(), "The machines do not work as they should");
+        return Objects.requireNonNullElse(seen.reason(), later("The machines do not work as they should"));
     }
 
     private void makeAnew(Standing cluster) {
-        String message = "The machines are gone, new ones are being made";
+        String message = later("The machines are gone, new ones are being made");
         transaction.executeWithoutResult(_ -> life.beginAnew(cluster, message).ifPresent(anew -> {
             life.note(anew, Kind.TROUBLE, anew.status(), message);
-            life.decided(anew, "Begun anew");
+            life.decided(anew, later("Begun anew"));
             orchestration.create(anew);
         }));
     }

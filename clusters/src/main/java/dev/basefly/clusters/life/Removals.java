@@ -1,5 +1,7 @@
 package dev.basefly.clusters.life;
 
+import static dev.basefly.words.Words.later;
+
 import dev.basefly.clusters.ClusterId;
 import dev.basefly.clusters.Clusters;
 import dev.basefly.clusters.life.ClusterEvent.Kind;
@@ -88,7 +90,8 @@ final class Removals {
 
     private State tell(State state) {
         life.find(state.cluster())
-                .ifPresent(cluster -> life.note(cluster, Kind.INFO, cluster.status(), "The machines were removed"));
+                .ifPresent(
+                        cluster -> life.note(cluster, Kind.INFO, cluster.status(), later("The machines were removed")));
         return state;
     }
 }

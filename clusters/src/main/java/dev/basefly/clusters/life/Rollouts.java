@@ -1,5 +1,8 @@
 package dev.basefly.clusters.life;
 
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.noted;
+
 import dev.basefly.clusters.ClusterId;
 import dev.basefly.clusters.provisioning.Observation;
 import dev.basefly.clusters.provisioning.Phase;
@@ -87,16 +90,16 @@ final class Rollouts {
         }
         if (clock.instant().isAfter(state.startedAt().plus(settings.changeTimeout()))) {
             return state.failed(
-                    "It was not done within " + settings.changeTimeout().toMinutes() + " minutes");
+                    noted("It was not done within " + settings.changeTimeout().toMinutes() + " minutes"));
         }
         Observation seen =
                 watch.observe(state.cluster(), cluster.get().machines()).orElse(null);
         if (seen == null) {
             // Lost machines are made anew by whoever looks after all clusters.
-            return state.failed("The machines are gone");
+            return state.failed(later("The machines are gone"));
         }
         if (seen.phase() == Phase.FAILED) {
-            return state.failed(Objects.requireNonNullElse(seen.reason(), "The machines do not work"));
+            return state.failed(Objects.requireNonNullElse(seen.reason(), later("The machines do not work")));
         }
         if (seen.settled() && seen.revision() >= state.revision()) {
             return state;

@@ -1,5 +1,8 @@
 package dev.basefly.clusters.notice;
 
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.noted;
+
 import dev.basefly.clusters.ClusterId;
 import dev.basefly.inbox.Announcement;
 import dev.basefly.inbox.NoticeKind;
@@ -29,8 +32,8 @@ final class ClusterNotices {
                         failed.cluster(),
                         name -> text(
                                 failed.status().isMade()
-                                        ? "A change of a cluster failed: " + name
-                                        : "A cluster could not be made: " + name,
+                                        ? noted("A change of a cluster failed: " + name)
+                                        : noted("A cluster could not be made: " + name),
                                 failed.reason(),
                                 failed.cluster())));
     }
@@ -39,7 +42,9 @@ final class ClusterNotices {
         return new Announcement<>(
                 ClusterCameUp.TYPE,
                 CAME_UP,
-                up -> named(up.cluster(), name -> text("A cluster is ready: " + name, "It runs.", up.cluster())));
+                up -> named(
+                        up.cluster(),
+                        name -> text(noted("A cluster is ready: " + name), later("It runs."), up.cluster())));
     }
 
     private static NoticeText text(String title, String body, ClusterId cluster) {

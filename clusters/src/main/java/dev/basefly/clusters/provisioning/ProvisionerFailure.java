@@ -1,5 +1,7 @@
 package dev.basefly.clusters.provisioning;
 
+import static dev.basefly.words.Words.later;
+
 import org.jspecify.annotations.Nullable;
 
 /** A provisioner did not do what it was asked for; {@link #words} are for the people of the organization. */
@@ -8,7 +10,7 @@ public final class ProvisionerFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /** What people read whatever the matter is, so that the same trouble is told once; the rest is in the log. */
-    private static final String AWAY = "The provisioner does not answer at the moment";
+    private static final String AWAY = later("The provisioner does not answer at the moment");
 
     private final Kind kind;
 

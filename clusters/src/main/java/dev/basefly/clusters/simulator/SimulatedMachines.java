@@ -1,5 +1,7 @@
 package dev.basefly.clusters.simulator;
 
+import static dev.basefly.words.Words.later;
+
 import dev.basefly.clusters.provisioning.Observation;
 import dev.basefly.clusters.provisioning.Phase;
 import java.time.Duration;
@@ -76,7 +78,8 @@ record SimulatedMachines(
     }
 
     private Observation failed() {
-        return new Observation(revision, Phase.FAILED, false, "There are no free machines in this location", SELDOM);
+        return new Observation(
+                revision, Phase.FAILED, false, later("There are no free machines in this location"), SELDOM);
     }
 
     private Observation in(Phase phase, Duration left) {

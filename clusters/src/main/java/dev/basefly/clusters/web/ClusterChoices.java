@@ -1,5 +1,8 @@
 package dev.basefly.clusters.web;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.clusters.Cluster;
 import dev.basefly.clusters.ClusterPlan;
 import dev.basefly.clusters.ClusterStatus;
@@ -29,7 +32,7 @@ final class ClusterChoices {
 
     private ClusterChoices() {}
 
-    /** The place's name, or what was stored by a program that named another place. */
+    /** The place's name in the language of the scope, or what was stored by a program that named another place. */
     static String location(String stored) {
         return label(LOCATIONS, stored);
     }
@@ -65,7 +68,7 @@ final class ClusterChoices {
         return choices.stream()
                 .filter(choice -> choice.value().equals(value))
                 .findFirst()
-                .map(Choice::label)
-                .orElse(value);
+                .map(choice -> t(choice.label()))
+                .orElseGet(() -> t(data(value)));
     }
 }

@@ -1,5 +1,10 @@
 package dev.basefly.clusters.web;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.plural;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.access.Decision;
 import dev.basefly.clusters.Cluster;
 import dev.basefly.clusters.ClusterStatus;
@@ -44,10 +49,10 @@ public record ClusterDetail(
 
         static Event of(ClusterEvent event) {
             return switch (event.kind()) {
-                case INFO -> new Event("Decision", Tone.NEUTRAL, event.message(), event.happenedAt());
-                case PROGRESS -> new Event("Progress", Tone.INFO, event.message(), event.happenedAt());
-                case TROUBLE -> new Event("Trouble", Tone.WARNING, event.message(), event.happenedAt());
-                case FAILURE -> new Event("Failure", Tone.DANGER, event.message(), event.happenedAt());
+                case INFO -> new Event(later("Decision"), Tone.NEUTRAL, event.message(), event.happenedAt());
+                case PROGRESS -> new Event(later("Progress"), Tone.INFO, event.message(), event.happenedAt());
+                case TROUBLE -> new Event(later("Trouble"), Tone.WARNING, event.message(), event.happenedAt());
+                case FAILURE -> new Event(later("Failure"), Tone.DANGER, event.message(), event.happenedAt());
             };
         }
     }
@@ -65,7 +70,7 @@ public record ClusterDetail(
     }
 
     public String description() {
-        return "A cluster of the plan " + plan() + " in " + location();
+        return t("A cluster of the plan {0} in {1}", plan(), location());
     }
 
     public String location() {
@@ -84,7 +89,7 @@ public record ClusterDetail(
     public String machines() {
         return pools.stream()
                 .filter(pool -> PoolPage.nodes(pool) > 0)
-                .map(pool -> PoolPage.nodes(pool) + " of " + PoolPage.size(pool))
+                .map(pool -> plural(PoolPage.nodes(pool), "{0} of {1}", "{0} of {1}", PoolPage.size(pool)))
                 .collect(Collectors.joining("; "));
     }
 
@@ -95,7 +100,9 @@ public record ClusterDetail(
 
     public String cost() {
         String total = PoolPage.euros(spent.totalCents());
-        return spent.hourlyCents() == 0 ? total : total + ", " + PoolPage.euros(spent.hourlyCents()) + " an hour";
+        return spent.hourlyCents() == 0
+                ? t(data(total))
+                : t("{0}, {1} an hour", total, PoolPage.euros(spent.hourlyCents()));
     }
 
     public boolean runs() {

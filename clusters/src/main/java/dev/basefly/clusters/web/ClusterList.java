@@ -1,5 +1,7 @@
 package dev.basefly.clusters.web;
 
+import static dev.basefly.words.Words.later;
+
 import dev.basefly.access.Decision;
 import dev.basefly.clusters.ClusterId;
 import dev.basefly.dashboard.component.Choice;
@@ -37,7 +39,7 @@ public record ClusterList(
     public static final Column ACTIONS = Column.actions("Actions");
     public static final List<Column> COLUMNS = List.of(NAME, LOCATION, PLAN, STATUS, UPDATED, ACTIONS);
     public static final List<Choice> TABS =
-            List.of(Choice.of(ACTIVE_PATH, "Active"), Choice.of(DELETED_PATH, "Deleted"));
+            List.of(Choice.of(ACTIVE_PATH, "Active clusters"), Choice.of(DELETED_PATH, "Deleted"));
 
     public ClusterList {
         rows = List.copyOf(rows);
@@ -66,7 +68,7 @@ public record ClusterList(
     }
 
     public String title() {
-        return deleted ? "Deleted clusters" : "Clusters";
+        return later(deleted ? "Deleted clusters" : "Clusters");
     }
 
     public String tab() {

@@ -1,5 +1,7 @@
 package dev.basefly.clusters.web;
 
+import static dev.basefly.words.Words.later;
+
 import dev.basefly.clusters.ClusterCounts;
 import dev.basefly.clusters.ClusterStatus;
 import dev.basefly.dashboard.component.Chart;
@@ -21,7 +23,7 @@ final class ClusterTile {
         Map<ClusterStatus, Integer> byStatus = counts.byStatus();
         int all = byStatus.values().stream().mapToInt(Integer::intValue).sum();
         if (all == 0) {
-            return TileContent.of().saying("There are no clusters yet.");
+            return TileContent.of().saying(later("There are no clusters yet."));
         }
         Figure running = Figure.of("Running", byStatus.getOrDefault(ClusterStatus.RUNNING, 0));
         return TileContent.of(Figure.of("Clusters", all), running)

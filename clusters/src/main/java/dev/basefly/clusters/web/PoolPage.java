@@ -1,5 +1,9 @@
 package dev.basefly.clusters.web;
 
+import static dev.basefly.words.Words.locale;
+import static dev.basefly.words.Words.plural;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.access.Decision;
 import dev.basefly.clusters.Cluster;
 import dev.basefly.clusters.NodePool;
@@ -8,6 +12,8 @@ import dev.basefly.clusters.provisioning.MachineSize;
 import dev.basefly.dashboard.component.Choice;
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Toast;
+import java.math.BigDecimal;
+import java.text.NumberFormat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -44,14 +50,16 @@ public record PoolPage(
     }
 
     public String description() {
-        return "At most " + cluster.plan().mostNodes() + " machines in "
-                + cluster.plan().mostPools()
-                + (cluster.plan().mostPools() == 1 ? " pool, " : " pools, ")
-                + "as the plan " + ClusterChoices.plan(cluster.plan()) + " has it.";
+        return plural(
+                cluster.plan().mostPools(),
+                "At most {1} machines in {0} pool, as the plan {2} has it.",
+                "At most {1} machines in {0} pools, as the plan {2} has it.",
+                cluster.plan().mostNodes(),
+                ClusterChoices.plan(cluster.plan()));
     }
 
     public static String size(MachineSize size) {
-        return size.cores() + " cores, " + size.gibibytes() + " GiB";
+        return t("{0} cores, {1} GiB", size.cores(), size.gibibytes());
     }
 
     /** What there is, or is wanted where nothing is yet. */
@@ -69,7 +77,7 @@ public record PoolPage(
         if (pool.isAsWanted()) {
             return null;
         }
-        return pool.nodes() == 0 ? "To be removed" : "Wanted: " + pool.nodes() + " of " + size(pool.size());
+        return pool.nodes() == 0 ? t("To be removed") : t("Wanted: {0} of {1}", pool.nodes(), size(pool.size()));
     }
 
     /** Of what there is. */
@@ -88,9 +96,12 @@ public record PoolPage(
                 && pools.stream().filter(other -> other.nodes() > 0).count() > 1;
     }
 
-    /** Cents as people read them. */
+    /** Cents as people of the scope's language read them. */
     static String euros(long cents) {
-        return "%d.%02d %s".formatted(cents / 100, cents % 100, Costs.CURRENCY);
+        NumberFormat amount = NumberFormat.getInstance(locale());
+        amount.setMinimumFractionDigits(2);
+        amount.setGroupingUsed(false);
+        return amount.format(BigDecimal.valueOf(cents, 2)) + " " + Costs.CURRENCY;
     }
 
     /** The sizes that the plan allows. */

@@ -36,7 +36,7 @@ public record KeyList(
      * A key as its row shows it.
      *
      * @param beginning of its secret
-     * @param maker the name of the person in whose name it acts
+     * @param maker a label: the name of the person in whose name it acts
      */
     public record Row(
             String id,

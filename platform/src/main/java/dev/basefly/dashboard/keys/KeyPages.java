@@ -1,5 +1,9 @@
 package dev.basefly.dashboard.keys;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.plural;
+
 import dev.basefly.access.Access;
 import dev.basefly.access.Permission;
 import dev.basefly.access.Requires;
@@ -15,7 +19,6 @@ import dev.basefly.dashboard.component.Form;
 import dev.basefly.dashboard.component.Pagination;
 import dev.basefly.dashboard.component.Toast;
 import dev.basefly.identity.People;
-import dev.basefly.identity.Person;
 import dev.basefly.runtime.UserId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -71,7 +74,7 @@ class KeyPages {
     List<Choice> lives() {
         return LIVES.stream()
                 .filter(days -> days <= keys.longestLife().toDays())
-                .map(days -> Choice.of(String.valueOf(days), days + " days"))
+                .map(days -> Choice.of(String.valueOf(days), plural(days, "{0} day", "{0} days")))
                 .toList();
     }
 
@@ -159,7 +162,7 @@ class KeyPages {
     }
 
     private String name(UserId person) {
-        return people.find(person).map(Person::name).orElse("Somebody who left");
+        return people.find(person).map(found -> data(found.name())).orElse(later("Somebody who left"));
     }
 
     private static List<String> scopes(Form form) {

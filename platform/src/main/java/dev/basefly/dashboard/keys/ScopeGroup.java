@@ -1,5 +1,7 @@
 package dev.basefly.dashboard.keys;
 
+import static dev.basefly.words.Words.later;
+
 import dev.basefly.access.Permission;
 import java.util.Comparator;
 import java.util.List;
@@ -43,8 +45,11 @@ public record ScopeGroup(String title, List<Scope> scopes) {
                 .toList();
     }
 
-    /** {@code api-keys} becomes "Api keys". */
+    /** {@code api-keys} becomes "Api keys"; live is a word with other meanings. */
     private static String title(String noun) {
+        if (noun.equals("live")) {
+            return later("Live updates");
+        }
         var words = noun.replace('-', ' ');
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }

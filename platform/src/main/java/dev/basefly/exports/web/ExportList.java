@@ -1,5 +1,9 @@
 package dev.basefly.exports.web;
 
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.locale;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Pagination;
 import dev.basefly.dashboard.component.Tone;
@@ -8,7 +12,6 @@ import dev.basefly.exports.ExportState;
 import dev.basefly.runtime.TenantId;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What the page of exports shows. */
@@ -64,12 +67,12 @@ public record ExportList(List<Row> rows, Pagination pagination) {
 
         public String words() {
             return switch (state) {
-                case WAITING -> "Waiting";
-                case RUNNING -> progress == null ? "Running" : "Running, " + progress + " %";
-                case READY -> "Ready";
-                case EXPIRED -> "Expired";
-                case CANCELLED -> "Cancelled";
-                case FAILED -> "Failed";
+                case WAITING -> later("Waiting");
+                case RUNNING -> progress == null ? later("Running") : t("Running, {0} %", progress);
+                case READY -> later("Ready");
+                case EXPIRED -> later("Expired");
+                case CANCELLED -> later("Cancelled");
+                case FAILED -> later("Failed");
             };
         }
 
@@ -84,8 +87,8 @@ public record ExportList(List<Row> rows, Pagination pagination) {
 
         private static String size(long bytes) {
             return bytes < 1_000_000
-                    ? Math.max(1, bytes / 1_000) + " KB"
-                    : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+                    ? t("{0} KB", Math.max(1, bytes / 1_000))
+                    : t("{0} MB", String.format(locale(), "%.1f", bytes / 1e6));
         }
     }
 }

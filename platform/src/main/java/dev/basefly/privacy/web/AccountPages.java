@@ -49,7 +49,7 @@ class AccountPages {
                             .filter(zone ->
                                     zone.matches("(Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+"))
                             .sorted()
-                            .map(zone -> Choice.of(zone, zone.replace('_', ' '))))
+                            .map(zone -> Choice.of(zone, Words.data(zone.replace('_', ' ')))))
             .toList();
 
     private final Profiles profiles;

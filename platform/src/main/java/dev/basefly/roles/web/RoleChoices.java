@@ -1,5 +1,7 @@
 package dev.basefly.roles.web;
 
+import static dev.basefly.words.Words.data;
+
 import dev.basefly.access.Permission;
 import dev.basefly.access.RoleName;
 import dev.basefly.dashboard.component.Choice;
@@ -31,7 +33,7 @@ public record RoleChoices(List<Choice> permissions, List<Choice> parents) {
         List<Choice> permissions = declared.stream()
                 .filter(permission -> own.contains(permission.name()) && !permission.ownerOnly())
                 .map(permission ->
-                        new Choice(PERMISSION + permission.name(), permission.name(), permission.description()))
+                        new Choice(PERMISSION + permission.name(), data(permission.name()), permission.description()))
                 .toList();
         List<Choice> parents = Stream.concat(
                         RoleName.BUILT_IN.stream()
@@ -40,8 +42,8 @@ public record RoleChoices(List<Choice> permissions, List<Choice> parents) {
                         roles.stream()
                                 .map(role -> new Choice(
                                         PARENT + role.name(),
-                                        role.title(),
-                                        role.name().name())))
+                                        data(role.title()),
+                                        data(role.name().name()))))
                 .toList();
         return new RoleChoices(permissions, parents);
     }

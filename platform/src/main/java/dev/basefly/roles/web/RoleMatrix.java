@@ -1,5 +1,8 @@
 package dev.basefly.roles.web;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.access.Decision;
 import dev.basefly.access.Permission;
 import dev.basefly.access.RoleName;
@@ -31,7 +34,11 @@ public record RoleMatrix(List<Line> roles, List<Row> rows, Decision change) {
         rows = List.copyOf(rows);
     }
 
-    /** A role as its line shows it. */
+    /**
+     * A role as its line shows it.
+     *
+     * @param title a label, marked where the organization chose it
+     */
     public record Line(String name, String title, String parents, boolean builtIn) {
 
         static Line of(RoleName builtIn) {
@@ -41,14 +48,15 @@ public record RoleMatrix(List<Line> roles, List<Row> rows, Decision change) {
         static Line of(Role role) {
             return new Line(
                     role.name().name(),
-                    role.title(),
+                    data(role.title()),
                     String.join(
                             ", ",
-                            role.parents().stream()
-                                    .sorted()
-                                    .map(RoleName::title)
-                                    .toList()),
+                            role.parents().stream().sorted().map(Line::shown).toList()),
                     false);
+        }
+
+        private static String shown(RoleName role) {
+            return t(role.builtIn() ? role.title() : data(role.name()));
         }
 
         public String path() {

@@ -1,5 +1,8 @@
 package dev.basefly.roles.web;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.later;
+
 import dev.basefly.access.Access;
 import dev.basefly.access.Requires;
 import dev.basefly.api.ApiError;
@@ -114,7 +117,7 @@ class RolePages {
     private ModelAndView withForm(@Nullable Role role, ModelAndView answer) {
         if ("roles/edit".equals(answer.getViewName())) {
             answer.addObject("choices", RoleChoices.of(access.declared(), access.permissions(), roles.all()));
-            answer.addObject("heading", role == null ? "Create role" : role.title());
+            answer.addObject("heading", role == null ? later("Create role") : data(role.title()));
             answer.addObject("action", role == null ? RoleMatrix.PATH : RoleMatrix.PATH + "/" + role.name());
         }
         return answer;

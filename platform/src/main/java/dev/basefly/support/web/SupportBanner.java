@@ -1,5 +1,7 @@
 package dev.basefly.support.web;
 
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.dashboard.Banner;
 import dev.basefly.runtime.Actor;
 import dev.basefly.runtime.RequestScope;
@@ -35,7 +37,9 @@ final class SupportBanner implements Banner.Source {
     private Banner banner(SupportGrant grant, TenantId organization) {
         String name = memberships.name(organization);
         return new Banner(
-                "You act in " + name + " as support" + (grant.readOnly() ? ", for reading only." : "."),
+                grant.readOnly()
+                        ? t("You act in {0} as support, for reading only.", name)
+                        : t("You act in {0} as support.", name),
                 grant.endsAt() == null ? grant.createdAt() : grant.endsAt(),
                 "/support/exit");
     }

@@ -1,12 +1,15 @@
 package dev.basefly.support.web;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Tone;
 import dev.basefly.support.SupportGrant;
 import dev.basefly.support.SupportState;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A consent as its row shows it. */
@@ -34,14 +37,23 @@ public record SupportRow(
                 grant.id().toString(),
                 grant.reason(),
                 grant.organization().toString(),
-                grant.operator() == null ? "Any of the staff" : grant.operator().toString(),
-                grant.readOnly() ? "Reading only" : "Reading and changing",
+                grant.operator() == null
+                        ? t("Any of the staff")
+                        : t(data(grant.operator().toString())),
+                t(grant.readOnly() ? "Reading only" : "Reading and changing"),
                 grant.state(),
                 grant.endsAt());
     }
 
     public String word() {
-        return state.name().charAt(0) + state.name().substring(1).toLowerCase(Locale.ROOT);
+        return switch (state) {
+            case REQUESTED -> later("Requested");
+            case GRANTED -> later("Granted");
+            case DECLINED -> later("Declined");
+            case ENDED -> later("Handed back");
+            case REVOKED -> later("Revoked");
+            case EXPIRED -> later("Expired");
+        };
     }
 
     public Tone tone() {
