@@ -30,7 +30,35 @@ const address = (channels) => '/live?' + new URLSearchParams({ channels });
 // What comes in a burst is told once at the beginning and once at its end.
 const told = new WeakMap();
 
+// What changes while an element is fetched may not be in what comes, and htmx forgets to ask again with the element that it
+// exchanges: its successor asks. By element, whether something changed meanwhile.
+const fetched = new Map();
+const keyOf = (element) => element.id || element.getAttribute('hx-get');
+
+document.addEventListener('htmx:beforeRequest', (event) => {
+  const { elt } = event.detail.requestConfig;
+  if (elt.dataset.live) fetched.set(keyOf(elt), false);
+});
+
+document.addEventListener('htmx:afterRequest', (event) => {
+  const key = keyOf(event.detail.requestConfig.elt);
+  if (!fetched.has(key)) return;
+  const { status } = event.detail.xhr;
+  const failed = !status || status === 429 || status >= 500;
+  // Not at once: htmx needs a moment before its successor listens.
+  setTimeout(() => {
+    const again = failed || fetched.get(key);
+    fetched.delete(key);
+    if (again) elements().filter((element) => keyOf(element) === key).forEach(tell);
+  }, failed ? patience * (0.2 + Math.random() / 2) : calm);
+});
+
 function tell(element) {
+  const key = keyOf(element);
+  if (fetched.has(key)) {
+    fetched.set(key, true);
+    return;
+  }
   const now = Date.now();
   const before = told.get(element);
   if (before === 'later') return;
