@@ -29,7 +29,11 @@ public enum OrganizationState {
         if (!mayBecome(next)) {
             throw ApiError.conflict(
                             "organization_state",
-                            "The organization is " + name().toLowerCase(java.util.Locale.ROOT) + " already")
+                            this == ACTIVE
+                                    ? "The organization is active already"
+                                    : this == SUSPENDED
+                                            ? "The organization is suspended already"
+                                            : "The organization is deleted already")
                     .remedy("Read the organization again to see where it stands");
         }
         return next;

@@ -9,18 +9,11 @@ import dev.basefly.identity.SignIns;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.BaseflyTest;
 import dev.basefly.testkit.Cast;
-import java.net.URLEncoder;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -62,12 +55,8 @@ class TranslatedConsoleTests {
             "/console/workflows?name=nobody-is-called-that",
             "/console/workflows?organization=nobody");
 
-    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
-    private static final Pattern SHOWN = Pattern.compile("<title>.*</title>|<main\\b.*</main>", Pattern.DOTALL);
-    private static final Pattern TYPED = Pattern.compile("name=\"([^\"]+)\" type=\"text\" value=\"([^\"]*)\"");
-
     private final String suffix = UUID.randomUUID().toString().substring(0, 8);
-    private final ApiClient visitor;
+    private final FramedVisit visit;
     private final Cast cast;
     private final SignIns signIns;
     private final SystemDatabase database;
@@ -79,7 +68,7 @@ class TranslatedConsoleTests {
             @Autowired SignIns signIns,
             @Autowired SystemDatabase database,
             @Autowired Leadership leadership) {
-        this.visitor = client.withCookies().withHeader("Accept", "text/html").withHeader("Accept-Language", "en-XA");
+        this.visit = new FramedVisit(client);
         this.cast = cast;
         this.signIns = signIns;
         this.database = database;
@@ -88,15 +77,17 @@ class TranslatedConsoleTests {
 
     @Test
     void saysNothingThatHasNoTranslation() throws InterruptedException {
-        signIn();
+        visit.signInAsOperator(signIns);
         Cast.Person ada = cast.owner("Acme");
         plantJobs(ada);
         plantEvents();
         plantWorkflow();
         plantMoves(ada);
-        post("/console/jobs/pauses", Map.of("queue", suffix, "reason", "The provider is down"));
-        post("/console/jobs/limits", Map.of("per", "QUEUE", "queue", suffix, "atOnce", "5", "reason", "It is small"));
-        post("/console/jobs/limits", limitOf(ada));
+        visit.post("/console/jobs/pauses", Map.of("queue", suffix, "reason", "The provider is down"));
+        visit.post(
+                "/console/jobs/limits",
+                Map.of("per", "QUEUE", "queue", suffix, "atOnce", "5", "reason", "It is small"));
+        visit.post("/console/jobs/limits", limitOf(ada));
         var led = new CountDownLatch(1);
 
         try (var _ = leadership.campaign("reports." + suffix, term -> {
@@ -104,92 +95,36 @@ class TranslatedConsoleTests {
             term.awaitEnd();
         })) {
             assertThat(led.await(10, TimeUnit.SECONDS)).isTrue();
-            inspect(PAGES);
+            visit.inspect(PAGES);
         }
-        inspect(List.of(
+        visit.inspect(List.of(
                 "/console/organizations/" + ada.organizationId(),
+                "/console/entitlements/" + ada.organizationId(),
                 "/console/users/" + ada.id(),
                 "/console/events/listeners/" + listener(),
-                link("/console/events/parked?listener=" + listener(), "/console/events/parked/"),
-                link("/console/jobs/dead?queue=" + suffix, "/console/jobs/dead/"),
-                link("/console/workflows?name=" + workflow(), "/console/workflows/")));
-        post("/console/organizations/" + ada.organizationId(), "/suspension", Map.of("reason", "Unpaid"));
-        inspect(List.of("/console/organizations/" + ada.organizationId()));
-        post("/console/events/listeners/" + listener(), "/forget", Map.of("reason", "The module is gone"));
+                visit.link("/console/events/parked?listener=" + listener(), "/console/events/parked/"),
+                visit.link("/console/jobs/dead?queue=" + suffix, "/console/jobs/dead/"),
+                visit.link("/console/workflows?name=" + workflow(), "/console/workflows/")));
+        visit.post("/console/organizations/" + ada.organizationId(), "/suspension", Map.of("reason", "Unpaid"));
+        visit.inspect(List.of("/console/organizations/" + ada.organizationId()));
+        visit.post("/console/events/listeners/" + listener(), "/forget", Map.of("reason", "The module is gone"));
     }
 
     @Test
     void complainsAndPreviewsInTheLanguageOfThePage() {
-        signIn();
-        Map<String, String> plan = typed("/console/plans/PRO");
+        visit.signInAsOperator(signIns);
+        Map<String, String> plan = visit.typed("/console/plans/PRO");
         plan.put("trialDays", "45");
         plan.put("price-base-EUR-MONTH", "");
         var softly = new SoftAssertions();
 
-        inspect("preview", post("/console/plans/PRO", "/preview", plan), softly);
-        inspect("plan", post("/console/plans/PRO", "/preview", Map.of("trialDays", "long")), softly);
-        inspect("clock", post("/console/clock", Map.of("step", "soon")), softly);
-        inspect("limit", post("/console/jobs/limits", Map.of("per", "ALL")), softly);
-        inspect("lock", post("/console/locks", Map.of("organization", "nobody")), softly);
-        inspect("move", post("/console/placements", Map.of("organization", "nobody")), softly);
+        FramedVisit.inspect("preview", visit.post("/console/plans/PRO", "/preview", plan), softly);
+        FramedVisit.inspect("plan", visit.post("/console/plans/PRO", "/preview", Map.of("trialDays", "long")), softly);
+        FramedVisit.inspect("clock", visit.post("/console/clock", Map.of("step", "soon")), softly);
+        FramedVisit.inspect("limit", visit.post("/console/jobs/limits", Map.of("per", "ALL")), softly);
+        FramedVisit.inspect("lock", visit.post("/console/locks", Map.of("organization", "nobody")), softly);
+        FramedVisit.inspect("move", visit.post("/console/placements", Map.of("organization", "nobody")), softly);
         softly.assertAll();
-    }
-
-    private void inspect(List<String> paths) {
-        var softly = new SoftAssertions();
-        for (var path : paths) {
-            inspect(path, visitor.get(path).text(), softly);
-        }
-        softly.assertAll();
-    }
-
-    private static void inspect(String name, String page, SoftAssertions softly) {
-        String shown = SHOWN.matcher(page.replaceFirst(" · [^<]*</title>", "</title>"))
-                .results()
-                .map(found -> found.group())
-                .collect(Collectors.joining("\n"));
-        softly.assertThat(shown).as("%s has a main element", name).contains("<main");
-        softly.assertThat(VisibleWords.untranslated(shown)).as(name).isEmpty();
-    }
-
-    private void signIn() {
-        var email = "oona.%s@staff.example".formatted(UUID.randomUUID());
-        signIns.admit(email, Cast.PASSWORD, "Oona Operator", true);
-        post("/sign-in", Map.of("email", email, "password", Cast.PASSWORD));
-    }
-
-    private String post(String page, Map<String, String> fields) {
-        return post(page, "", fields);
-    }
-
-    /** Opens the page and sends one of its forms, to the page's own path or one below it. */
-    private String post(String page, String below, Map<String, String> fields) {
-        Matcher token = CSRF.matcher(visitor.get(page).text());
-        assertThat(token.find()).as(page).isTrue();
-        Map<String, String> sent = new LinkedHashMap<>(fields);
-        sent.put("_csrf", token.group(1));
-        String body = sent.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        return visitor.withHeader("Content-Type", "application/x-www-form-urlencoded")
-                .send("POST", page + below, BodyPublishers.ofString(body))
-                .text();
-    }
-
-    /** What the fields of a page have. */
-    private Map<String, String> typed(String page) {
-        Map<String, String> typed = new LinkedHashMap<>();
-        TYPED.matcher(visitor.get(page).text()).results().forEach(field -> typed.put(field.group(1), field.group(2)));
-        assertThat(typed).as(page).isNotEmpty();
-        return typed;
-    }
-
-    /** The first link of the page that begins so. */
-    private String link(String page, String begin) {
-        Matcher link = Pattern.compile("href=\"(" + begin + "[^\"?]+)\"")
-                .matcher(visitor.get(page).text());
-        assertThat(link.find()).as(page).isTrue();
-        return link.group(1);
     }
 
     private String listener() {

@@ -1,5 +1,7 @@
 package dev.basefly.billing.account;
 
+import static dev.basefly.words.Words.noted;
+
 import dev.basefly.audit.AuditEntry;
 import dev.basefly.billing.account.Customer.Subscription;
 import dev.basefly.billing.account.Decision.Kind;
@@ -190,7 +192,7 @@ final class AccountSync {
             if (wanted != null) {
                 plans.assign(known.tenant(), wanted);
                 if (planDiffers && changes.isEmpty()) {
-                    changes.add("plan");
+                    changes.add(noted("plan"));
                 }
             }
             consequences.changed(known.tenant(), before, after, changes);
@@ -217,7 +219,7 @@ final class AccountSync {
                                     known.version() + 1)));
             consequences.record(
                     known.tenant(), AuditEntry.of("customer.deleted_at_stripe").on("customer", known.tenant()));
-            return new Outcome(List.of("customer"), List.of(), List.of(), List.of());
+            return new Outcome(List.of(noted("customer")), List.of(), List.of(), List.of());
         }
 
         private @Nullable String email() {
@@ -233,7 +235,7 @@ final class AccountSync {
                     .map(invoice -> {
                         store.save(known.tenant(), invoice);
                         consequences.letters().tell(known.tenant(), email(), stored.get(invoice.id()), invoice);
-                        return "invoice " + invoice.id();
+                        return noted("invoice " + invoice.id());
                     })
                     .toList();
         }

@@ -1,5 +1,7 @@
 package dev.basefly.billing.web;
 
+import static dev.basefly.words.Words.later;
+
 import dev.basefly.billing.account.Customer;
 import dev.basefly.billing.account.Customer.Subscription;
 import dev.basefly.billing.inbox.EventState;
@@ -56,7 +58,7 @@ public final class ConsoleView {
 
     public static String words(Customer customer) {
         Subscription bought = customer.subscription();
-        return bought == null ? "Nothing bought" : BillingView.words(bought.state());
+        return bought == null ? later("Nothing bought") : BillingView.words(bought.state());
     }
 
     public static Tone tone(Customer customer) {
@@ -66,11 +68,11 @@ public final class ConsoleView {
 
     public static String words(EventState state) {
         return switch (state) {
-            case RECEIVED -> "Waits";
-            case PROCESSED -> "Took effect";
-            case KEPT -> "Kept";
-            case REFUSED -> "Refused";
-            case FAILED -> "Failed";
+            case RECEIVED -> later("Waits");
+            case PROCESSED -> later("Took effect");
+            case KEPT -> later("Kept");
+            case REFUSED -> later("Refused");
+            case FAILED -> later("Failed");
         };
     }
 

@@ -139,8 +139,9 @@ class RefundPages {
         } catch (ArithmeticException tooFine) {
             // Said below.
         }
-        throw ApiError.invalid(
-                "amount",
-                "must be more than 0, with " + (digits == 0 ? "no" : "at most " + digits) + " digits after a point");
+        if (digits == 0) {
+            throw ApiError.invalid("amount", "must be more than 0, with no digits after a point");
+        }
+        throw ApiError.invalid("amount", "must be more than 0, with at most " + digits + " digits after a point");
     }
 }

@@ -1,5 +1,8 @@
 package dev.basefly.billing.web;
 
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.billing.account.Customer;
 import dev.basefly.billing.account.Decision;
 import dev.basefly.billing.account.Invoice;
@@ -9,8 +12,8 @@ import dev.basefly.dashboard.component.Pagination;
 import dev.basefly.dashboard.component.Tone;
 import dev.basefly.plans.catalogue.Money;
 import dev.basefly.runtime.TenantId;
+import dev.basefly.words.Words;
 import java.util.List;
-import java.util.Locale;
 
 /** Invoices and what was given back of them, as operators see them. */
 public final class RefundView {
@@ -84,15 +87,15 @@ public final class RefundView {
     }
 
     public static String text(Money money) {
-        return money.text(Locale.ENGLISH);
+        return money.text(Words.locale());
     }
 
     public static String words(Refund.State state) {
         return switch (state) {
-            case PENDING -> "On its way";
-            case SUCCEEDED -> "Given back";
-            case FAILED -> "Failed";
-            case CANCELED -> "Canceled";
+            case PENDING -> later("On its way");
+            case SUCCEEDED -> later("Given back");
+            case FAILED -> later("Failed");
+            case CANCELED -> later("Canceled");
         };
     }
 
@@ -107,17 +110,19 @@ public final class RefundView {
 
     public static String words(Refund.Origin origin) {
         return switch (origin) {
-            case OPERATOR -> "An operator";
-            case DUPLICATE -> "A second subscription";
-            case STRIPE -> "At Stripe";
+            case OPERATOR -> t("An operator");
+            case DUPLICATE -> t("A second subscription");
+            case STRIPE -> t("At Stripe");
         };
     }
 
     public static String words(Decision.Unsettled open) {
-        return (open.kind() == Decision.Kind.DUPLICATE ? "Second subscription " : "Payment ") + open.target();
+        return open.kind() == Decision.Kind.DUPLICATE
+                ? t("Second subscription {0}", open.target())
+                : t("Payment {0}", open.target());
     }
 
     public static String problem(Decision.Unsettled open) {
-        return open.problem() == null ? "Stripe is being asked" : open.problem();
+        return open.problem() == null ? later("Stripe is being asked") : open.problem();
     }
 }

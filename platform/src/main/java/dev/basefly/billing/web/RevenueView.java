@@ -1,13 +1,15 @@
 package dev.basefly.billing.web;
 
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.billing.account.SubscriptionState;
 import dev.basefly.billing.revenue.Revenue;
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Tone;
+import dev.basefly.words.Words;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,8 +23,6 @@ public record RevenueView(Revenue revenue) {
     public static final Column BACK = Column.fact("Given back");
     public static final Column NET = Column.fact("Left");
     public static final List<Column> COLUMNS = List.of(MONTH, CURRENCY, INVOICES, PAID, BACK, NET);
-
-    private static final DateTimeFormatter WORDS = DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);
 
     /** States that subscriptions are in, the usual ones always. */
     public List<SubscriptionState> states() {
@@ -44,13 +44,13 @@ public record RevenueView(Revenue revenue) {
     }
 
     public String words(YearMonth month) {
-        return WORDS.format(month);
+        return DateTimeFormatter.ofPattern("LLLL uuuu", Words.locale()).format(month);
     }
 
     /** What comes each month, in all currencies. */
     public String recurring() {
         return revenue.recurring().isEmpty()
-                ? "Nothing"
+                ? t("Nothing")
                 : revenue.recurring().stream().map(RefundView::text).collect(Collectors.joining(", "));
     }
 }

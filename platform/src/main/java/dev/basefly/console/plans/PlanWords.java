@@ -8,6 +8,7 @@ import dev.basefly.plans.catalogue.Grant;
 import dev.basefly.plans.catalogue.PlanDifference;
 import dev.basefly.plans.catalogue.PlanDifference.Change;
 import dev.basefly.plans.catalogue.PlanVersion;
+import dev.basefly.words.Words;
 
 /** What the pages about plans call states, grants and differences, which the audit log names in English. */
 final class PlanWords {
@@ -46,18 +47,26 @@ final class PlanWords {
         if (before.grants().containsKey(what) || after.grants().containsKey(what)) {
             return new Change(data(what), of(before.grant(what)), of(after.grant(what)));
         }
+        if (what.startsWith(PRICE)) {
+            return new Change(t("price {0}", what.substring(PRICE.length())), price(before, what), price(after, what));
+        }
         String called =
                 switch (what) {
                     case "title" -> t("title");
                     case "trial days" -> t("trial days");
                     case "seats" -> t("seats");
                     case "add-ons" -> t("add-ons");
-                    default -> what.startsWith(PRICE) ? t("price {0}", what.substring(PRICE.length())) : data(what);
+                    default -> data(what);
                 };
-        return new Change(called, value(change.before()), value(change.after()));
+        return new Change(called, data(change.before()), data(change.after()));
     }
 
-    private static String value(String text) {
-        return text.equals("none") ? t("none") : data(text);
+    private static String price(PlanVersion version, String what) {
+        return version.prices().stream()
+                .filter(price ->
+                        what.equals(PRICE + price.item() + " " + price.money().currency() + " " + price.interval()))
+                .map(price -> data(price.money().text(Words.locale())))
+                .findFirst()
+                .orElseGet(() -> t("none"));
     }
 }

@@ -52,7 +52,9 @@ final class UsageTile {
     }
 
     private static List<Line> lines(List<Usage> usage) {
-        return usage.stream().map(use -> new Line(PlanPage.capital(count(use)), "", null, null)).toList();
+        return usage.stream()
+                .map(use -> new Line(PlanPage.capital(count(use)), "", null, null))
+                .toList();
     }
 
     private static String count(Usage use) {
