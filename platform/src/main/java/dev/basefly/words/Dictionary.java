@@ -38,8 +38,12 @@ record Dictionary(
     /** Longer texts are no messages; patterns with several places would go back and forth in them. */
     private static final int RECOGNIZED = 1_000;
 
-    /** A sentence with places, as the pattern by which what was put into it is found again. */
-    record Template(Pattern pattern, String translation, int fixed) {
+    /**
+     * A sentence with places, as the pattern by which what was put into it is found again.
+     *
+     * @param said what is always said, from left to right
+     */
+    record Template(Pattern pattern, List<String> said, String translation, int fixed) {
 
         static List<Template> of(Map<Entry.Key, Entry> entries) {
             List<Template> templates = new ArrayList<>();
@@ -47,7 +51,10 @@ record Dictionary(
                 String bare = Sentence.PLACE.matcher(key.english()).replaceAll("");
                 if (key.plural() == null && bare.length() >= FIXED && !bare.equals(key.english())) {
                     templates.add(new Template(
-                            pattern(key.english()), entry.translations().getFirst(), bare.length()));
+                            pattern(key.english()),
+                            said(key.english()),
+                            entry.translations().getFirst(),
+                            bare.length()));
                 }
             });
             templates.sort(Comparator.comparingInt(Template::fixed).reversed());
@@ -67,6 +74,26 @@ record Dictionary(
                 }
             }
             return Pattern.compile(expression.toString(), Pattern.DOTALL);
+        }
+
+        private static List<String> said(String english) {
+            return Sentence.PLACE
+                    .splitAsStream(english)
+                    .filter(text -> !text.isEmpty())
+                    .toList();
+        }
+
+        /** Whether the text has all that is always said; of the others no pattern has to find out that it does not match. */
+        boolean mayBe(String text) {
+            int at = 0;
+            for (String piece : said) {
+                int found = text.indexOf(piece, at);
+                if (found < 0) {
+                    return false;
+                }
+                at = found + piece.length();
+            }
+            return true;
         }
 
         /** @param shown how what was put in is shown */
@@ -143,9 +170,11 @@ record Dictionary(
             return translated;
         }
         for (Template template : templates) {
-            Matcher found = template.pattern().matcher(english);
-            if (found.matches()) {
-                return template.of(found, this::put);
+            if (template.mayBe(english)) {
+                Matcher found = template.pattern().matcher(english);
+                if (found.matches()) {
+                    return template.of(found, this::put);
+                }
             }
         }
         return english;
