@@ -17,7 +17,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
  * All languages of the class path, read once: every jar takes part by its files {@code basefly/words/<folder>/<language>.po}.
- * The same text may stand in several files as long as they agree.
+ * The same text may stand in several files as long as they agree; where one of them calls it a term, it is one.
  */
 final class Languages {
 
@@ -78,6 +78,9 @@ final class Languages {
                     entry.key() + " is translated as " + entry.translations() + ", in " + before.origin() + " as "
                             + before.translations(),
                     "Use the same translation in both, or make the English texts differ.");
+        }
+        if (entry.term()) {
+            language.put(entry.key(), entry);
         }
     }
 

@@ -111,7 +111,8 @@ class WordsTests {
 
     @Test
     void looksUpOnlyTermsWhereTheyWerePutIntoASentence() {
-        Dictionary german = new Languages(Map.of("teams/de.po", PO)).of(Locale.GERMAN);
+        String elsewhere = "msgid \"API calls a day\"\nmsgstr \"API-Aufrufe am Tag\"\n";
+        Dictionary german = new Languages(Map.of("a/de.po", elsewhere, "teams/de.po", PO)).of(Locale.GERMAN);
 
         assertThat(german.said("PRO, 1,200 of 1,200 API calls a day used"))
                 .isEqualTo("PRO, API-Aufrufe am Tag: 1.200 von 1.200 genutzt");

@@ -2,6 +2,12 @@ package dev.basefly.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.basefly.database.CrossTenant;
+import dev.basefly.database.SystemDatabase;
+import dev.basefly.plans.PlanAssignments;
+import dev.basefly.plans.catalogue.PlanCatalogue;
+import dev.basefly.plans.catalogue.PlanKey;
+import dev.basefly.runtime.TenantId;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.ApiResponse;
 import dev.basefly.testkit.BaseflyTest;
@@ -20,6 +26,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 /** Buys a plan in the language of {@link TranslatedPagesTests}, so that the pages have something to show. */
 @BaseflyTest
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@CrossTenant(reason = "looks up the organization of who signed up, to begin with the smallest plan")
 class TranslatedPurchaseTests {
 
     private static final String BILLING = "/settings/billing";
@@ -32,6 +39,15 @@ class TranslatedPurchaseTests {
     private static final Pattern INVOICE = Pattern.compile("href=\"(/dev/stripe/invoices/[^\"]+)\"");
 
     private final ApiClient visitor;
+
+    @Autowired
+    private SystemDatabase database;
+
+    @Autowired
+    private PlanAssignments assignments;
+
+    @Autowired
+    private PlanCatalogue catalogue;
 
     TranslatedPurchaseTests(@Autowired ApiClient client) {
         this.visitor = client.withCookies().withHeader("Accept", "text/html").withHeader("Accept-Language", "en-XA");
@@ -69,6 +85,25 @@ class TranslatedPurchaseTests {
     }
 
     @Test
+    void namesTheFeatureInItsLanguageThatThePlanHasNoRoomFor() {
+        var email = signUp();
+        assignments.give(organizationOf(email), catalogue.current(PlanKey.FREE), "tests");
+        invite("grace");
+        invite("hedy");
+
+        var refused = invite("ida");
+
+        assertThat(refused.status()).isEqualTo(402);
+        assertThat(refused.text()).contains("⟦FREE, 3 of 3 ⟦seats⟧ used⟧");
+        inspect("no seat left", refused);
+        inspect("/settings/plan");
+        assertThat(visitor.withHeader("Accept-Language", "de")
+                        .get("/settings/plan")
+                        .text())
+                .contains("Kontingent Ihres Tarifs ausgeschöpft: Plätze", "Plätze: 3 von 3 genutzt.");
+    }
+
+    @Test
     void namesPlansFeaturesAndMoneyAsTheReaderDoes() {
         var german = visitor.withHeader("Accept-Language", "de");
 
@@ -88,13 +123,27 @@ class TranslatedPurchaseTests {
         assertThat(VisibleWords.untranslated(main.group())).as(page).isEmpty();
     }
 
-    private void signUp() {
+    private String signUp() {
+        var email = "olivia." + UUID.randomUUID() + "@acme.example";
         post(
                 "/sign-up",
                 "/sign-up",
-                "name=Olivia&organizationName=Acme&email="
-                        + encoded("olivia." + UUID.randomUUID() + "@acme.example") + "&password="
-                        + encoded(Cast.PASSWORD));
+                "name=Olivia&organizationName=Acme&email=" + encoded(email) + "&password=" + encoded(Cast.PASSWORD));
+        return email;
+    }
+
+    private TenantId organizationOf(String email) {
+        return new TenantId(
+                database.jdbc().sql("""
+                        select m.tenant_id from memberships m join users u on u.id = m.user_id where u.email = ?
+                        """).param(email).query(UUID.class).single());
+    }
+
+    private ApiResponse invite(String name) {
+        return post(
+                "/settings/invitations/new",
+                "/settings/invitations",
+                "email=" + encoded(name + "@acme.example") + "&role=MEMBER");
     }
 
     /** Sends a form that leads on to another page, and returns its path. */
