@@ -1,9 +1,11 @@
 package dev.basefly.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
+import dev.basefly.identity.SignIns;
 import dev.basefly.plans.PlanAssignments;
 import dev.basefly.plans.catalogue.PlanCatalogue;
 import dev.basefly.plans.catalogue.PlanKey;
@@ -30,6 +32,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 class TranslatedPurchaseTests {
 
     private static final String BILLING = "/settings/billing";
+    private static final String CONSOLE = "/console/billing";
     private static final String PAYS = "4242424242424242";
     private static final String IS_DECLINED = "4000000000000002";
     private static final String ASKS_FIRST = "4000002500003155";
@@ -37,11 +40,17 @@ class TranslatedPurchaseTests {
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final Pattern MAIN = Pattern.compile("<main\\b.*</main>", Pattern.DOTALL);
     private static final Pattern INVOICE = Pattern.compile("href=\"(/dev/stripe/invoices/[^\"]+)\"");
+    private static final Pattern INVOICE_OF_CUSTOMER =
+            Pattern.compile("href=\"(/console/billing/customers/[^\"]+/invoices/[^\"]+)\"");
+    private static final Pattern EVENT = Pattern.compile("href=\"(/console/billing/events/[^\"]+)\"");
 
     private final ApiClient visitor;
 
     @Autowired
     private SystemDatabase database;
+
+    @Autowired
+    private SignIns signIns;
 
     @Autowired
     private PlanAssignments assignments;
@@ -77,11 +86,28 @@ class TranslatedPurchaseTests {
         var portal = away(BILLING, BILLING + "/portal", "");
         inspect(portal);
         inspect("a card that is refused", post(portal, portal + "/card", "number=" + IS_DECLINED));
-        Matcher invoice = INVOICE.matcher(visitor.get(portal).text());
-        assertThat(invoice.find()).isTrue();
-        inspect(invoice.group(1));
+        inspect(found(INVOICE, portal));
         away(BILLING, BILLING + "/cancellation", "");
         inspect(BILLING);
+    }
+
+    @Test
+    void tellsOperatorsOfAPurchaseNothingThatHasNoTranslation() {
+        var email = signUp();
+        var checkout = away(BILLING, BILLING + "/checkout", "offer=pro_v1_base_eur_month&seats=&coupon=");
+        visitor.get(away(checkout, checkout, "number=" + PAYS));
+        var customer = CONSOLE + "/customers/" + organizationOf(email);
+        signIn();
+
+        inspect(CONSOLE);
+        inspect(CONSOLE + "/revenue");
+        inspect(CONSOLE + "/refunds");
+        inspect(CONSOLE + "/events");
+        inspect(CONSOLE + "/events?state=FAILED");
+        inspect(customer);
+        inspect(found(INVOICE_OF_CUSTOMER, customer));
+        inspect(found(EVENT, CONSOLE + "/events"));
+        inspect("a comparison", post(CONSOLE, CONSOLE + "/reconcile", ""));
     }
 
     @Test
@@ -96,21 +122,36 @@ class TranslatedPurchaseTests {
         assertThat(refused.status()).isEqualTo(402);
         assertThat(refused.text()).contains("⟦FREE, 3 of 3 ⟦seats⟧ used⟧");
         inspect("no seat left", refused);
+        await().untilAsserted(() -> assertThat(read("de", "/settings/plan"))
+                .contains("Kontingent Ihres Tarifs ausgeschöpft: Plätze", "Plätze: 3 von 3 genutzt."));
+        assertThat(read("es", "/settings/plan")).contains("Ha agotado lo que incluye su plan: plazas");
         inspect("/settings/plan");
-        assertThat(visitor.withHeader("Accept-Language", "de")
-                        .get("/settings/plan")
-                        .text())
-                .contains("Kontingent Ihres Tarifs ausgeschöpft: Plätze", "Plätze: 3 von 3 genutzt.");
     }
 
     @Test
     void namesPlansFeaturesAndMoneyAsTheReaderDoes() {
-        var german = visitor.withHeader("Accept-Language", "de");
-
-        assertThat(german.get("/pricing").text())
+        assertThat(read("de", "/pricing"))
                 .contains("29\u00a0€ pro Monat", "10 Personen", "Mit Pro beginnen", "3 Cluster");
-        assertThat(visitor.withHeader("Accept-Language", "fr").get("/pricing").text())
-                .contains("29\u00a0€ par mois", "10 personnes", "Commencer avec Pro");
+        assertThat(read("fr", "/pricing")).contains("29\u00a0€ par mois", "10 personnes", "Commencer avec Pro");
+    }
+
+    /** The first path of the kind that the page leads to. */
+    private String found(Pattern kind, String page) {
+        Matcher link = kind.matcher(visitor.get(page).text());
+        assertThat(link.find()).as("a link of %s", page).isTrue();
+        return link.group(1);
+    }
+
+    /** Goes on as a member of the staff. */
+    private void signIn() {
+        var email = "oona." + UUID.randomUUID() + "@staff.example";
+        signIns.admit(email, Cast.PASSWORD, "Oona", true);
+        post("/settings/plan", "/sign-out", "");
+        post("/sign-in", "/sign-in", "email=" + encoded(email) + "&password=" + encoded(Cast.PASSWORD));
+    }
+
+    private String read(String language, String path) {
+        return visitor.withHeader("Accept-Language", language).get(path).text();
     }
 
     private void inspect(String path) {
