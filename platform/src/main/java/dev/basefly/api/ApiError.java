@@ -1,5 +1,7 @@
 package dev.basefly.api;
 
+import static dev.basefly.words.Words.noted;
+
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +56,7 @@ public final class ApiError extends RuntimeException {
     /** All faults of the input at once. */
     public static ApiError invalid(List<FieldFault> faults) {
         return new ApiError(new Refusal(
-                ErrorCode.VALIDATION_ERROR, "The input is not valid", null, null, List.copyOf(faults), Map.of()));
+                ErrorCode.VALIDATION_ERROR, noted("The input is not valid"), null, null, List.copyOf(faults), Map.of()));
     }
 
     public static ApiError invalid(String field, String message) {

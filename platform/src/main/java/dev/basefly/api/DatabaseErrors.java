@@ -1,5 +1,7 @@
 package dev.basefly.api;
 
+import static dev.basefly.words.Words.noted;
+
 import dev.basefly.database.DatabaseFailures;
 import dev.basefly.database.Placement;
 import java.sql.SQLException;
@@ -45,7 +47,7 @@ final class DatabaseErrors {
             case CannotGetJdbcConnectionException ignored -> unavailable();
             case DataAccessResourceFailureException ignored -> lost();
             case TransientDataAccessException ignored -> lost();
-            case DataAccessException moved when hasMoved(moved) -> moving("The organization's data has just moved");
+            case DataAccessException moved when hasMoved(moved) -> moving(noted("The organization's data has just moved"));
             default -> DatabaseFailures.isUnavailable(failure) ? lost() : ours();
         };
     }

@@ -1,5 +1,7 @@
 package dev.basefly.api;
 
+import static dev.basefly.words.Words.noted;
+
 import dev.basefly.runtime.PublicId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolationException;
@@ -153,7 +155,7 @@ final class ErrorTranslation {
     }
 
     private static String message(@Nullable String text) {
-        return text == null ? "is not valid" : text;
+        return text == null ? noted("is not valid") : text;
     }
 
     private static String names(List<MediaType> types) {

@@ -1,5 +1,7 @@
 package dev.basefly.audit;
 
+import static dev.basefly.words.Words.noted;
+
 import dev.basefly.audit.AuditReport.Finding;
 import dev.basefly.audit.AuditReport.Kind;
 import dev.basefly.runtime.TenantId;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Walk {
 
     private static final int MOST_NAMED = 100;
+    private static final String NOT_RECORDED = noted("The event is not what the program recorded");
 
     private final TenantId tenant;
     private final AuditKey key;
@@ -37,7 +40,7 @@ final class Walk {
         if (key.matches(tenant, head)) {
             heads.put(head.link().position(), head);
         } else {
-            report(Kind.REWRITTEN, head.link().position(), null, "The head of " + head.day() + " is not authentic");
+            report(Kind.REWRITTEN, head.link().position(), null, noted("The head of " + head.day() + " is not authentic"));
         }
     }
 
@@ -51,11 +54,11 @@ final class Walk {
                     Kind.REMOVED,
                     last.position() + 1,
                     null,
-                    "The places %d to %d are gone".formatted(last.position() + 1, link.position() - 1));
+                    noted("The places " + (last.position() + 1) + " to " + (link.position() - 1) + " are gone"));
         }
         events++;
         if (row.getObject("id") == null) {
-            report(Kind.REMOVED, link.position(), sealed, "The event is gone");
+            report(Kind.REMOVED, link.position(), sealed, noted("The event is gone"));
         } else {
             check(link, StoredEvent.of(row), follows);
         }
@@ -65,7 +68,7 @@ final class Walk {
                     Kind.REWRITTEN,
                     link.position(),
                     null,
-                    "The chain up to here is not the one of the head of " + head.day());
+                    noted("The chain up to here is not the one of the head of " + head.day()));
         }
         last = link;
     }
@@ -77,9 +80,9 @@ final class Walk {
                     chained && follows ? Kind.INSERTED : Kind.CHANGED,
                     link.position(),
                     event.id(),
-                    "The event is not what the program recorded");
+                    NOT_RECORDED);
         } else if (!chained) {
-            report(Kind.REORDERED, link.position(), event.id(), "The event was not at this place of the chain");
+            report(Kind.REORDERED, link.position(), event.id(), noted("The event was not at this place of the chain"));
         }
     }
 
@@ -87,7 +90,7 @@ final class Walk {
         StoredEvent event = StoredEvent.of(row);
         unsealed++;
         if (!event.isAuthentic(key)) {
-            report(Kind.INSERTED, null, event.id(), "The event is not what the program recorded");
+            report(Kind.INSERTED, null, event.id(), NOT_RECORDED);
         }
     }
 
@@ -100,8 +103,8 @@ final class Walk {
                         Kind.CUT,
                         last.position() + 1,
                         null,
-                        "The chain ends at %d, but had come to %d on %s"
-                                .formatted(last.position(), head.link().position(), head.day())));
+                        noted("The chain ends at " + last.position() + ", but had come to "
+                                + head.link().position() + " on " + head.day())));
         return new AuditReport(tenant, found == 0, events, unsealed, last.position(), last.hash(), findings, found);
     }
 

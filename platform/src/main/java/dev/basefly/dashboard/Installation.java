@@ -1,5 +1,7 @@
 package dev.basefly.dashboard;
 
+import static dev.basefly.words.Words.t;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.basefly.access.Anyone;
 import dev.basefly.words.Words;
@@ -63,11 +65,11 @@ class Installation {
                 "/",
                 settings.name(),
                 settings.name(),
-                "Your organization, its people and what it runs.",
+                t("Your organization, its people and what it runs."),
                 "/",
                 "/",
                 "standalone",
-                "en",
+                Words.locale().toLanguageTag(),
                 assets.color("canvas", "light"),
                 assets.color("surface", "light"),
                 List.of(
@@ -77,6 +79,7 @@ class Installation {
                         new ManifestIcon(assets.url("icon-maskable-512.png"), "512x512", "image/png", "maskable")));
         return ResponseEntity.ok()
                 .cacheControl(ASK_AGAIN)
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
                 .contentType(MediaType.parseMediaType("application/manifest+json"))
                 .body(manifest);
     }

@@ -1,5 +1,9 @@
 package dev.basefly.identity;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.t;
+
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record Device(String address, String userAgent) {
 
     private static final int LONGEST = 200;
+    private static final String UNKNOWN = later("Unknown device");
 
     public Device {
         userAgent = userAgent.length() > LONGEST ? userAgent.substring(0, LONGEST) : userAgent;
@@ -45,7 +50,16 @@ public record Device(String address, String userAgent) {
             return system == null ? browser : browser + " on " + system;
         }
         String program = userAgent.replaceFirst("[/(].*", "").strip();
-        return PROGRAM.matcher(program).matches() ? program : "Unknown device";
+        return PROGRAM.matcher(program).matches() ? program : UNKNOWN;
+    }
+
+    /** The same as a label, in the language of the scope. */
+    public String shown() {
+        String browser = first(BROWSERS);
+        String system = first(SYSTEMS);
+        return browser != null && system != null
+                ? t("{0} on {1}", browser, system)
+                : name().equals(UNKNOWN) ? UNKNOWN : data(name());
     }
 
     private @Nullable String first(List<Sign> signs) {

@@ -1,5 +1,7 @@
 package dev.basefly.jobs;
 
+import static dev.basefly.words.Words.noted;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -72,6 +74,7 @@ public record StoredJob(
      */
     public record FailedAttempt(int attempt, Instant at, String error) {
 
+        private static final String LOST = noted("The worker was lost");
         private static final String FOR_PEOPLE = JobFailure.class.getName() + ": ";
 
         /** What the job's organization may read: what its work says of itself, and nothing of internals. */
@@ -79,9 +82,9 @@ public record StoredJob(
             if (error.startsWith(FOR_PEOPLE) && !error.startsWith(FOR_PEOPLE + JobHandler.UNREADABLE)) {
                 return error.substring(FOR_PEOPLE.length());
             }
-            return error.startsWith("Timed out") || error.equals("The worker was lost")
+            return error.startsWith("Timed out") || error.equals(LOST)
                     ? error
-                    : "It failed for a reason that the operator can see";
+                    : noted("It failed for a reason that the operator can see");
         }
 
         /** Reads them as the database keeps them, the oldest first. */

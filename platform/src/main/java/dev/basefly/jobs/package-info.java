@@ -4,6 +4,7 @@
         allowedDependencies = {
             "settings",
             "runtime",
+            "words",
             "runtime :: spi",
             "database",
             "api",

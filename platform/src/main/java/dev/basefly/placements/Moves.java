@@ -19,7 +19,8 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.dao.DuplicateKeyException;
@@ -28,6 +29,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The moves of tenants between places: planned, retried and taken back here, carried out by the mover. */
 @CrossTenant(reason = "the operator moves tenants; the table belongs to the system")
 public final class Moves {
+
+    private static final Map<MoveState, String> ENDINGS = Map.of(
+            MoveState.DONE, "placement.move_done",
+            MoveState.FAILED, "placement.move_failed",
+            MoveState.ROLLED_BACK, "placement.move_rolled_back");
 
     private final SystemDatabase database;
     private final PlacementDirectory directory;
@@ -190,7 +196,7 @@ public final class Moves {
 
     /** Ends the move, or stops it where it is; false when it is not there any more. */
     boolean end(Move move, MoveState end, String problem) {
-        String action = "placement.move_" + end.name().toLowerCase(Locale.ROOT);
+        String action = Objects.requireNonNull(ENDINGS.get(end));
         return database.inTransaction(() -> {
             boolean changed = change(database.jdbc(), move, end, problem);
             if (changed) {

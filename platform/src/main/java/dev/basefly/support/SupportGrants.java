@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -229,7 +228,16 @@ public final class SupportGrants {
     }
 
     private void record(SupportGrant grant) {
-        AuditEntry entry = AuditEntry.of("support." + grant.state().name().toLowerCase(Locale.ROOT))
+        String action =
+                switch (grant.state()) {
+                    case REQUESTED -> "support.requested";
+                    case GRANTED -> "support.granted";
+                    case DECLINED -> "support.declined";
+                    case ENDED -> "support.ended";
+                    case REVOKED -> "support.revoked";
+                    case EXPIRED -> "support.expired";
+                };
+        AuditEntry entry = AuditEntry.of(action)
                 .on("support_grant", grant.id())
                 .with("operator", grant.operator())
                 .with("readOnly", grant.readOnly())

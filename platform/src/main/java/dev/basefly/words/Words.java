@@ -100,6 +100,11 @@ public final class Words {
                 .format(day);
     }
 
+    /** A day of this or the last year, where there is little room, such as {@code 3 Oct}. */
+    public static String shortDay(LocalDate day) {
+        return DateTimeFormatter.ofLocalizedPattern("MMMd").withLocale(dates()).format(day);
+    }
+
     /** The language and the region in which the scope is answered; English outside of any. */
     public static Locale locale() {
         return RequestScope.find()

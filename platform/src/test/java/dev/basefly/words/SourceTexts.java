@@ -132,6 +132,7 @@ final class SourceTexts {
         });
         plurals(source, texts);
         features(source, texts);
+        NameTexts.find(source, texts);
         FIELD.matcher(source)
                 .results()
                 .forEach(field -> texts.add(new Text(
@@ -168,7 +169,11 @@ final class SourceTexts {
         }
     }
 
+    /** A call that a page only quotes, in a literal of its own, says nothing to anybody. */
     private static void add(String source, Code.Argument argument, boolean message, List<Text> texts) {
+        if (argument.code().stripLeading().startsWith("\\")) {
+            return;
+        }
         for (Code.Literal literal : Code.literals(argument.code())) {
             boolean says = literal.text().chars().anyMatch(Character::isLetter);
             if (says || (!literal.glued() && literal.text().contains("{"))) {

@@ -104,7 +104,7 @@ final class Decisions {
                 }
                 audit.record(
                         tenant,
-                        AuditEntry.of("billing." + kind.name().toLowerCase(Locale.ROOT) + "_requested")
+                        AuditEntry.of(requested(kind))
                                 .on("billing_action", id)
                                 .with("target", wish.target())
                                 .because(wish.reason()));
@@ -120,6 +120,16 @@ final class Decisions {
     /** The same for all who decide the same attempt at once, so that one of them does. */
     private static UUID following(UUID attempt, int number) {
         return UUID.nameUUIDFromBytes((attempt + "/" + number).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String requested(Kind kind) {
+        return switch (kind) {
+            case CHECKOUT -> "billing.checkout_requested";
+            case CHANGE -> "billing.change_requested";
+            case ENDING -> "billing.ending_requested";
+            case REFUND -> "billing.refund_requested";
+            case DUPLICATE -> "billing.duplicate_requested";
+        };
     }
 
     private static ApiError busy() {

@@ -1,5 +1,7 @@
 package dev.basefly.dashboard.audit;
 
+import static dev.basefly.words.Words.later;
+
 import dev.basefly.audit.AuditReport;
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Form;
@@ -44,6 +46,18 @@ public record AuditList(
         public Row {
             changes = List.copyOf(changes);
         }
+    }
+
+    /** What was done to the log. */
+    public static String word(AuditReport.Kind kind) {
+        return switch (kind) {
+            case CHANGED -> later("CHANGED");
+            case REMOVED -> later("REMOVED");
+            case INSERTED -> later("INSERTED");
+            case REORDERED -> later("REORDERED");
+            case CUT -> later("CUT");
+            case REWRITTEN -> later("REWRITTEN");
+        };
     }
 
     public boolean filtered() {

@@ -1,5 +1,7 @@
 package dev.basefly.dashboard.audit;
 
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.access.Requires;
 import dev.basefly.api.ApiError;
 import dev.basefly.api.Page;
@@ -92,7 +94,7 @@ class AuditPages {
                         changes.add(field + ": " + shown(change.before()) + " → " + shown(change.after())));
         entry.details().forEach((key, value) -> changes.add(key + ": " + shown(name(value, names))));
         if (entry.reason() != null) {
-            changes.add("“" + entry.reason() + "”");
+            changes.add(t("“{0}”", entry.reason()));
         }
         String target = Stream.of(entry.targetType(), name(entry.targetId(), names))
                 .filter(Objects::nonNull)
@@ -102,14 +104,14 @@ class AuditPages {
     }
 
     private String actor(AuditActor actor, Map<String, String> names) {
-        String name = Objects.requireNonNullElse(name(actor.id(), names), "Unknown");
+        String name = Objects.requireNonNullElse(name(actor.id(), names), t("Unknown"));
         return switch (actor.kind()) {
             case USER -> name;
-            case KEY -> "API key " + name + " of " + shown(name(actor.via(), names));
-            case SUPPORT -> "Support: " + name + " by " + shown(actor.via());
-            case JOB -> "Job " + name;
-            case SYSTEM -> "System";
-            case ANONYMOUS -> "Somebody not signed in";
+            case KEY -> t("API key {0} of {1}", name, shown(name(actor.via(), names)));
+            case SUPPORT -> t("Support: {0} by {1}", name, shown(actor.via()));
+            case JOB -> t("Job {0}", name);
+            case SYSTEM -> t("System");
+            case ANONYMOUS -> t("Somebody not signed in");
         };
     }
 
@@ -130,7 +132,7 @@ class AuditPages {
     }
 
     private static String shown(@Nullable String value) {
-        return value == null || value.isEmpty() ? "nothing" : value;
+        return value == null || value.isEmpty() ? t("nothing") : value;
     }
 
     private static Form checked(Form form) {

@@ -1,5 +1,7 @@
 package dev.basefly.dashboard.devices;
 
+import static dev.basefly.words.Words.later;
+
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Toast;
 import dev.basefly.identity.SignedInDevices.SignedIn;
@@ -27,15 +29,19 @@ public record DeviceList(List<Row> rows, @Nullable Toast toast) {
         return rows.size() > 1;
     }
 
-    /** A session as its row shows it. */
+    /**
+     * A session as its row shows it.
+     *
+     * @param name a label
+     */
     public record Row(
             String id, String name, String kind, String address, Instant seen, Instant since, boolean current) {
 
         static Row of(SignedIn session) {
             return new Row(
                     session.id().toString(),
-                    session.device().name(),
-                    session.browser() ? "Browser" : "Program",
+                    session.device().shown(),
+                    session.browser() ? later("Browser") : later("Program"),
                     session.device().address(),
                     session.lastSeen(),
                     session.since(),

@@ -1,5 +1,9 @@
 package dev.basefly.dashboard.jobs;
 
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.said;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.dashboard.component.Tone;
 import dev.basefly.jobs.JobState;
 import dev.basefly.jobs.StoredJob;
@@ -7,6 +11,7 @@ import dev.basefly.jobs.StoredJob.FailedAttempt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A job as its pages show it.
  *
- * @param by who has started it
+ * @param by who has started it, in the language of the scope
  */
 public record JobFace(StoredJob job, String by) {
 
@@ -29,33 +34,47 @@ public record JobFace(StoredJob job, String by) {
     private static final int MOST_OUTCOMES = 20;
     private static final int LONGEST_VALUE = 200;
 
+    /** How the page calls what the platform's own work brings. */
+    private static final Map<String, String> OUTCOMES = Map.of(
+            "export", later("Export id"),
+            "rows", later("Rows"),
+            "size", later("Size"),
+            "expiresAt", later("Expires at"),
+            "download", later("File"),
+            "result", later("Result"));
+
     public String path() {
         return JobPages.PATH + "/" + job.id();
     }
 
-    /** {@code reports.monthly_usage} is "Reports: monthly usage". */
+    /** {@code reports.monthly_usage} is "Reports: monthly usage", or what a language has for that. */
     public String title() {
         String words = job.kind().replace('_', ' ');
         int dot = words.indexOf('.');
         String area = words.substring(0, dot);
-        return Character.toUpperCase(area.charAt(0)) + area.substring(1) + ": "
-                + words.substring(dot + 1).replace('.', ' ');
+        return t(Character.toUpperCase(area.charAt(0)) + area.substring(1) + ": "
+                + words.substring(dot + 1).replace('.', ' '));
     }
 
     public String state() {
         if (job.cancelAsked() && job.state() == JobState.RUNNING) {
-            return "Ending";
+            return later("Ending");
         }
         return switch (job.state()) {
-            case SCHEDULED -> "Scheduled";
-            case WAITING -> "Waiting for others";
-            case AVAILABLE -> "Waiting";
-            case RUNNING -> "Running";
-            case RETRYING -> "Trying again";
-            case COMPLETED -> "Done";
-            case CANCELLED -> "Stopped";
-            case DEAD -> "Failed";
+            case SCHEDULED -> later("Scheduled");
+            case WAITING -> later("Waiting for others");
+            case AVAILABLE -> later("Waiting");
+            case RUNNING -> later("Running");
+            case RETRYING -> later("Trying again");
+            case COMPLETED -> later("Done");
+            case CANCELLED -> later("Stopped");
+            case DEAD -> later("Failed");
         };
+    }
+
+    /** What its work says of itself, empty for nothing. */
+    public String note() {
+        return job.progressNote() == null ? "" : said(job.progressNote());
     }
 
     public Tone tone() {
@@ -118,6 +137,7 @@ public record JobFace(StoredJob job, String by) {
         boolean leads = value.isString() && text.matches("/[A-Za-z0-9_.~-][A-Za-z0-9_.~/?&=%-]*");
         String words =
                 name.replaceAll("([a-z])([A-Z])", "$1 $2").replace('_', ' ').toLowerCase(Locale.ROOT);
-        return new Outcome(Character.toUpperCase(words.charAt(0)) + words.substring(1), shown, leads ? text : null);
+        String label = OUTCOMES.getOrDefault(name, Character.toUpperCase(words.charAt(0)) + words.substring(1));
+        return new Outcome(label, shown, leads ? text : null);
     }
 }

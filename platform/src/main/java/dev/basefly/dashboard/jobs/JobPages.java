@@ -1,5 +1,7 @@
 package dev.basefly.dashboard.jobs;
 
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.access.Requires;
 import dev.basefly.api.Page;
 import dev.basefly.dashboard.Forms;
@@ -95,11 +97,12 @@ class JobPages {
     private String name(String actor) {
         if (actor.startsWith("usr_")) {
             try {
-                return people.find(UserId.of(actor)).map(Person::name).orElse("Somebody who left");
+                return people.find(UserId.of(actor)).map(Person::name).orElse(t("Somebody who left"));
             } catch (IllegalArgumentException malformed) {
                 return actor;
             }
         }
-        return actor.startsWith("program:") || actor.equals("sql") ? "the product" : "API key " + actor;
+        return actor.startsWith("program:") || actor.equals("sql") ? t("the product")
+                : t("API key {0}", actor);
     }
 }

@@ -1,5 +1,8 @@
 package dev.basefly.dashboard.jobs;
 
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.api.Page;
 import dev.basefly.dashboard.overview.TileContent;
 import dev.basefly.dashboard.overview.TileContent.Figure;
@@ -25,12 +28,12 @@ final class JobTile {
                 Figure.counted("Under way", open.data().size(), open.meta().hasMore());
         return TileContent.of(underWay)
                 .with(open.data().stream().limit(MOST_LINES).map(JobTile::line).toList())
-                .saying(open.data().isEmpty() ? "Nothing is done in the background at the moment." : "");
+                .saying(open.data().isEmpty() ? later("Nothing is done in the background at the moment.") : "");
     }
 
     private static Line line(StoredJob job) {
         JobFace face = new JobFace(job, "");
-        String detail = job.progress() == null ? face.state() : face.state() + ", " + face.progress();
+        String detail = job.progress() == null ? face.state() : t(face.state()) + ", " + face.progress();
         return new Line(face.title(), detail, face.path(), job.createdAt());
     }
 }

@@ -1,5 +1,7 @@
 package dev.basefly.dashboard.mailbox;
 
+import static dev.basefly.words.Words.later;
+
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Tone;
 import dev.basefly.notifications.MailState;
@@ -39,9 +41,9 @@ public record MailList(List<Row> rows) {
 
         private static String word(MailState state) {
             return switch (state) {
-                case QUEUED -> "Queued";
-                case SENT -> "Sent";
-                case FAILED -> "Failed";
+                case QUEUED -> later("Queued");
+                case SENT -> later("Sent");
+                case FAILED -> later("Failed");
             };
         }
 

@@ -1,5 +1,7 @@
 package dev.basefly.dashboard.mailbox;
 
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.notifications.AttachedFile;
 import dev.basefly.notifications.MailContent;
 import dev.basefly.notifications.StoredMail;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One mail as its page shows it.
  *
  * @param text the text in pieces, so that addresses in it can be followed
+ * @param erased whether only its outside is left
  * @param html where its HTML is, null when it has none
  * @param files that arrived with it
  */
@@ -22,6 +25,7 @@ public record MailView(
         String to,
         Instant createdAt,
         List<Piece> text,
+        boolean erased,
         @Nullable String html,
         List<FileLink> files) {
 
@@ -45,8 +49,9 @@ public record MailView(
                 mail.to(),
                 mail.createdAt(),
                 content == null
-                        ? List.of(new Piece("Its content was erased once it was sent.", false))
+                        ? List.of(new Piece(t("Its content was erased once it was sent."), false))
                         : pieces(content.text()),
+                content == null,
                 content == null || content.html() == null ? null : "/dev/mail/" + mail.id() + "/html",
                 files.stream()
                         .map(file -> new FileLink(

@@ -1,6 +1,9 @@
 package dev.basefly.dashboard.organizations;
 
+import static dev.basefly.words.Words.later;
+
 import dev.basefly.dashboard.component.Toast;
+import dev.basefly.tenancy.OrganizationState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +16,25 @@ public record OrganizationList(
         deleted = List.copyOf(deleted);
     }
 
-    /** An organization as the page shows it. */
-    public record Row(String id, String name, String slug, String role, String state, boolean current) {
+    /**
+     * An organization as the page shows it.
+     *
+     * @param role a label, empty where it says nothing
+     */
+    public record Row(
+            String id, String name, String slug, String role, OrganizationState state, boolean current) {
+
+        public String word() {
+            return switch (state) {
+                case ACTIVE -> later("Active");
+                case SUSPENDED -> later("Suspended");
+                case DELETED -> later("Deleted");
+            };
+        }
+
+        public boolean active() {
+            return state == OrganizationState.ACTIVE;
+        }
 
         public String path() {
             return "/organizations/" + id;

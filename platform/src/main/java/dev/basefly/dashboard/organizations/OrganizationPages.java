@@ -1,6 +1,9 @@
 package dev.basefly.dashboard.organizations;
 
+import static dev.basefly.words.Words.data;
+
 import dev.basefly.access.SignedIn;
+import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
 import dev.basefly.dashboard.Forms;
 import dev.basefly.dashboard.component.Form;
@@ -18,7 +21,6 @@ import dev.basefly.tenancy.OrganizationLife;
 import dev.basefly.tenancy.Organizations;
 import dev.basefly.tenancy.WhileSuspended;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -120,7 +122,8 @@ class OrganizationPages {
     }
 
     private static Row row(Membership membership) {
-        return row(membership.organization(), membership.role().name());
+        RoleName role = membership.role();
+        return row(membership.organization(), role.builtIn() ? role.title() : data(role.name()));
     }
 
     private static Row row(Organization organization, String role) {
@@ -128,13 +131,9 @@ class OrganizationPages {
                 organization.id().toString(),
                 organization.name(),
                 organization.slug(),
-                words(role),
-                words(organization.state().name()),
+                role,
+                organization.state(),
                 organization.id().equals(RequestScope.currentTenant()));
-    }
-
-    private static String words(String name) {
-        return name.isEmpty() ? "" : name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable Toast toast(Map<String, String> parameters) {

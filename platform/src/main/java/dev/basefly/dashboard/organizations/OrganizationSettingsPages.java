@@ -1,5 +1,7 @@
 package dev.basefly.dashboard.organizations;
 
+import static dev.basefly.words.Words.data;
+
 import dev.basefly.access.Access;
 import dev.basefly.access.Requires;
 import dev.basefly.api.ApiError;
@@ -54,7 +56,7 @@ class OrganizationSettingsPages {
                 organization.name(),
                 organization.kind().name(),
                 version == null ? null : "/api/v1/organizations/" + organization.id() + "/logo?v=" + version,
-                life.regions().stream().map(region -> Choice.of(region, region)).toList(),
+                life.regions().stream().map(region -> Choice.of(region, data(region))).toList(),
                 access.can("organization:write").allowed(),
                 access.can("organization:delete").allowed(),
                 access.can("organization:export").allowed(),

@@ -1,5 +1,7 @@
 package dev.basefly.dashboard.overview;
 
+import static dev.basefly.words.Words.number;
+
 import dev.basefly.dashboard.component.Chart;
 import dev.basefly.dashboard.component.Tone;
 import java.time.Instant;
@@ -23,12 +25,12 @@ public record TileContent(List<Figure> figures, @Nullable Chart chart, List<Line
     public record Figure(String label, String value, Tone tone) {
 
         public static Figure of(String label, long value) {
-            return new Figure(label, Long.toString(value), Tone.NEUTRAL);
+            return new Figure(label, number(value), Tone.NEUTRAL);
         }
 
         /** As many as were counted, and a plus where there are more than that. */
         public static Figure counted(String label, long counted, boolean more) {
-            return new Figure(label, more ? counted + "+" : Long.toString(counted), Tone.NEUTRAL);
+            return new Figure(label, more ? number(counted) + "+" : number(counted), Tone.NEUTRAL);
         }
 
         public Figure in(Tone other) {

@@ -1,5 +1,8 @@
 package dev.basefly.dashboard.palette;
 
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.dashboard.Navigation;
 import dev.basefly.dashboard.component.Icon;
 import java.text.Normalizer;
@@ -46,12 +49,12 @@ public record Palette(String asked, List<Group> groups) {
     public record Entry(String label, String path, Icon icon) {
 
         private boolean has(List<String> words) {
-            String name = plain(label);
+            String name = plain(t(label) + " " + label);
             return words.stream().allMatch(name::contains);
         }
     }
 
-    /** Those whose name has all the words in it, in whatever case and with or without accents. */
+    /** Those whose name, as it is shown or in English, has all the words in it, in whatever case and with or without accents. */
     static Palette of(Navigation navigation, String asked) {
         String question = asked.length() > LONGEST ? asked.substring(0, LONGEST) : asked;
         List<String> words = Arrays.stream(plain(question).split("\\s+"))
@@ -60,14 +63,14 @@ public record Palette(String asked, List<Group> groups) {
         List<Group> groups = new ArrayList<>();
         add(
                 groups,
-                "Pages",
+                later("Pages"),
                 navigation.pages().stream()
                         .map(item -> new Entry(item.label(), item.path(), item.icon()))
                         .filter(entry -> entry.has(words))
                         .toList());
         add(
                 groups,
-                "Actions",
+                later("Actions"),
                 navigation.commands().stream()
                         .map(command -> new Entry(command.label(), command.path(), command.icon()))
                         .filter(entry -> entry.has(words))

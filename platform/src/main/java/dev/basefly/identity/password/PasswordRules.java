@@ -1,5 +1,7 @@
 package dev.basefly.identity.password;
 
+import static dev.basefly.words.Words.noted;
+
 import dev.basefly.api.FieldFault;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,14 +18,14 @@ public final class PasswordRules {
     public static Optional<FieldFault> fault(String password, String email) {
         int length = password.codePointCount(0, password.length());
         if (length < SHORTEST || length > LONGEST) {
-            return fault("must have " + SHORTEST + " to " + LONGEST + " characters");
+            return fault(noted("must have " + SHORTEST + " to " + LONGEST + " characters"));
         }
         if (password.codePoints().distinct().count() < 4) {
-            return fault("must not repeat so few characters");
+            return fault(noted("must not repeat so few characters"));
         }
         String lower = password.toLowerCase(Locale.ROOT);
         if (lower.equals(email) || lower.equals(email.replaceFirst("@.*", ""))) {
-            return fault("must not be your e-mail address");
+            return fault(noted("must not be your e-mail address"));
         }
         return Optional.empty();
     }

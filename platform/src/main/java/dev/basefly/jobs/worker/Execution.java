@@ -1,5 +1,7 @@
 package dev.basefly.jobs.worker;
 
+import static dev.basefly.words.Words.noted;
+
 import dev.basefly.jobs.JobFailure;
 import dev.basefly.jobs.JobHandler;
 import dev.basefly.jobs.RetryPolicy;
@@ -88,7 +90,7 @@ final class Execution {
 
     Outcome timedOut() {
         return failed(
-                "Timed out after " + (handler == null ? "" : handler.kind().timeout()), null);
+                noted("Timed out after " + (handler == null ? "" : handler.kind().timeout())), null);
     }
 
     /** Why not to begin at all, null to begin. */

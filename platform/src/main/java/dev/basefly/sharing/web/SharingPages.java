@@ -1,5 +1,9 @@
 package dev.basefly.sharing.web;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.access.Access;
 import dev.basefly.access.ObjectGrants.Grant;
 import dev.basefly.access.ObjectGrants.GrantId;
@@ -117,7 +121,7 @@ class SharingPages {
         var rows = new ArrayList<SharingView.Row>();
         var owner = object.resource().owner();
         if (owner != null) {
-            rows.add(new SharingView.Row(name(owner), "Owner", null, null));
+            rows.add(new SharingView.Row(name(owner), later("Owner"), null, null));
         }
         for (Made made : sharing.grants(object)) {
             var permission = made.grant().permission();
@@ -149,11 +153,11 @@ class SharingPages {
         members.stream()
                 .filter(member -> able.contains(member.role())
                         && !member.id().equals(object.resource().owner()))
-                .map(member -> Choice.of(member.id().toString(), member.name() + ", " + member.email()))
+                .map(member -> Choice.of(member.id().toString(), data(member.name() + ", " + member.email())))
                 .forEach(holders::add);
         able.stream()
                 .filter(role -> !role.equals(RoleName.OWNER))
-                .map(role -> Choice.of(role.name(), "Everybody with the role " + RoleWords.of(role)))
+                .map(role -> Choice.of(role.name(), t("Everybody with the role {0}", RoleWords.shown(role))))
                 .forEach(holders::add);
         return holders;
     }
@@ -161,15 +165,15 @@ class SharingPages {
     private String name(Grant grant) {
         return grant.role() == null
                 ? name(Objects.requireNonNull(grant.person()))
-                : "Everybody with the role " + RoleWords.of(grant.role());
+                : t("Everybody with the role {0}", RoleWords.shown(grant.role()));
     }
 
     /** The member's name for those who may see the members; owners may have left. */
     private String name(UserId person) {
         if (!access.can("members:read").allowed()) {
-            return "A member";
+            return t("A member");
         }
-        return team.find(person).map(Member::name).orElse("Somebody who left");
+        return team.find(person).map(Member::name).orElse(t("Somebody who left"));
     }
 
     private static String path(SharedObject object) {

@@ -44,6 +44,7 @@ public record SharingView(
     /**
      * Somebody who may do something with the object.
      *
+     * @param may a label
      * @param since null for its owner
      * @param withdrawal where the grant is taken back; null when it is none, or whoever looks may not
      */
