@@ -24,15 +24,38 @@ import org.springframework.boot.test.context.SpringBootTest;
 class TranslatedPagesTests {
 
     /** The pages of the folders that are in all languages, for somebody who is not signed in. */
-    private static final List<String> FOR_EVERYONE =
-            List.of("/invitations/accept", "/nothing-here", "/pricing", "/pricing?interval=YEAR&currency=USD");
+    private static final List<String> FOR_EVERYONE = List.of(
+            "/",
+            "/invitations/accept",
+            "/nothing-here",
+            "/pricing",
+            "/pricing?interval=YEAR&currency=USD",
+            "/sign-in",
+            "/sign-up",
+            "/assets/offline",
+            "/design");
 
     /** Those for the owner of an organization. */
     private static final List<String> FOR_OWNERS = List.of(
             "/settings/members",
             "/settings/members?search=nobody-is-called-that",
             "/settings/invitations/new",
-            "/settings/ownership-transfers/new");
+            "/settings/ownership-transfers/new",
+            "/organizations",
+            "/organizations/new",
+            "/settings/organization",
+            "/settings/jobs",
+            "/settings/jobs?show=failed",
+            "/settings/audit",
+            "/settings/audit?from=yesterday",
+            "/settings/audit?action=nothing.has.this",
+            "/settings/audit/verification",
+            "/account/sessions",
+            "/account/password",
+            "/dev/mail",
+            "/overview",
+            "/go",
+            "/go?q=nothing-is-called-that");
 
     /** Those that show what the owner of an organization made, and the empty ones before. */
     private static final List<String> OF_WHAT_IS_MADE = List.of(
@@ -52,6 +75,9 @@ class TranslatedPagesTests {
 
     private static final Pattern CLUSTER = Pattern.compile("/clusters/clu_[0-9a-z]+");
     private static final Pattern KEY = Pattern.compile("/settings/keys/[a-z]+_[0-9a-z]+");
+    private static final Pattern JOB = Pattern.compile("/settings/jobs/job_[0-9a-z]+");
+    private static final Pattern MAIL = Pattern.compile("/dev/mail/mail_[0-9a-z]+");
+    private static final Pattern SLUG = Pattern.compile("name=\"slug\"[^>]* value=\"([^\"]+)\"");
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final Pattern MAIN = Pattern.compile("<main\\b.*</main>", Pattern.DOTALL);
 
@@ -70,12 +96,27 @@ class TranslatedPagesTests {
     }
 
     @Test
+    void sayNothingThatHasNoTranslationOfWhatWasDone() {
+        signUp();
+        String own = first(SLUG, "/settings/organization");
+        post("/settings/exports", "/settings/exports", "");
+        post("/settings/invitations/new", "/settings/invitations", "email=linus%40globex.example&role=MEMBER");
+        inspect(List.of("/settings/jobs", first(JOB, "/settings/jobs"), "/dev/mail", first(MAIL, "/dev/mail")));
+        post("/organizations/new", "/organizations", "name=Second");
+        inspect(List.of("/organizations", "/o/" + own));
+        post("/settings/organization", "/settings/organization/deletion", "confirmation=Second");
+        inspect(List.of("/organizations?deleted"));
+    }
+
+    @Test
     void complainInTheLanguageOfThePage() {
         signUp();
 
         var refused = post("/settings/invitations/new", "/settings/invitations", "email=nobody&role=MEMBER");
 
         assertThat(refused).contains("⟦⟦Email⟧ ⟦is not an e-mail address⟧⟧");
+        assertThat(post("/account/password", "/account/password", "currentPassword=no&newPassword=short"))
+                .contains("⟦⟦Current password⟧ ⟦is not your password⟧⟧");
     }
 
     @Test
@@ -123,12 +164,6 @@ class TranslatedPagesTests {
                 .contains("⟦⟦Hours⟧ ⟦must be between 1 and 168, a week⟧⟧");
     }
 
-    private String first(Pattern pattern, String page) {
-        Matcher found = pattern.matcher(visitor.get(page).text());
-        assertThat(found.find()).as("%s on %s", pattern, page).isTrue();
-        return found.group();
-    }
-
     private void inspect(List<String> paths) {
         var softly = new SoftAssertions();
         for (var path : paths) {
@@ -137,6 +172,13 @@ class TranslatedPagesTests {
             softly.assertThat(VisibleWords.untranslated(main.group())).as(path).isEmpty();
         }
         softly.assertAll();
+    }
+
+    /** The first of its kind on a page: the whole of it where that is an address, else what is inside. */
+    private String first(Pattern pattern, String page) {
+        Matcher found = pattern.matcher(visitor.get(page).text());
+        assertThat(found.find()).as("%s on %s", pattern, page).isTrue();
+        return found.group().startsWith("/") ? found.group() : found.group(1);
     }
 
     private void signUp() {
