@@ -56,7 +56,12 @@ public final class ApiError extends RuntimeException {
     /** All faults of the input at once. */
     public static ApiError invalid(List<FieldFault> faults) {
         return new ApiError(new Refusal(
-                ErrorCode.VALIDATION_ERROR, noted("The input is not valid"), null, null, List.copyOf(faults), Map.of()));
+                ErrorCode.VALIDATION_ERROR,
+                noted("The input is not valid"),
+                null,
+                null,
+                List.copyOf(faults),
+                Map.of()));
     }
 
     public static ApiError invalid(String field, String message) {

@@ -47,7 +47,8 @@ final class DatabaseErrors {
             case CannotGetJdbcConnectionException ignored -> unavailable();
             case DataAccessResourceFailureException ignored -> lost();
             case TransientDataAccessException ignored -> lost();
-            case DataAccessException moved when hasMoved(moved) -> moving(noted("The organization's data has just moved"));
+            case DataAccessException moved
+            when hasMoved(moved) -> moving(noted("The organization's data has just moved"));
             default -> DatabaseFailures.isUnavailable(failure) ? lost() : ours();
         };
     }

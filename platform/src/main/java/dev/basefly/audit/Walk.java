@@ -40,7 +40,11 @@ final class Walk {
         if (key.matches(tenant, head)) {
             heads.put(head.link().position(), head);
         } else {
-            report(Kind.REWRITTEN, head.link().position(), null, noted("The head of " + head.day() + " is not authentic"));
+            report(
+                    Kind.REWRITTEN,
+                    head.link().position(),
+                    null,
+                    noted("The head of " + head.day() + " is not authentic"));
         }
     }
 
@@ -76,11 +80,7 @@ final class Walk {
     private void check(Link link, StoredEvent event, boolean follows) {
         boolean chained = !follows || last.next(event.canonical()).equals(link);
         if (!event.isAuthentic(key)) {
-            report(
-                    chained && follows ? Kind.INSERTED : Kind.CHANGED,
-                    link.position(),
-                    event.id(),
-                    NOT_RECORDED);
+            report(chained && follows ? Kind.INSERTED : Kind.CHANGED, link.position(), event.id(), NOT_RECORDED);
         } else if (!chained) {
             report(Kind.REORDERED, link.position(), event.id(), noted("The event was not at this place of the chain"));
         }

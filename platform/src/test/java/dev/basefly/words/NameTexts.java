@@ -11,10 +11,13 @@ final class NameTexts {
 
     /** Where a name is, as the first group, and what the pages make of it. */
     private static final Map<String, UnaryOperator<String>> IN_CALLS = new TreeMap<>(Map.of(
-            "\\bJobKind\\.of\\(\\s*\"([a-z0-9_.]+)\"(?![^;]*\\.internal\\(\\))", NameTexts::job,
-            "\\bnew Shareable\\([^,]+,\\s*\"([^\"]+)\"", UnaryOperator.identity()));
+            "\\bJobKind\\.of\\(\\s*\"([a-z0-9_.]+)\"(?![^;]*\\.internal\\(\\))",
+            NameTexts::job,
+            "\\bnew Shareable\\([^,]+,\\s*\"([^\"]+)\"",
+            UnaryOperator.identity()));
 
-    private static final Pattern ACTION = Pattern.compile("(?<!JobKind\\.of\\()\"([a-z][a-z0-9_-]*(?:\\.[a-z0-9_-]*[a-z0-9])+)\"");
+    private static final Pattern ACTION =
+            Pattern.compile("(?<!JobKind\\.of\\()\"([a-z][a-z0-9_-]*(?:\\.[a-z0-9_-]*[a-z0-9])+)\"");
     private static final Pattern AUDITED = Pattern.compile("\\bAuditEntry\\b");
 
     private NameTexts() {}
@@ -26,8 +29,7 @@ final class NameTexts {
         }
     }
 
-    private static void find(
-            Pattern name, UnaryOperator<String> words, String source, List<SourceTexts.Text> texts) {
+    private static void find(Pattern name, UnaryOperator<String> words, String source, List<SourceTexts.Text> texts) {
         name.matcher(source).results().forEach(found -> {
             var key = new Entry.Key(words.apply(found.group(1)), null);
             texts.add(new SourceTexts.Text(key, SourceTexts.line(source, found.start()), false, false));

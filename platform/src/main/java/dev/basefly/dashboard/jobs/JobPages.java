@@ -102,7 +102,6 @@ class JobPages {
                 return actor;
             }
         }
-        return actor.startsWith("program:") || actor.equals("sql") ? t("the product")
-                : t("API key {0}", actor);
+        return actor.startsWith("program:") || actor.equals("sql") ? t("the product") : t("API key {0}", actor);
     }
 }

@@ -21,8 +21,7 @@ public record OrganizationList(
      *
      * @param role a label, empty where it says nothing
      */
-    public record Row(
-            String id, String name, String slug, String role, OrganizationState state, boolean current) {
+    public record Row(String id, String name, String slug, String role, OrganizationState state, boolean current) {
 
         public String word() {
             return switch (state) {

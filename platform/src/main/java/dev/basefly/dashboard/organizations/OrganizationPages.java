@@ -2,8 +2,8 @@ package dev.basefly.dashboard.organizations;
 
 import static dev.basefly.words.Words.data;
 
-import dev.basefly.access.SignedIn;
 import dev.basefly.access.RoleName;
+import dev.basefly.access.SignedIn;
 import dev.basefly.api.ApiError;
 import dev.basefly.dashboard.Forms;
 import dev.basefly.dashboard.component.Form;

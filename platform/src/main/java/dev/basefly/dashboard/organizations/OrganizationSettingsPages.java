@@ -56,7 +56,9 @@ class OrganizationSettingsPages {
                 organization.name(),
                 organization.kind().name(),
                 version == null ? null : "/api/v1/organizations/" + organization.id() + "/logo?v=" + version,
-                life.regions().stream().map(region -> Choice.of(region, data(region))).toList(),
+                life.regions().stream()
+                        .map(region -> Choice.of(region, data(region)))
+                        .toList(),
                 access.can("organization:write").allowed(),
                 access.can("organization:delete").allowed(),
                 access.can("organization:export").allowed(),

@@ -90,7 +90,9 @@ final class Execution {
 
     Outcome timedOut() {
         return failed(
-                noted("Timed out after " + (handler == null ? "" : handler.kind().timeout())), null);
+                noted("Timed out after "
+                        + (handler == null ? "" : handler.kind().timeout())),
+                null);
     }
 
     /** Why not to begin at all, null to begin. */
