@@ -1,5 +1,6 @@
 package dev.basefly.teams.web;
 
+import static dev.basefly.words.Words.data;
 import static dev.basefly.words.Words.later;
 
 import dev.basefly.access.Access;
@@ -39,7 +40,8 @@ final class MembersTile {
         return TileContent.of(members, invited)
                 .with(open.data().stream()
                         .limit(MOST_LISTED)
-                        .map(invitation -> new Line(invitation.email(), later("invited"), null, invitation.createdAt()))
+                        .map(invitation ->
+                                new Line(data(invitation.email()), later("invited"), null, invitation.createdAt()))
                         .toList());
     }
 }
