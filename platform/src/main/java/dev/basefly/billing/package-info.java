@@ -13,6 +13,7 @@
             "tenancy",
             "tenancy :: spi",
             "jobs",
+            "jobs :: operation",
             "plans",
             "plans :: catalogue",
             "idempotency",

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntPredicate;
@@ -96,6 +97,18 @@ public final class Jobs {
     /** Adds a job as {@link #addRegardless} does, and says whether it is new or the one that has its unique key. */
     public Added addOrFindRegardless(NewJob<?> job, JobOrigin origin) {
         return insertAll(List.of(job), origin, _ -> false).getFirst();
+    }
+
+    /** A job of the installation; empty for one that is forgotten, or that an organization has. */
+    public Optional<StoredJob> findOfInstallation(JobId id) {
+        return system.jdbc()
+                .sql("select " + StoredJob.WHOLE + " from (" + StoredJob.UNFINISHED
+                        + " where tenant_id = :installation and id = :id union all " + StoredJob.FINISHED
+                        + " where tenant_id = :installation and id = :id) job")
+                .param("installation", TenantId.INSTALLATION.value())
+                .param("id", id.value())
+                .query((row, _) -> StoredJob.of(row))
+                .optional();
     }
 
     /** Those of these jobs of the organization in scope, or of the installation, that have not ended; dead ones are among them. */

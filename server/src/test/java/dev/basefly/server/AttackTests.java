@@ -85,6 +85,7 @@ class AttackTests {
                         "GET /api/v1/operator/plans/{plan}/versions/{version}",
                         "GET /branding/{color}.css",
                         "GET /console/plans/{plan}",
+                        "GET /console/billing/comparisons/{id}",
                         "GET /console/billing/customers/{id}",
                         "GET /console/billing/customers/{id}/invoices/{invoice}",
                         "GET /console/billing/events/{id}",

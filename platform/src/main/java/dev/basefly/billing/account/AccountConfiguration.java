@@ -171,19 +171,13 @@ class AccountConfiguration {
 
     @Bean
     static JobHandler<?> reconcilingBilling(Reconcile reconcile) {
-        return new JobHandler<>(Reconcile.All.KIND, (_, run) -> {
-            Reconcile.Report report = reconcile.all();
-            run.result(new Reconciled(report.compared(), report.findings().size(), report.unreadable()));
-        });
+        return new JobHandler<>(Reconcile.All.KIND, (_, run) -> run.result(reconcile.all()));
     }
-
-    /** How many organizations were compared, differed, and could not be read. */
-    record Reconciled(int compared, int repaired, int unreadable) {}
 
     @Bean
     static JobSchedule billingReconciling() {
         return JobSchedule.of(
-                "billing.reconcile", "41 2 * * *", ZoneOffset.UTC, Reconcile.All.KIND, new Reconcile.All());
+                Reconcile.SCHEDULE, "41 2 * * *", ZoneOffset.UTC, Reconcile.All.KIND, new Reconcile.All());
     }
 
     @Bean

@@ -25,15 +25,21 @@ import org.springframework.dao.DataIntegrityViolationException;
  */
 public final class Reconcile {
 
-    /** The job that compares everything with Stripe. */
-    record All() {
+    /** The job that compares everything with Stripe; its result is the {@link Report}. */
+    public record All() {
 
-        static final JobKind<All> KIND =
+        public static final JobKind<All> KIND =
                 JobKind.of("billing.reconcile", All.class).internal().withTimeout(Duration.ofHours(6));
     }
 
     private static final Logger log = LoggerFactory.getLogger(Reconcile.class);
     private static final int PAGE = 100;
+    /** So many findings are told; the audit log of each organization has what was repaired. */
+    private static final int TOLD = 100;
+    private static final int TOLD_OF_EACH = 10;
+
+    /** The schedule by which everything is compared. */
+    public static final String SCHEDULE = "billing.reconcile";
 
     private final AccountStore store;
     private final AccountSync sync;
@@ -67,6 +73,11 @@ public final class Reconcile {
         public Finding {
             differences = List.copyOf(differences);
         }
+
+        private Finding shortened() {
+            return new Finding(
+                    organization, differences.stream().limit(TOLD_OF_EACH).toList());
+        }
     }
 
     /**
@@ -74,9 +85,12 @@ public final class Reconcile {
      *
      * @param compared how many organizations
      * @param unreadable how many Stripe did not answer for, or that cannot become what it says
+     * @param differing how many organizations differed
+     * @param findings some of them
      * @param prices what of the catalogue is another price at Stripe
      */
-    public record Report(int compared, int unreadable, List<Finding> findings, List<String> prices) {
+    public record Report(
+            int compared, int unreadable, int differing, List<Finding> findings, List<String> prices) {
 
         public Report {
             findings = List.copyOf(findings);
@@ -87,11 +101,12 @@ public final class Reconcile {
     /** Compares all organizations and repairs what differs. */
     public Report all() {
         if (!stripe.isOn()) {
-            return new Report(0, 0, List.of(), List.of());
+            return new Report(0, 0, 0, List.of(), List.of());
         }
         List<Finding> findings = new ArrayList<>();
         int compared = 0;
         int unreadable = 0;
+        int differing = 0;
         @Nullable TenantId after = null;
         for (List<Customer> page = store.page(after, PAGE); !page.isEmpty(); page = store.page(after, PAGE)) {
             for (Customer customer : page) {
@@ -99,8 +114,8 @@ public final class Reconcile {
                 try {
                     Finding finding = one(customer.tenant());
                     compared++;
-                    if (!finding.differences().isEmpty()) {
-                        findings.add(finding);
+                    if (!finding.differences().isEmpty() && ++differing <= TOLD) {
+                        findings.add(finding.shortened());
                     }
                 } catch (StripeFailure | ApiError | IllegalStateException | DataIntegrityViolationException failure) {
                     unreadable++;
@@ -108,7 +123,9 @@ public final class Reconcile {
                 }
             }
         }
-        return new Report(compared, unreadable, findings, prices.differences());
+        List<String> others = prices.differences();
+        return new Report(
+                compared, unreadable, differing, findings, others.stream().limit(TOLD).toList());
     }
 
     /** Compares one organization and repairs what differs. */

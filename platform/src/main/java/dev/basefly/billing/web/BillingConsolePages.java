@@ -5,7 +5,6 @@ import dev.basefly.api.ApiError;
 import dev.basefly.api.Page;
 import dev.basefly.billing.account.Billing;
 import dev.basefly.billing.account.Customer;
-import dev.basefly.billing.account.Reconcile;
 import dev.basefly.billing.inbox.EventState;
 import dev.basefly.billing.inbox.InboxDesk;
 import dev.basefly.billing.inbox.StoredEvent;
@@ -13,6 +12,7 @@ import dev.basefly.billing.revenue.RevenueReport;
 import dev.basefly.dashboard.Forms;
 import dev.basefly.dashboard.component.Form;
 import dev.basefly.dashboard.component.Pagination;
+import dev.basefly.jobs.JobId;
 import dev.basefly.runtime.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -29,17 +29,18 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class BillingConsolePages {
 
+    private static final String CUSTOMERS = "billing/customers";
     private static final String EVENT = "billing/event";
 
     private final Billing billing;
-    private final Reconcile reconcile;
+    private final Comparisons comparisons;
     private final InboxDesk inbox;
     private final RevenueReport revenue;
     private final Forms forms;
 
-    BillingConsolePages(Billing billing, Reconcile reconcile, InboxDesk inbox, RevenueReport revenue, Forms forms) {
+    BillingConsolePages(Billing billing, Comparisons comparisons, InboxDesk inbox, RevenueReport revenue, Forms forms) {
         this.billing = billing;
-        this.reconcile = reconcile;
+        this.comparisons = comparisons;
         this.inbox = inbox;
         this.revenue = revenue;
         this.forms = forms;
@@ -48,20 +49,34 @@ class BillingConsolePages {
     @GetMapping(ConsoleView.CUSTOMERS)
     @Operators
     ModelAndView customers(@RequestParam(required = false) @Nullable String cursor) {
+        return new ModelAndView(CUSTOMERS, Map.of("list", list(cursor)));
+    }
+
+    private ConsoleView.Customers list(@Nullable String cursor) {
         TenantId after = Page.after(cursor, TenantId::of);
         List<Customer> rows = billing.customers(after, Page.DEFAULT_LIMIT + 1);
         Page<Customer> page =
                 Page.of(rows, Page.DEFAULT_LIMIT, customer -> customer.tenant().toString());
         Pagination pagination = Pagination.of(ConsoleView.CUSTOMERS, cursor, page.meta());
-        return new ModelAndView(
-                "billing/customers", Map.of("list", new ConsoleView.Customers(page.data(), pagination)));
+        return new ConsoleView.Customers(page.data(), pagination);
     }
 
-    /** Compares with Stripe now, and shows what was found and repaired. */
+    /** Has everything compared with Stripe, and leads to what is found and repaired. */
     @PostMapping(ConsoleView.CUSTOMERS + "/reconcile")
     @Operators
-    ModelAndView compare() {
-        return new ModelAndView("billing/reconciled", Map.of("report", reconcile.all()));
+    ModelAndView compare(HttpServletRequest request) {
+        ModelAndView answer =
+                forms.submit(CUSTOMERS, Form.empty(), request, () -> ConsoleView.COMPARISONS + comparisons.begin());
+        if (CUSTOMERS.equals(answer.getViewName())) {
+            answer.addObject("list", list(null));
+        }
+        return answer;
+    }
+
+    @GetMapping(ConsoleView.COMPARISONS + "{id}")
+    @Operators
+    ModelAndView comparison(@PathVariable String id) {
+        return new ModelAndView("billing/comparison", Map.of("comparison", comparisons.get(JobId.of(id))));
     }
 
     @GetMapping(ConsoleView.REVENUE)

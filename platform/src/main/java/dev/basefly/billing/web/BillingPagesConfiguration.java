@@ -1,7 +1,6 @@
 package dev.basefly.billing.web;
 
 import dev.basefly.billing.account.Billing;
-import dev.basefly.billing.account.Reconcile;
 import dev.basefly.billing.document.InvoiceDocuments;
 import dev.basefly.billing.inbox.InboxDesk;
 import dev.basefly.billing.refund.Refunds;
@@ -11,6 +10,8 @@ import dev.basefly.dashboard.Forms;
 import dev.basefly.dashboard.NavigationItem;
 import dev.basefly.dashboard.component.Icon;
 import dev.basefly.identity.People;
+import dev.basefly.jobs.Jobs;
+import dev.basefly.jobs.operation.JobTimetable;
 import dev.basefly.plans.catalogue.PlanCatalogue;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -23,7 +24,9 @@ import org.springframework.context.annotation.Bean;
             "dev.basefly.billing.document.DocumentConfiguration",
             "dev.basefly.billing.revenue.RevenueConfiguration",
             "dev.basefly.dashboard.DashboardConfiguration",
-            "dev.basefly.identity.IdentityConfiguration"
+            "dev.basefly.identity.IdentityConfiguration",
+            "dev.basefly.jobs.JobsConfiguration",
+            "dev.basefly.jobs.operation.OperationConfiguration"
         })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class BillingPagesConfiguration {
@@ -43,8 +46,13 @@ class BillingPagesConfiguration {
 
     @Bean
     static BillingConsolePages billingConsolePages(
-            Billing billing, Reconcile reconcile, InboxDesk inbox, RevenueReport revenue, Forms forms) {
-        return new BillingConsolePages(billing, reconcile, inbox, revenue, forms);
+            Billing billing, Comparisons comparisons, InboxDesk inbox, RevenueReport revenue, Forms forms) {
+        return new BillingConsolePages(billing, comparisons, inbox, revenue, forms);
+    }
+
+    @Bean
+    static Comparisons billingComparisons(JobTimetable timetable, Jobs jobs) {
+        return new Comparisons(timetable, jobs);
     }
 
     @Bean

@@ -19,6 +19,7 @@ public final class ConsoleView {
     public static final String EVENTS = "/console/billing/events";
     public static final String REVENUE = "/console/billing/revenue";
     public static final String REFUNDS = "/console/billing/refunds";
+    static final String COMPARISONS = "/console/billing/comparisons/";
     static final String CUSTOMER_PAGE = "/console/billing/customers/";
     public static final List<Choice> TABS = List.of(
             Choice.of(CUSTOMERS, "Customers"),

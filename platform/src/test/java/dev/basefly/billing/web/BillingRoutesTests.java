@@ -121,6 +121,27 @@ class BillingRoutesTests {
     }
 
     @Test
+    void hasEverythingComparedWithStripeByAJob() {
+        try (var stage = new BillingStage(beans)) {
+            stage.pay(PlanKey.PRO);
+            var operator = operator();
+            var form = operator.withHeader("Content-Type", "application/x-www-form-urlencoded");
+
+            var begun = form.send("POST", "/console/billing/reconcile", BodyPublishers.noBody());
+
+            assertThat(begun).hasStatus(303);
+            var page = begun.header("Location").orElseThrow();
+            await().until(() -> {
+                assertThat(operator.get(page).text()).doesNotContain("The comparison failed");
+                return operator.get(page).text().contains("organizations compared");
+            });
+            assertThat(cast.owner("Acme").api().get(page).status()).isIn(403, 404);
+            assertThat(operator.get("/console/billing/comparisons/job_00000000000000000000000000"))
+                    .hasStatus(404);
+        }
+    }
+
+    @Test
     void givesMoneyBackByAFormThatMeansItsWords() {
         try (var stage = new BillingStage(beans)) {
             var invoice = stage.pay(PlanKey.PRO);
