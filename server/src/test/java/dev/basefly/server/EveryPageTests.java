@@ -3,6 +3,7 @@ package dev.basefly.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.basefly.identity.SignIns;
 import dev.basefly.testkit.BaseflyTest;
@@ -11,10 +12,10 @@ import dev.basefly.testkit.BrowserTest;
 import dev.basefly.testkit.Cast;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -33,6 +34,7 @@ class EveryPageTests {
     private static final Pattern NO_PAGES = Pattern.compile(
             "/(docs|openapi|metrics|health|assets|api|sign-out|go/|dev/mail/.*/attachments).*|.*[.][a-z]+");
     private static final int MOST = 150;
+    private static final String EVERYTHING = "**/*";
     private static final List<String> LANGUAGES = List.of("en", "de", "fr", "es");
     private static final List<String> PICTURED = List.of("en", "de");
 
@@ -88,7 +90,7 @@ class EveryPageTests {
     private static void keep(String name, Page page, Browser browser) {
         var address = page.url();
         for (var language : LANGUAGES) {
-            page.setExtraHTTPHeaders(Map.of("Accept-Language", language));
+            speak(page, language);
             page.navigate(address);
             assertThat(page.locator("html").getAttribute("lang")).startsWith(language);
             PageLook.inspect(page, browser);
@@ -96,7 +98,17 @@ class EveryPageTests {
                 keepPictures(name + "-" + language, page, browser);
             }
         }
-        page.setExtraHTTPHeaders(Map.of());
+        page.unroute(EVERYTHING);
+    }
+
+    /** As a browser of somebody who prefers the language. */
+    private static void speak(Page page, String language) {
+        page.unroute(EVERYTHING);
+        page.route(EVERYTHING, route -> {
+            var headers = new HashMap<>(route.request().headers());
+            headers.put("accept-language", language);
+            route.resume(new Route.ResumeOptions().setHeaders(headers));
+        });
     }
 
     private static void keepPictures(String name, Page page, Browser browser) {
