@@ -121,8 +121,12 @@ class InboxConfiguration {
 
     @Bean
     static InboxLetters inboxLetters(
-            People people, Organizations organizations, Unsubscribing unsubscribing, PublicAddress address) {
-        return new InboxLetters(people, organizations, unsubscribing, address);
+            People people,
+            Organizations organizations,
+            Unsubscribing unsubscribing,
+            PublicAddress address,
+            Mails mails) {
+        return new InboxLetters(people, organizations, unsubscribing, address, mails);
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package dev.basefly.notifications;
 
+import static dev.basefly.words.Words.locale;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,8 @@ record LetterLook(@Nullable String name, @Nullable String accent) {
     }
 
     String page(String content, String below) {
-        return "<!doctype html>\n<html><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
+        return "<!doctype html>\n<html lang=\"" + locale().toLanguageTag()
+                + "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
                 + "</head><body style=\"margin:0;padding:24px 12px;font:16px/1.5 sans-serif;color:" + INK
                 + ";background:"
                 + CANVAS

@@ -6,6 +6,7 @@ import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobId;
 import dev.basefly.jobs.Jobs;
+import dev.basefly.notifications.spi.ReaderLanguages;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ public final class Mails {
     private final Attachments attachments;
     private final Jobs jobs;
     private final NotificationsSettings settings;
+    private final ReaderLanguages languages;
     private final Clock clock;
 
     Mails(
@@ -38,13 +41,25 @@ public final class Mails {
             Attachments attachments,
             Jobs jobs,
             NotificationsSettings settings,
+            ReaderLanguages languages,
             Clock clock) {
         this.database = database;
         this.outbox = outbox;
         this.attachments = attachments;
         this.jobs = jobs;
         this.settings = settings;
+        this.languages = languages;
         this.clock = clock;
+    }
+
+    /**
+     * The mail to the address, written in the language that its reader chose. Who chose none is written to in the language
+     * of the scope: that of the colleague who causes the mail, and English in a job.
+     */
+    public Mail write(String address, Supplier<Letter> letter) {
+        RequestScope scope = RequestScope.currentOrSystem();
+        return scope.withLocale(languages.of(address).orElse(scope.locale()))
+                .call(() -> letter.get().to(address));
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.basefly.jobs.JobHandler;
 import dev.basefly.jobs.JobSchedule;
 import dev.basefly.jobs.Jobs;
 import dev.basefly.notifications.spi.AttachmentSource;
+import dev.basefly.notifications.spi.ReaderLanguages;
 import dev.basefly.runtime.IntegrationCheck;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.MovableClock;
@@ -13,6 +14,7 @@ import dev.basefly.runtime.RuntimeSettings;
 import dev.basefly.settings.SettingsBeans;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -53,8 +55,16 @@ class NotificationsConfiguration {
             Attachments attachments,
             Jobs jobs,
             NotificationsSettings settings,
+            ObjectProvider<ReaderLanguages> languages,
             MovableClock clock) {
-        return new Mails(database, outbox, attachments, jobs, settings, clock);
+        return new Mails(
+                database,
+                outbox,
+                attachments,
+                jobs,
+                settings,
+                languages.getIfAvailable(() -> _ -> Optional.empty()),
+                clock);
     }
 
     @Bean

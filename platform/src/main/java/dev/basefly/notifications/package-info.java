@@ -1,7 +1,16 @@
 /** What the service tells people outside of its pages: mails, stored with the change they tell of and then delivered. */
 @ApplicationModule(
         displayName = "Notifications",
-        allowedDependencies = {"settings", "runtime", "runtime :: spi", "database", "api", "tenancy :: spi", "jobs"})
+        allowedDependencies = {
+            "settings",
+            "runtime",
+            "words",
+            "runtime :: spi",
+            "database",
+            "api",
+            "tenancy :: spi",
+            "jobs"
+        })
 @NullMarked
 package dev.basefly.notifications;
 

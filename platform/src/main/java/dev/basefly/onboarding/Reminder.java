@@ -1,5 +1,7 @@
 package dev.basefly.onboarding;
 
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.identity.People;
 import dev.basefly.notifications.Letter;
 import dev.basefly.notifications.MailId;
@@ -27,11 +29,14 @@ final class Reminder {
         people.find(steps.founder()).ifPresent(person -> {
             Optional<MailId> _ = mails.tell(
                     Objects.requireNonNull(run.tenant()),
-                    Letter.about("Your first steps")
-                            .says("Your organization is ready, and nothing was made in it so far.")
-                            .offers("Open the dashboard", address.of("/"))
-                            .says("This is the only reminder: if you do not need it now, you need not do anything.")
-                            .to(person.email()));
+                    mails.write(
+                            person.email(),
+                            () -> Letter.about(t("Your first steps"))
+                                    .says(t("Your organization is ready, and nothing was made in it so far."))
+                                    .offers(t("Open the dashboard"), address.of("/"))
+                                    .says(
+                                            t(
+                                                    "This is the only reminder: if you do not need it now, you need not do anything."))));
         });
         return steps;
     }

@@ -4,6 +4,7 @@
         allowedDependencies = {
             "settings",
             "runtime",
+            "words",
             "api",
             "tenancy",
             "placements",

@@ -11,6 +11,7 @@ import dev.basefly.identity.SignIns;
 import dev.basefly.identity.SignedInDevices;
 import dev.basefly.jobs.JobHandler;
 import dev.basefly.jobs.JobSchedule;
+import dev.basefly.notifications.spi.ReaderLanguages;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.spi.DeletionObstacle;
 import dev.basefly.runtime.spi.PersonalData;
@@ -55,6 +56,11 @@ class PrivacyConfiguration {
     @Bean
     static ProfileData profileData(SystemDatabase database) {
         return new ProfileData(database);
+    }
+
+    @Bean
+    static ReaderLanguages profileLanguages(SystemDatabase database) {
+        return new ProfileLanguages(database);
     }
 
     @Bean

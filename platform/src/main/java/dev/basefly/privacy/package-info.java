@@ -14,6 +14,7 @@
             "tenancy",
             "tenancy :: archive",
             "jobs",
+            "notifications :: spi",
             "identity",
             "dashboard",
             "dashboard :: component"

@@ -1,5 +1,8 @@
 package dev.basefly.support;
 
+import static dev.basefly.words.Words.plural;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.access.RoleName;
 import dev.basefly.api.ApiError;
 import dev.basefly.identity.People;
@@ -29,11 +32,22 @@ final class SupportLetters {
         if (owners.isEmpty()) {
             throw ApiError.notFound("Organization");
         }
-        owners.forEach(owner -> mails.tell(Letter.about("Support asks to be let in")
-                .says("Support asks for access to your organization for " + terms.hours() + " hours, "
-                        + (terms.readOnly() ? "for reading only" : "with the right to change things") + ".")
-                .says("The reason: " + terms.reason())
-                .offers("Accept or decline", address.of("/settings/support"))
-                .to(owner)));
+        owners.forEach(owner -> mails.tell(mails.write(owner, () -> letter(terms))));
+    }
+
+    private Letter letter(SupportTerms terms) {
+        return Letter.about(t("Support asks to be let in"))
+                .says(
+                        terms.readOnly()
+                                ? plural(
+                                        terms.hours(),
+                                        "Support asks for access to your organization for {0} hour, for reading only.",
+                                        "Support asks for access to your organization for {0} hours, for reading only.")
+                                : plural(
+                                        terms.hours(),
+                                        "Support asks for access to your organization for {0} hour, with the right to change things.",
+                                        "Support asks for access to your organization for {0} hours, with the right to change things."))
+                .says(t("The reason: {0}", terms.reason()))
+                .offers(t("Accept or decline"), address.of("/settings/support"));
     }
 }

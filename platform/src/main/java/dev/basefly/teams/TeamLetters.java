@@ -1,5 +1,8 @@
 package dev.basefly.teams;
 
+import static dev.basefly.words.Words.longDay;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.access.RoleName;
 import dev.basefly.identity.Person;
 import dev.basefly.notifications.Letter;
@@ -9,15 +12,11 @@ import dev.basefly.tenancy.Accent;
 import dev.basefly.tenancy.Memberships.Held;
 import dev.basefly.tenancy.Organizations;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** What people are told by mail about their organizations; each takes part in the transaction that is open. */
 final class TeamLetters {
-
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private final Mails mails;
     private final PublicAddress address;
@@ -38,48 +37,69 @@ final class TeamLetters {
         return Letter.about(subject).inTheNameOf(organization.name(), accent == null ? null : accent.color());
     }
 
-    /** The token follows a number sign, which browsers keep to themselves: no server on the way gets to see it. */
+    /**
+     * The token follows a number sign, which browsers keep to themselves: no server on the way gets to see it. In every
+     * language the subject begins with who invites, by which it is found when that account is erased.
+     */
     void invitation(Held organization, Person inviter, Invitation invitation, String token) {
         mails.send(
                 organization.id(),
-                letter(organization, inviter.name() + " invites you to " + organization.name())
-                        .says(inviter.name() + " (" + inviter.email() + ") invites you to join " + organization.name()
-                                + " as " + RoleWords.of(invitation.role()) + ".")
-                        .offers("Open the invitation", address.of("/invitations/accept#" + token))
-                        .says("It is for " + invitation.email() + " and can be accepted until "
-                                + DAY.format(invitation.expiresAt()) + ".")
-                        .says("If you did not expect it, you need not do anything: nobody joins without accepting.")
-                        .to(invitation.email()));
+                mails.write(
+                        invitation.email(),
+                        () -> letter(organization, t("{0} invites you to {1}", inviter.name(), organization.name()))
+                                .says(t(
+                                        "{0} ({1}) invites you to join {2} as {3}.",
+                                        inviter.name(),
+                                        inviter.email(),
+                                        organization.name(),
+                                        RoleWords.shown(invitation.role())))
+                                .offers(t("Open the invitation"), address.of("/invitations/accept#" + token))
+                                .says(t(
+                                        "It is for {0} and can be accepted until {1}.",
+                                        invitation.email(), day(invitation.expiresAt())))
+                                .says(
+                                        t(
+                                                "If you did not expect it, you need not do anything: nobody joins without accepting."))));
     }
 
     void roleChanged(Held organization, Member member, RoleName role) {
         mails.tell(
                 organization.id(),
-                letter(organization, "Your role in " + organization.name())
-                        .says("You are now " + RoleWords.of(role) + " of " + organization.name() + "; before you were "
-                                + RoleWords.of(member.role()) + ".")
-                        .offers("See the members", address.of("/settings/members"))
-                        .to(member.email()));
+                mails.write(
+                        member.email(),
+                        () -> letter(organization, t("Your role in {0}", organization.name()))
+                                .says(t(
+                                        "You are now {0} of {1}; before you were {2}.",
+                                        RoleWords.shown(role), organization.name(), RoleWords.shown(member.role())))
+                                .offers(t("See the members"), address.of("/settings/members"))));
     }
 
     void removed(Held organization, Member member) {
         mails.tell(
                 organization.id(),
-                letter(organization, "You are no longer a member of " + organization.name())
-                        .says("You were removed from " + organization.name()
-                                + ". Your account and your other organizations are as" + " they were.")
-                        .says("If this surprises you, ask the people of " + organization.name() + ".")
-                        .to(member.email()));
+                mails.write(
+                        member.email(),
+                        () -> letter(organization, t("You are no longer a member of {0}", organization.name()))
+                                .says(t(
+                                        "You were removed from {0}. Your account and your other organizations are as they were.",
+                                        organization.name()))
+                                .says(t("If this surprises you, ask the people of {0}.", organization.name()))));
     }
 
     void ownershipOffered(Held organization, Member from, Member to, Instant expiresAt) {
         mails.tell(
                 organization.id(),
-                letter(organization, from.name() + " offers you " + organization.name())
-                        .says(from.name() + " (" + from.email() + ") wants you to own " + organization.name()
-                                + ". Owners may do everything in it, also delete it and pay for it.")
-                        .offers("Answer the offer", address.of("/settings/members"))
-                        .says("It can be accepted until " + DAY.format(expiresAt) + ".")
-                        .to(to.email()));
+                mails.write(
+                        to.email(),
+                        () -> letter(organization, t("{0} offers you {1}", from.name(), organization.name()))
+                                .says(t(
+                                        "{0} ({1}) wants you to own {2}. Owners may do everything in it, also delete it and pay for it.",
+                                        from.name(), from.email(), organization.name()))
+                                .offers(t("Answer the offer"), address.of("/settings/members"))
+                                .says(t("It can be accepted until {0}.", day(expiresAt)))));
+    }
+
+    private static String day(Instant instant) {
+        return longDay(LocalDate.ofInstant(instant, ZoneOffset.UTC));
     }
 }

@@ -105,6 +105,13 @@ public final class Words {
         return DateTimeFormatter.ofLocalizedPattern("MMMd").withLocale(dates()).format(day);
     }
 
+    /** A day as a letter writes it, such as {@code 3 October 2026}. */
+    public static String longDay(LocalDate day) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                .withLocale(dates())
+                .format(day);
+    }
+
     /** The language and the region in which the scope is answered; English outside of any. */
     public static Locale locale() {
         return RequestScope.find()

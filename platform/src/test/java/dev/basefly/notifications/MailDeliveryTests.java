@@ -416,7 +416,7 @@ class MailDeliveryTests {
     }
 
     private Mails mails() {
-        return new Mails(database, outbox, attachments, jobs, settings(1), clock);
+        return new Mails(database, outbox, attachments, jobs, settings(1), address -> Optional.empty(), clock);
     }
 
     private static NotificationsSettings settings(int port) {

@@ -1,5 +1,7 @@
 package dev.basefly.identity.letters;
 
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.notifications.Letter;
 import dev.basefly.notifications.MailId;
 import dev.basefly.notifications.Mails;
@@ -22,12 +24,19 @@ public final class AccountLetters {
      * words to the one who reads it.
      */
     public void welcome(String email) {
-        Optional<MailId> _ = mails.tell(Letter.about("Welcome")
-                .says("Your account is ready. You sign in with this address and the password you chose.")
-                .offers("Open the dashboard", address.of("/"))
-                .says("Next you may want to invite the people you work with, and choose what each of them may do.")
-                .says(
-                        "If you did not sign up, somebody wrote your address instead of theirs. You need not do anything.")
-                .to(email));
+        Optional<MailId> _ = mails.tell(
+                mails.write(
+                        email,
+                        () -> Letter.about(t("Welcome"))
+                                .says(
+                                        t(
+                                                "Your account is ready. You sign in with this address and the password you chose."))
+                                .offers(t("Open the dashboard"), address.of("/"))
+                                .says(
+                                        t(
+                                                "Next you may want to invite the people you work with, and choose what each of them may do."))
+                                .says(
+                                        t(
+                                                "If you did not sign up, somebody wrote your address instead of theirs. You need not do anything."))));
     }
 }

@@ -1,5 +1,7 @@
 package dev.basefly.plans.operation;
 
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.access.RoleName;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
@@ -48,17 +50,21 @@ final class UsageMails {
             return;
         }
         String title = features.get(notice.feature()).title();
-        String subject = notice.percent() >= 100
-                ? "All " + title + " of your plan are used"
-                : notice.percent() + " % of the " + title + " of your plan are used";
-        Letter letter = Letter.about(subject)
-                .says(notice.used() + " of " + notice.included() + " " + title + " are used.")
-                .says("What you have stays as it is. When there is no room left, nothing new can be added.")
-                .offers("See your plan", address.of(EntitlementDecision.PAGE));
         database.inTransaction(() -> {
             people.addressesIn(notice.organization(), Set.of(RoleName.OWNER, RoleName.BILLING))
-                    .forEach(recipient -> mails.tell(notice.organization(), letter.to(recipient)));
+                    .forEach(recipient ->
+                            mails.tell(notice.organization(), mails.write(recipient, () -> letter(notice, title))));
             return true;
         });
+    }
+
+    private Letter letter(Tell notice, String title) {
+        return Letter.about(
+                        notice.percent() >= 100
+                                ? t("All {0} of your plan are used", t(title))
+                                : t("{0} % of the {1} of your plan are used", notice.percent(), t(title)))
+                .says(t("{0} of {1} {2} are used.", notice.used(), notice.included(), t(title)))
+                .says(t("What you have stays as it is. When there is no room left, nothing new can be added."))
+                .offers(t("See your plan"), address.of(EntitlementDecision.PAGE));
     }
 }
