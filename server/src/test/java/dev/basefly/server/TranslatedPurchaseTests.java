@@ -107,7 +107,10 @@ class TranslatedPurchaseTests {
         inspect(customer);
         inspect(found(INVOICE_OF_CUSTOMER, customer));
         inspect(found(EVENT, CONSOLE + "/events"));
-        inspect("a comparison", post(CONSOLE, CONSOLE + "/reconcile", ""));
+        var comparison = away(CONSOLE, CONSOLE + "/reconcile", "");
+        inspect(comparison);
+        await().until(() -> !visitor.get(comparison).text().contains("hx-trigger=\"every"));
+        inspect(comparison);
     }
 
     @Test
