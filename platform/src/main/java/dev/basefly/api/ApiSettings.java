@@ -27,7 +27,7 @@ public record ApiSettings(
         @DefaultValue("30s") Duration bodyTimeout,
         @DefaultValue List<String> allowedOrigins,
         @DefaultValue List<String> trustedProxies,
-        @DefaultValue("en") List<String> languages,
+        @DefaultValue({"en", "de", "fr", "es"}) List<String> languages,
         @DefaultValue Limits limits)
         implements CheckedSettings {
 

@@ -20,7 +20,7 @@ class ApiSettingsTests {
                         Duration.ofSeconds(30),
                         List.of(),
                         List.of(),
-                        List.of("en"),
+                        List.of("en", "de", "fr", "es"),
                         new ApiSettings.Limits(10, 100, 20, 10, 5, 30, 300, 12_000)));
     }
 

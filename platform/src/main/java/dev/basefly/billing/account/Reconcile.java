@@ -36,6 +36,7 @@ public final class Reconcile {
     private static final int PAGE = 100;
     /** So many findings are told; the audit log of each organization has what was repaired. */
     private static final int TOLD = 100;
+
     private static final int TOLD_OF_EACH = 10;
 
     /** The schedule by which everything is compared. */
@@ -89,8 +90,7 @@ public final class Reconcile {
      * @param findings some of them
      * @param prices what of the catalogue is another price at Stripe
      */
-    public record Report(
-            int compared, int unreadable, int differing, List<Finding> findings, List<String> prices) {
+    public record Report(int compared, int unreadable, int differing, List<Finding> findings, List<String> prices) {
 
         public Report {
             findings = List.copyOf(findings);
@@ -125,7 +125,11 @@ public final class Reconcile {
         }
         List<String> others = prices.differences();
         return new Report(
-                compared, unreadable, differing, findings, others.stream().limit(TOLD).toList());
+                compared,
+                unreadable,
+                differing,
+                findings,
+                others.stream().limit(TOLD).toList());
     }
 
     /** Compares one organization and repairs what differs. */

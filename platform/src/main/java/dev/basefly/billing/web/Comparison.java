@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param report what was found, null before it is done
  */
-public record Comparison(
-        JobId id, JobState state, Reconcile.@Nullable Report report) {
+public record Comparison(JobId id, JobState state, Reconcile.@Nullable Report report) {
 
     public String path() {
         return ConsoleView.COMPARISONS + id;

@@ -30,8 +30,7 @@ final class Comparisons {
                 .filter(found -> found.kind().equals(Reconcile.All.KIND.name()))
                 .orElseThrow(() -> ApiError.notFound("Comparison"));
         String result = job.result();
-        Reconcile.Report report =
-                result == null ? null : JsonMapper.shared().readValue(result, Reconcile.Report.class);
+        Reconcile.Report report = result == null ? null : JsonMapper.shared().readValue(result, Reconcile.Report.class);
         return new Comparison(job.id(), job.state(), report);
     }
 }
