@@ -76,7 +76,8 @@ public record LimitList(List<Row> limits) {
         public String allowed() {
             String atOnce = what().atOnce() == null ? "" : t("{0} at once", what().atOnce());
             Duration within = what().within();
-            String rate = within == null ? "" : t("{0} in {1}", what().begins(), JobTabs.words(within));
+            Integer begins = what().begins();
+            String rate = within == null || begins == null ? "" : t("{0} in {1}", begins, JobTabs.words(within));
             return atOnce + (atOnce.isEmpty() || rate.isEmpty() ? "" : ", ") + rate;
         }
 
