@@ -73,8 +73,8 @@ class MailLanguageTests {
     }
 
     private String html(String to) {
-        return Objects.requireNonNull(
-                        mailbox.find(newest(to).id()).orElseThrow().content())
-                .html();
+        var content = Objects.requireNonNull(
+                mailbox.find(newest(to).id()).orElseThrow().content());
+        return Objects.requireNonNull(content.html());
     }
 }
