@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Lighthouse {
 
     private static final String PACKAGE = "lighthouse@12.2.3";
-    private static final String CATEGORIES = "performance,accessibility,best-practices";
+    private static final List<String> CATEGORIES = List.of("performance", "accessibility", "best-practices");
     private static final String FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
             + " --disable-background-networking --disable-component-update --disable-sync --disable-dev-shm-usage";
     private static final long PATIENCE_MINUTES = 5;
@@ -55,7 +55,7 @@ final class Lighthouse {
                 "--quiet",
                 "--output=json",
                 "--output-path=" + report,
-                "--only-categories=" + CATEGORIES,
+                "--only-categories=" + String.join(",", CATEGORIES),
                 "--chrome-flags=" + FLAGS,
                 "--extra-headers="
                         + JsonMapper.shared()
@@ -67,7 +67,7 @@ final class Lighthouse {
         JsonNode categories =
                 JsonMapper.shared().readTree(Files.readString(report)).path("categories");
         Map<String, Double> scores = new LinkedHashMap<>();
-        for (String category : CATEGORIES.split(",")) {
+        for (String category : CATEGORIES) {
             scores.put(category, categories.path(category).path("score").asDouble() * 100);
         }
         return scores;
@@ -88,8 +88,9 @@ final class Lighthouse {
     }
 
     private static Optional<Path> onPath(String program) {
-        return Arrays.stream(
-                        Optional.ofNullable(System.getenv("PATH")).orElse("").split(":"))
+        return Pattern.compile(":")
+                .splitAsStream(
+                        Optional.ofNullable(System.getenv("PATH")).orElse(""))
                 .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable)
                 .findFirst();

@@ -104,7 +104,8 @@ final class Visitor implements AutoCloseable {
     }
 
     private void keep(String header) {
-        String cookie = header.split(";", 2)[0];
+        int end = header.indexOf(';');
+        String cookie = end < 0 ? header : header.substring(0, end);
         cookies.put(cookie.substring(0, cookie.indexOf('=')), cookie);
     }
 
