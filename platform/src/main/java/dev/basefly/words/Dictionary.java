@@ -41,7 +41,7 @@ record Dictionary(
     /**
      * A sentence with places, as the pattern by which what was put into it is found again.
      *
-     * @param said what is always said, from left to right
+     * @param said what is always said, from left to right; empty before a place at the beginning and after one at the end
      */
     record Template(Pattern pattern, List<String> said, String translation, int fixed) {
 
@@ -77,14 +77,17 @@ record Dictionary(
         }
 
         private static List<String> said(String english) {
-            return Sentence.PLACE
-                    .splitAsStream(english)
-                    .filter(text -> !text.isEmpty())
-                    .toList();
+            return List.of(Sentence.PLACE.split(english, -1));
         }
 
-        /** Whether the text has all that is always said; of the others no pattern has to find out that it does not match. */
+        /**
+         * Whether the text has all that is always said, and begins and ends with it: a pattern with several places would go
+         * back and forth before it found out that the end is another one.
+         */
         boolean mayBe(String text) {
+            if (!text.startsWith(said.getFirst()) || !text.endsWith(said.getLast())) {
+                return false;
+            }
             int at = 0;
             for (String piece : said) {
                 int found = text.indexOf(piece, at);

@@ -33,6 +33,7 @@ const told = new WeakMap();
 // What changes while an element is fetched may not be in what comes, and htmx forgets to ask again with the element that it
 // exchanges: its successor asks. By element, whether something changed meanwhile.
 const fetched = new Map();
+let failures = 0;
 const keyOf = (element) => element.id || element.getAttribute('hx-get');
 
 document.addEventListener('htmx:beforeRequest', (event) => {
@@ -45,12 +46,13 @@ document.addEventListener('htmx:afterRequest', (event) => {
   if (!fetched.has(key)) return;
   const { status } = event.detail.xhr;
   const failed = !status || status === 429 || status >= 500;
-  // Not at once: htmx needs a moment before its successor listens.
+  failures = failed ? failures + 1 : 0;
+  // Not at once: htmx needs a moment before its successor listens, and a server in trouble needs more and more.
   setTimeout(() => {
     const again = failed || fetched.get(key);
     fetched.delete(key);
     if (again) elements().filter((element) => keyOf(element) === key).forEach(tell);
-  }, failed ? patience * (0.2 + Math.random() / 2) : calm);
+  }, failed ? Math.min(longest, patience * failures) * (0.2 + Math.random() / 2) : calm);
 });
 
 function tell(element) {

@@ -71,6 +71,18 @@ class WordsTests {
         assertThat(in("de", () -> Words.t(Words.data("{0}")))).isEqualTo("{0}");
     }
 
+    /** By its beginning a mail to somebody else is found when the account of who wrote is erased. */
+    @Test
+    void beginsSubjectsWithWhoWrites() {
+        for (Locale language : Words.languages()) {
+            String tag = language.toLanguageTag();
+            assertThat(in(tag, () -> Words.t("{0} invites you to {1}", "Ada", "Acme")))
+                    .startsWith("Ada ");
+            assertThat(in(tag, () -> Words.t("{0} offers you {1}", "Ada", "Acme")))
+                    .startsWith("Ada ");
+        }
+    }
+
     @Test
     void escapesASentenceAroundItsElements() {
         Content link = (HtmlContent) output -> output.writeContent("<b>1</b>");

@@ -12,6 +12,7 @@ import dev.basefly.jobs.JobKind;
 import dev.basefly.runtime.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ import org.springframework.dao.DataIntegrityViolationException;
  */
 public final class Reconcile {
 
+    /** The schedule by which everything is compared. */
+    public static final String SCHEDULE = "billing.reconcile";
+
     /** The job that compares everything with Stripe; its result is the {@link Report}. */
     public record All() {
 
@@ -34,13 +38,14 @@ public final class Reconcile {
 
     private static final Logger log = LoggerFactory.getLogger(Reconcile.class);
     private static final int PAGE = 100;
-    /** So many findings are told; the audit log of each organization has what was repaired. */
+
+    /**
+     * So many findings are told, so that they fit into the result of a job, or hours of comparing would end as a failure; the
+     * audit log of each organization has what was repaired.
+     */
     private static final int TOLD = 100;
 
-    private static final int TOLD_OF_EACH = 10;
-
-    /** The schedule by which everything is compared. */
-    public static final String SCHEDULE = "billing.reconcile";
+    private static final int TOLD_OF_EACH = 5;
 
     private final AccountStore store;
     private final AccountSync sync;
@@ -75,9 +80,14 @@ public final class Reconcile {
             differences = List.copyOf(differences);
         }
 
+        /** First what is left to people, which no audit log tells. */
         private Finding shortened() {
             return new Finding(
-                    organization, differences.stream().limit(TOLD_OF_EACH).toList());
+                    organization,
+                    differences.stream()
+                            .sorted(Comparator.comparing(difference -> !difference.startsWith("!")))
+                            .limit(TOLD_OF_EACH)
+                            .toList());
         }
     }
 
