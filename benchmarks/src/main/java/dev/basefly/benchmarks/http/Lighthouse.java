@@ -89,8 +89,7 @@ final class Lighthouse {
 
     private static Optional<Path> onPath(String program) {
         return Pattern.compile(":")
-                .splitAsStream(
-                        Optional.ofNullable(System.getenv("PATH")).orElse(""))
+                .splitAsStream(Optional.ofNullable(System.getenv("PATH")).orElse(""))
                 .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable)
                 .findFirst();

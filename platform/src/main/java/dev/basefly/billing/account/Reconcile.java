@@ -27,7 +27,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 public final class Reconcile {
 
     /** The schedule by which everything is compared. */
-    public static final String SCHEDULE = "billing.reconcile";
+    public static final String SCHEDULE = All.KIND.name();
 
     /** The job that compares everything with Stripe; its result is the {@link Report}. */
     public record All() {
