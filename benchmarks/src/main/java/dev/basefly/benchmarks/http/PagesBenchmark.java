@@ -99,7 +99,7 @@ public final class PagesBenchmark implements Benchmark {
             }
         }
         findings.accept(Figure.of(page.name() + " at 100/s, p50", "ms", new Samples(p50)));
-        Bar bar = page == IDLE ? null : Bar.atMost(50);
+        Bar bar = page.equals(IDLE) ? null : Bar.atMost(50);
         findings.accept(new Figure(page.name() + " at 100/s, p99", "ms", new Samples(p99), bar));
     }
 
