@@ -1,25 +1,29 @@
 package dev.basefly.billing.account;
 
+import static dev.basefly.words.Words.plural;
+import static dev.basefly.words.Words.t;
+
 import dev.basefly.billing.account.Customer.Subscription;
 import dev.basefly.notifications.Attachment;
+import dev.basefly.notifications.Letter;
 import dev.basefly.notifications.Mail;
 import dev.basefly.notifications.Mails;
 import dev.basefly.plans.catalogue.Money;
 import dev.basefly.runtime.PublicAddress;
 import dev.basefly.runtime.TenantId;
+import dev.basefly.words.Words;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What customers are written: the invoice they paid, the payment that failed, and what follows. */
 final class BillingLetters {
 
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
+    private static final String BILLING = "/settings/billing";
 
     private final Mails mails;
     private final PublicAddress address;
@@ -50,7 +54,7 @@ final class BillingLetters {
         if (paidNow) {
             mails.tell(tenant, paid(tenant, email, after));
         } else if (failedNow) {
-            mails.tell(tenant, failed(email, after));
+            mails.tell(tenant, mails.write(email, () -> failed(after)));
         }
     }
 
@@ -61,66 +65,61 @@ final class BillingLetters {
                 && before.state() == SubscriptionState.PAST_DUE
                 && (after.state() == SubscriptionState.CANCELED || after.state() == SubscriptionState.UNPAID);
         if (email != null && unpaid) {
-            mails.tell(
-                    tenant,
-                    new Mail(
-                            email,
-                            "Your subscription has ended",
-                            "The payment could not be made, and your subscription has ended. Nothing was deleted.\n\n"
-                                    + "Subscribe again: " + address.of("/settings/billing") + "\n",
-                            null));
+            mails.tell(tenant, mails.write(email, () -> Letter.about(t("Your subscription has ended"))
+                    .says(t("The payment could not be made, and your subscription has ended. Nothing was deleted."))
+                    .offers(t("Subscribe again"), address.of(BILLING))));
         }
     }
 
     /** Tells that a second subscription was ended, and what was given back of it. */
     void duplicate(TenantId tenant, @Nullable String email, List<Money> refunds) {
-        if (email == null) {
-            return;
+        if (email != null) {
+            mails.tell(tenant, mails.write(email, () -> duplicate(refunds)));
         }
-        String back = refunds.isEmpty()
-                ? "Nothing had been paid for it."
-                : refunds.stream()
-                                .map(amount -> amount.text(Locale.ENGLISH))
-                                .collect(Collectors.joining(" and ", "We gave back ", ""))
-                        + "; it takes some days until it is on your account.";
-        mails.tell(
-                tenant,
-                new Mail(
-                        email,
-                        "You had subscribed twice",
-                        "Your organization had a second subscription besides the first, as it happens when two pages are"
-                                + " paid at once. The second one has ended. " + back
-                                + "\n\nYour plan goes on as it was: " + address.of("/settings/billing") + "\n",
-                        null));
+    }
+
+    private Letter duplicate(List<Money> refunds) {
+        String back = refunds.stream().map(amount -> amount.text(Words.locale())).collect(Collectors.joining(" + "));
+        return Letter.about(t("You had subscribed twice"))
+                .says(t("Your organization had a second subscription, as it happens when two pages are paid at once."))
+                .says(t("The second one has ended."))
+                .says(
+                        refunds.isEmpty()
+                                ? t("Nothing had been paid for it.")
+                                : t("We gave back {0}; it takes some days until it is on your account.", back))
+                .offers(t("Your plan goes on as it was"), address.of(BILLING));
     }
 
     /** Brings the PDF along, and says where it is for when it could not be had. */
     private Mail paid(TenantId tenant, String email, Invoice invoice) {
-        String pdf = invoice.pdf() == null ? "" : "The invoice as PDF: " + link(invoice.pdf()) + "\n";
-        Mail mail = new Mail(
-                email,
-                "Invoice " + invoice.number() + " is paid",
-                "We received " + invoice.paid().text(Locale.ENGLISH) + ". Thank you.\n\n" + pdf + "All invoices: "
-                        + address.of("/settings/billing") + "\n",
-                null);
-        return invoice.pdf() == null
+        String pdf = invoice.pdf();
+        Mail mail = mails.write(email, () -> {
+            Letter letter = Letter.about(t("Invoice {0} is paid", invoice.number()))
+                    .says(t("We received {0}. Thank you.", invoice.paid().text(Words.locale())));
+            return (pdf == null ? letter : letter.offers(t("The invoice as PDF"), link(pdf)))
+                    .offers(t("All invoices"), address.of(BILLING));
+        });
+        return pdf == null
                 ? mail
                 : mail.with(new Attachment(Invoice.ATTACHED, tenant + "/" + invoice.id(), invoice.fileName()));
     }
 
-    private Mail failed(String email, Invoice invoice) {
+    private Letter failed(Invoice invoice) {
         Instant next = invoice.nextAttemptAt();
-        String again = next == null
-                ? "It is not tried again."
-                : "It is tried again on " + DAY.format(next.atOffset(ZoneOffset.UTC)) + ".";
-        return new Mail(
-                email,
-                "Your payment failed",
-                "The payment of " + invoice.due().text(Locale.ENGLISH) + " for invoice " + invoice.number()
-                        + " failed. " + again + " You keep your plan for " + grace.toDays()
-                        + " days after the first attempt.\n\nChange the card: " + address.of("/settings/billing")
-                        + "\n",
-                null);
+        return Letter.about(t("Your payment failed"))
+                .says(t(
+                        "The payment of {0} for invoice {1} failed.",
+                        invoice.due().text(Words.locale()),
+                        invoice.number()))
+                .says(
+                        next == null
+                                ? t("It is not tried again.")
+                                : t("It is tried again on {0}.", Words.longDay(LocalDate.ofInstant(next, ZoneOffset.UTC))))
+                .says(plural(
+                        grace.toDays(),
+                        "You keep your plan for one day after the first attempt.",
+                        "You keep your plan for {0} days after the first attempt."))
+                .offers(t("Change the card"), address.of(BILLING));
     }
 
     /** Stripe's addresses are whole; those of the stand-in are paths of ours. */
