@@ -65,9 +65,15 @@ final class BillingLetters {
                 && before.state() == SubscriptionState.PAST_DUE
                 && (after.state() == SubscriptionState.CANCELED || after.state() == SubscriptionState.UNPAID);
         if (email != null && unpaid) {
-            mails.tell(tenant, mails.write(email, () -> Letter.about(t("Your subscription has ended"))
-                    .says(t("The payment could not be made, and your subscription has ended. Nothing was deleted."))
-                    .offers(t("Subscribe again"), address.of(BILLING))));
+            mails.tell(
+                    tenant,
+                    mails.write(
+                            email,
+                            () -> Letter.about(t("Your subscription has ended"))
+                                    .says(
+                                            t(
+                                                    "The payment could not be made, and your subscription has ended. Nothing was deleted."))
+                                    .offers(t("Subscribe again"), address.of(BILLING))));
         }
     }
 
@@ -79,7 +85,8 @@ final class BillingLetters {
     }
 
     private Letter duplicate(List<Money> refunds) {
-        String back = refunds.stream().map(amount -> amount.text(Words.locale())).collect(Collectors.joining(" + "));
+        String back =
+                refunds.stream().map(amount -> amount.text(Words.locale())).collect(Collectors.joining(" + "));
         return Letter.about(t("You had subscribed twice"))
                 .says(t("Your organization had a second subscription, as it happens when two pages are paid at once."))
                 .says(t("The second one has ended."))
@@ -109,12 +116,13 @@ final class BillingLetters {
         return Letter.about(t("Your payment failed"))
                 .says(t(
                         "The payment of {0} for invoice {1} failed.",
-                        invoice.due().text(Words.locale()),
-                        invoice.number()))
+                        invoice.due().text(Words.locale()), invoice.number()))
                 .says(
                         next == null
                                 ? t("It is not tried again.")
-                                : t("It is tried again on {0}.", Words.longDay(LocalDate.ofInstant(next, ZoneOffset.UTC))))
+                                : t(
+                                        "It is tried again on {0}.",
+                                        Words.longDay(LocalDate.ofInstant(next, ZoneOffset.UTC))))
                 .says(plural(
                         grace.toDays(),
                         "You keep your plan for one day after the first attempt.",

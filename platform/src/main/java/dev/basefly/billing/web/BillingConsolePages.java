@@ -75,8 +75,8 @@ class BillingConsolePages {
 
     @GetMapping(ConsoleView.COMPARISONS + "{id}")
     @Operators
-    ModelAndView comparison(@PathVariable String id) {
-        return new ModelAndView("billing/comparison", Map.of("comparison", comparisons.get(JobId.of(id))));
+    ModelAndView comparison(@PathVariable JobId id) {
+        return new ModelAndView("billing/comparison", Map.of("comparison", comparisons.get(id)));
     }
 
     @GetMapping(ConsoleView.REVENUE)
