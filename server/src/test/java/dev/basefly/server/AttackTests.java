@@ -10,6 +10,7 @@ import dev.basefly.testkit.BaseflyTest;
 import dev.basefly.testkit.Cast;
 import dev.basefly.testkit.attack.AttackSuite;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -168,6 +169,14 @@ class AttackTests {
 
         report.verify();
         assertThat(report.calls()).isGreaterThan(report.routes().size() * 15L);
+    }
+
+    /** Other tests may share this application and its database. */
+    @AfterEach
+    void takeBackWhatWasPlanted(@Autowired JobPauses pauses) {
+        owner().sql("drop function if exists give_a_job() cascade").update();
+        owner().sql("drop function if exists give_a_message() cascade").update();
+        pauses.resume(null, "workflows");
     }
 
     private JdbcClient owner() {
