@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,7 @@ final class BillingLetters {
     private Mail paid(TenantId tenant, String email, Invoice invoice) {
         String pdf = invoice.pdf();
         Mail mail = mails.write(email, () -> {
-            Letter letter = Letter.about(t("Invoice {0} is paid", invoice.number()))
+            Letter letter = Letter.about(t("Invoice {0} is paid", number(invoice)))
                     .says(t("We received {0}. Thank you.", invoice.paid().text(Words.locale())));
             return (pdf == null ? letter : letter.offers(t("The invoice as PDF"), link(pdf)))
                     .offers(t("All invoices"), address.of(BILLING));
@@ -128,6 +129,10 @@ final class BillingLetters {
                         "You keep your plan for one day after the first attempt.",
                         "You keep your plan for {0} days after the first attempt."))
                 .offers(t("Change the card"), address.of(BILLING));
+    }
+
+    private static String number(Invoice invoice) {
+        return Objects.requireNonNullElse(invoice.number(), invoice.id());
     }
 
     /** Stripe's addresses are whole; those of the stand-in are paths of ours. */
