@@ -117,7 +117,7 @@ final class BillingLetters {
         return Letter.about(t("Your payment failed"))
                 .says(t(
                         "The payment of {0} for invoice {1} failed.",
-                        invoice.due().text(Words.locale()), invoice.number()))
+                        invoice.due().text(Words.locale()), number(invoice)))
                 .says(
                         next == null
                                 ? t("It is not tried again.")
