@@ -177,7 +177,8 @@ public final class HttpBenchmark implements Benchmark {
                         Map.entry("BASEFLY_IDENTITY_ACCESSTOKEN", "12h"),
                         Map.entry("BASEFLY_API_LIMITS_ANONYMOUS", "1000000"),
                         Map.entry("BASEFLY_API_LIMITS_SIGNIN", "1000000"),
-                        Map.entry("BASEFLY_API_LIMITS_READ", "100000000")),
+                        Map.entry("BASEFLY_API_LIMITS_READ", "100000000"),
+                        Map.entry("BASEFLY_API_LIMITS_PAGE", "100000000")),
                 log);
     }
 
