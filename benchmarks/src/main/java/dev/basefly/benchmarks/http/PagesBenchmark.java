@@ -40,7 +40,7 @@ public final class PagesBenchmark implements Benchmark {
 
     private static final List<Page> SIGNED_IN = List.of(
             new Page("overview", "/overview", "</html>"),
-            new Page("clusters", "/clusters", "Cluster 1"),
+            new Page("clusters", "/clusters", "Cluster 4"),
             new Page("members", "/settings/members", "Caller 0"));
 
     @Override

@@ -53,7 +53,8 @@ final class Visitor implements AutoCloseable {
 
     /** The header with which a browser would say who it is; empty before there is a session. */
     Map<String, String> headers() {
-        Map<String, String> headers = new LinkedHashMap<>(Map.of("Accept", "text/html,*/*;q=0.8", "Accept-Language", "en"));
+        Map<String, String> headers =
+                new LinkedHashMap<>(Map.of("Accept", "text/html,*/*;q=0.8", "Accept-Language", "en"));
         if (!cookies.isEmpty()) {
             headers.put("Cookie", cookie());
         }
