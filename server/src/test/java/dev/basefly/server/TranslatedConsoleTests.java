@@ -80,7 +80,7 @@ class TranslatedConsoleTests {
         visit.signInAsOperator(signIns);
         Cast.Person ada = cast.owner("Acme");
         plantJobs(ada);
-        plantEvents();
+        StuckListener.plant(database, listener(), UUID.randomUUID());
         plantWorkflow();
         plantMoves(ada);
         visit.post("/console/jobs/pauses", Map.of("queue", suffix, "reason", "The provider is down"));
@@ -161,36 +161,6 @@ class TranslatedConsoleTests {
                     .param("email", owner.email())
                     .update();
         }
-    }
-
-    private void plantEvents() {
-        UUID tenant = UUID.randomUUID();
-        int listener =
-                database.jdbc().sql("""
-                        insert into event_listeners (name, shards, types, state, reason, created_at, seen_at, dropped)
-                        values (?, 1, '{tests.planted}', 'STUCK', 'more than 5 events of all organizations are parked',
-                            now() - interval '9 days', now() - interval '8 days', 17)
-                        returning id
-                        """).param(listener()).query(Integer.class).single();
-        database.jdbc()
-                .sql("insert into event_cursors (listener, shard, position) select ?, 0, position from event_log_head")
-                .param(listener)
-                .update();
-        database.jdbc().sql("""
-                        insert into event_parked (
-                            tenant_id, listener, position, shard, key, type, state, attempt, failures, parked_at)
-                        values (?, ?, 1, 0, 'k', 'tests.planted', 'DEAD', 10,
-                            jobs_failed(null, 10, now(), 'java.io.IOException: refused'), now())
-                        """).param(tenant).param(listener).update();
-        database.jdbc().sql("""
-                        insert into event_suspended (tenant_id, listener, shard, position, cause, reason, since)
-                        values (?, ?, 0, 1, 'AWAY', 'Its database is not to be had', now())
-                        """).param(tenant).param(listener).update();
-        database.jdbc().sql("""
-                        insert into event_replays (listener, types, begins_at, position, up_to, state, stopped_at,
-                            stopped_tenant, error, reason, asked_by, created_at)
-                        values (?, '{}', 0, 0, 1, 'STOPPED', 1, ?, 'java.io.IOException', 'Lost', 'operator', now())
-                        """).param(listener).param(tenant).update();
     }
 
     private void plantWorkflow() {
