@@ -1,6 +1,7 @@
 package dev.basefly.benchmarks.http;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,11 +21,13 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Lighthouse {
 
-    private static final String PACKAGE = "lighthouse@12.2.3";
+    private static final String PACKAGE = "lighthouse@12.8.2";
     private static final List<String> CATEGORIES = List.of("performance", "accessibility", "best-practices");
     private static final String FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
             + " --disable-background-networking --disable-component-update --disable-sync --disable-dev-shm-usage";
     private static final long PATIENCE_MINUTES = 5;
+    /** It loses a trace now and then, and asks to be run again. */
+    private static final int ATTEMPTS = 3;
 
     private final Path npx;
     private final Path chromium;
@@ -46,8 +50,27 @@ final class Lighthouse {
      */
     Map<String, Double> scores(URI page, String cookie) throws IOException {
         Path folder = Files.createTempDirectory("basefly-lighthouse");
-        Path report = folder.resolve("lighthouse.json");
-        ProcessBuilder builder = new ProcessBuilder(List.of(
+        try {
+            Path report = folder.resolve("lighthouse.json");
+            Path log = folder.resolve("lighthouse.log");
+            ProcessBuilder builder = command(page, cookie, report)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.appendTo(log.toFile()));
+            builder.environment().put("TMPDIR", folder.toString());
+            for (int attempt = 1; !succeeds(builder); attempt++) {
+                if (attempt == ATTEMPTS) {
+                    throw new IllegalStateException("Lighthouse failed:\n" + Files.readString(log));
+                }
+            }
+            return read(report);
+        } finally {
+            FileSystemUtils.deleteRecursively(folder);
+        }
+    }
+
+    private ProcessBuilder command(URI page, String cookie, Path report) {
+        var builder = new ProcessBuilder(
                 npx.toString(),
                 "--yes",
                 PACKAGE,
@@ -59,11 +82,12 @@ final class Lighthouse {
                 "--chrome-flags=" + FLAGS,
                 "--extra-headers="
                         + JsonMapper.shared()
-                                .writeValueAsString(cookie.isEmpty() ? Map.of() : Map.of("Cookie", cookie))));
+                                .writeValueAsString(cookie.isEmpty() ? Map.of() : Map.of("Cookie", cookie)));
         builder.environment().put("CHROME_PATH", chromium.toString());
-        Path log = folder.resolve("lighthouse.log");
-        builder.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
-        run(builder, log);
+        return builder;
+    }
+
+    private static Map<String, Double> read(Path report) throws IOException {
         JsonNode categories =
                 JsonMapper.shared().readTree(Files.readString(report)).path("categories");
         Map<String, Double> scores = new LinkedHashMap<>();
@@ -73,12 +97,10 @@ final class Lighthouse {
         return scores;
     }
 
-    private static void run(ProcessBuilder builder, Path log) throws IOException {
+    private static boolean succeeds(ProcessBuilder builder) throws IOException {
         Process process = builder.start();
         try {
-            if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                throw new IllegalStateException("Lighthouse failed:\n" + Files.readString(log));
-            }
+            return process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES) && process.exitValue() == 0;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
