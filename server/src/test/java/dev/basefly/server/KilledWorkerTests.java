@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.Browser;
@@ -118,7 +119,7 @@ class KilledWorkerTests {
             story.bothOpen("blue");
             var creating = PlaywrightAssertions.assertThat(
                     page.getByLabel("Creating status").first());
-            creating.isVisible();
+            creating.isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE.toMillis()));
             killInTheMiddle(first, operator.api());
             creating.isVisible();
 
