@@ -40,6 +40,8 @@ class DatabaseConfiguration {
      */
     private static final Duration STANDS_STILL = Duration.ofSeconds(15);
 
+    static final String TENANT_ROLE = "basefly_app";
+
     @Bean
     static DatabaseSettings databaseSettings(Environment environment) {
         return SettingsBeans.of(DatabaseSettings.class, environment);
@@ -74,8 +76,8 @@ class DatabaseConfiguration {
     @Bean
     static HikariDataSource tenantPool(
             DatabaseServer server, DatabaseSettings settings, Schema schema, PoolLogins logins) {
-        HikariDataSource pool = pool(logins.of(server.address(), "basefly_app"), settings, settings.poolSize(), 2);
-        schema.requireRole(pool, "basefly_app");
+        HikariDataSource pool = pool(logins.of(server.address(), TENANT_ROLE), settings, settings.poolSize(), 2);
+        schema.requireRole(pool, TENANT_ROLE);
         return pool;
     }
 
@@ -164,15 +166,22 @@ class DatabaseConfiguration {
         config.addDataSourceProperty("connectTimeout", "5");
         config.addDataSourceProperty(
                 "socketTimeout", String.valueOf(settings.statementTimeout().toSeconds() + 10));
-        // Compiling a statement takes longer than any of ours runs; the planner decides by costs that are far too high
-        // for
-        // statements that end early.
         config.addDataSourceProperty(
                 "options",
                 (login.own() ? "" : "-c role=" + role + " ") + "-c statement_timeout="
                         + settings.statementTimeout().toMillis()
                         + " -c idle_in_transaction_session_timeout=" + STANDS_STILL.toMillis()
-                        + " -c jit=off");
+                        + planning(role));
         return new HikariDataSource(config);
+    }
+
+    /**
+     * Compiling a statement takes longer than any of ours runs; the planner decides by costs that are far too high for statements
+     * that end early. And it does not know which tenant will be in scope, so that it expects as many rows as tenants have on
+     * average: for one that has a thousand times as many it would collect and sort all of them by a bitmap, to show the first
+     * twenty. Without bitmaps it walks along the index, which is as good for few rows and ends early for many.
+     */
+    private static String planning(String role) {
+        return " -c jit=off" + (role.equals(TENANT_ROLE) ? " -c enable_bitmapscan=off" : "");
     }
 }

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,12 +82,9 @@ class VisibleTests {
     void foundACompany() {
         JdbcClient.create(asOwner()).sql("""
                 do $$ begin
-                    if to_regclass('access_things') is null then
-                        create table access_things (
-                            tenant_id uuid not null, id uuid primary key, owner_id uuid, state text);
-                        create index access_things_by_owner on access_things (tenant_id, owner_id);
-                        perform make_tenant_table('access_things');
-                    end if;
+                    create table access_things (tenant_id uuid not null, id uuid primary key, owner_id uuid, state text);
+                    create index access_things_by_owner on access_things (tenant_id, owner_id);
+                    perform make_tenant_table('access_things');
                 end $$
                 """).update();
         var ada = cast.owner("Acme");
@@ -105,6 +103,12 @@ class VisibleTests {
                             .param("role", role)
                             .update());
         }
+    }
+
+    /** Tests that look at all tables of tenants may share this database. */
+    @AfterEach
+    void takeTheTableAway() {
+        JdbcClient.create(asOwner()).sql("drop table access_things").update();
     }
 
     @ParameterizedTest

@@ -119,7 +119,7 @@ class KilledWorkerTests {
             story.bothOpen("blue");
             var creating = PlaywrightAssertions.assertThat(
                     page.getByLabel("Creating status").first());
-            creating.isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE.toMillis()));
+            creating.isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout((double) PATIENCE.toMillis()));
             killInTheMiddle(first, operator.api());
             creating.isVisible();
 
