@@ -6,8 +6,6 @@ import java.util.Set;
 /** Which form of a text a number takes, after the plural rules of the Unicode CLDR for languages of two forms. */
 final class Plurals {
 
-    static final int FORMS = 2;
-
     /** In these nought takes the form of one: 0 cluster, 1 cluster, 2 clusters. */
     private static final Set<String> NOUGHT_AS_ONE = Set.of("fr", "pt");
 

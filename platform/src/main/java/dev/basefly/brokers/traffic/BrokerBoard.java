@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** How the broker stands, as this process sees it. */
 public final class BrokerBoard {
 
-    /** The listener that sends events to the broker. */
-    public static final String RELAY = Relay.NAME;
-
     private final BrokersSettings settings;
     private final Relay relay;
     private final BrokerBreaker breaker;
