@@ -2,6 +2,7 @@ package dev.basefly.notifications;
 
 import dev.basefly.api.ApiError;
 import dev.basefly.api.FieldFault;
+import dev.basefly.runtime.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param attachments at most three
  * @param unsubscribe the address at which a program ends such mails with one request (RFC 8058), null for those that
  *     always come
+ * @param author the person whose name stands in the subject, null for none
  */
 public record Mail(
         String to,
@@ -25,7 +27,8 @@ public record Mail(
         String text,
         @Nullable String html,
         List<Attachment> attachments,
-        @Nullable String unsubscribe) {
+        @Nullable String unsubscribe,
+        @Nullable UserId author) {
 
     static final int SUBJECT_LENGTH = 250;
     static final int TEXT_LENGTH = 100_000;
@@ -64,7 +67,7 @@ public record Mail(
 
     /** A mail without files. */
     public Mail(String to, String subject, String text, @Nullable String html) {
-        this(to, subject, text, html, List.of(), null);
+        this(to, subject, text, html, List.of(), null, null);
     }
 
     /** The mail with one more file. */
@@ -75,12 +78,21 @@ public record Mail(
                 text,
                 html,
                 Stream.concat(attachments.stream(), Stream.of(attachment)).toList(),
-                unsubscribe);
+                unsubscribe,
+                author);
+    }
+
+    /**
+     * The same mail, with the name of the person in its subject: it counts as one that people cause, and the subject is erased
+     * with the account.
+     */
+    public Mail by(UserId person) {
+        return new Mail(to, subject, text, html, attachments, unsubscribe, person);
     }
 
     /** The same mail, of a kind that a program ends by a request to the address (RFC 8058). */
     Mail endedAt(@Nullable String address) {
-        return new Mail(to, subject, text, html, attachments, address);
+        return new Mail(to, subject, text, html, attachments, address, author);
     }
 
     /** Control characters, and the two line separators that some programs break lines at. */

@@ -13,8 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
 public record MailContent(
         String text, @Nullable String html, @Nullable String unsubscribe) {
 
-    static final MailContent ERASED = new MailContent("(erased)", null);
-
     public MailContent(String text, @Nullable String html) {
         this(text, html, null);
     }

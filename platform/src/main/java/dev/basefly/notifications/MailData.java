@@ -53,10 +53,10 @@ final class MailData implements PersonalData {
                 .sql("delete from mails where recipient = :recipient")
                 .param("recipient", recipient(person))
                 .update();
-        // Mails to others that begin with who wrote: "Ada Lovelace invites you …".
+        // Mails to others that name who wrote: "Ada Lovelace invites you …".
         database.jdbc()
-                .sql("update mails set subject = 'A message for you' where starts_with(subject, :name || ' ')")
-                .param("name", person.name())
+                .sql("update mails set subject = 'A message for you', author_id = null where author_id = :person")
+                .param("person", person.id().value())
                 .update();
     }
 

@@ -4,6 +4,7 @@ import dev.basefly.jobs.JobFailure;
 import dev.basefly.jobs.JobRun;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class MailDelivery {
     static final Duration WITHOUT_SERVER = Duration.ofMinutes(10);
     private static final Duration KEPT = Duration.ofDays(30);
     private static final Duration KEPT_UNSENT = Duration.ofDays(90);
+    private static final int FORGOTTEN_AT_ONCE = 5_000;
 
     /** So often the delivery waits for a file that cannot be had: for some minutes. */
     private static final int ATTEMPTS_WITH_FILES = 4;
@@ -75,8 +77,16 @@ final class MailDelivery {
         }
     }
 
-    /** Forgets mails that have been kept long enough; returns how many. */
-    int forgetOld() {
-        return outbox.forget(clock.instant().minus(KEPT), clock.instant().minus(KEPT_UNSENT));
+    /** Forgets mails that have been kept long enough, in steps, so that no statement takes long; returns how many. */
+    long forgetOld(JobRun run) {
+        Instant now = clock.instant();
+        long all = 0;
+        int some;
+        do {
+            run.requireGoing();
+            some = outbox.forget(now.minus(KEPT), now.minus(KEPT_UNSENT), FORGOTTEN_AT_ONCE);
+            all += some;
+        } while (some == FORGOTTEN_AT_ONCE);
+        return all;
     }
 }

@@ -9,9 +9,10 @@ import dev.basefly.jobs.Jobs;
 import dev.basefly.notifications.spi.ReaderLanguages;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
+import dev.basefly.runtime.UserId;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Mails {
 
     private static final Duration WINDOW = Duration.ofHours(1);
+
+    /** So many times the share of one sender may people together write to one address: only many accounts can use it up. */
+    private static final int BY_PEOPLE = 5;
 
     private final SystemDatabase database;
     private final Outbox outbox;
@@ -65,20 +69,20 @@ public final class Mails {
     /**
      * Stores the installation's mail for delivery; takes part in a transaction of the system database that is open.
      *
-     * @throws ApiError TOO_MANY_REQUESTS when the address got as many within the hour as it may
+     * @throws ApiError TOO_MANY_REQUESTS when the address got as many of them within the hour as it may
      */
     public MailId send(Mail mail) {
-        return required(add(null, mail));
+        return required(mail, add(null, mail));
     }
 
     /**
      * Stores a mail in the name of the organization for delivery; takes part in a transaction of the system database that
      * is open.
      *
-     * @throws ApiError TOO_MANY_REQUESTS when the address got as many within the hour as it may
+     * @throws ApiError TOO_MANY_REQUESTS when the address got as many of it within the hour as it may
      */
     public MailId send(TenantId organization, Mail mail) {
-        return required(add(organization, mail));
+        return required(mail, add(organization, mail));
     }
 
     /**
@@ -94,10 +98,9 @@ public final class Mails {
         return add(organization, mail);
     }
 
-    private MailId required(Optional<MailId> stored) {
+    private MailId required(Mail mail, Optional<MailId> stored) {
         return stored.orElseThrow(() -> ApiError.of(
-                        ErrorCode.TOO_MANY_REQUESTS,
-                        "This address was sent " + settings.perRecipient() + " mails within an hour")
+                        ErrorCode.TOO_MANY_REQUESTS, "This address was sent " + share(mail) + " mails within an hour")
                 .reason("too_many_mails")
                 .remedy("Wait an hour before the next one")
                 .retryAfter(WINDOW));
@@ -106,7 +109,7 @@ public final class Mails {
     private Optional<MailId> add(@Nullable TenantId organization, Mail mail) {
         String recipient = mail.to().toLowerCase(Locale.ROOT);
         return database.inTransaction(() -> {
-            if (!mayGetMore(recipient)) {
+            if (!mayGetMore(recipient, organization, mail)) {
                 return Optional.empty();
             }
             MailId id = outbox.add(recipient, mail, organization);
@@ -120,20 +123,44 @@ public final class Mails {
         JobId _ = jobs.addRegardless(DeliverMail.kind(settings.retry()), new DeliverMail(id.value()));
     }
 
-    /** Mails to one address wait for each other, so that two at once cannot both take the last place. */
-    private boolean mayGetMore(String recipient) {
-        Instant now = clock.instant();
+    /**
+     * Mails to one address wait for each other, so that two at once cannot both take the last place. Each organization has
+     * a share of its own, as has the installation, and what people cause counts apart: nobody can keep away others' mails.
+     */
+    private boolean mayGetMore(String recipient, @Nullable TenantId organization, Mail mail) {
         database.jdbc()
                 .sql("select pg_advisory_xact_lock(hashtextextended('mails to ' || :recipient, 0))")
                 .param("recipient", recipient)
                 .query((row, index) -> index)
                 .list();
-        int sent = database.jdbc()
-                .sql("select count(*) from mails where recipient = :recipient and created_at > :since")
+        UserId author = mail.author();
+        return database.jdbc()
+                .sql("""
+                        select count(*) filter (where (author_id is not null) = :byPerson
+                                and (organization_id is not distinct from :organization or author_id = :author)) < :share
+                            and (not :byPerson or count(author_id) < :byPeople)
+                        from mails where recipient = :recipient and created_at > :since
+                        """)
+                .param("byPerson", author != null)
+                .param("organization", organization == null ? null : organization.value(), Types.OTHER)
+                .param("author", author == null ? null : author.value(), Types.OTHER)
+                .param("share", share(mail))
+                .param("byPeople", BY_PEOPLE * settings.perRecipient())
                 .param("recipient", recipient)
-                .param("since", now.minus(WINDOW).atOffset(ZoneOffset.UTC))
-                .query(Integer.class)
+                .param("since", clock.instant().minus(WINDOW).atOffset(ZoneOffset.UTC))
+                .query(Boolean.class)
                 .single();
-        return sent < settings.perRecipient();
+    }
+
+    /**
+     * What one sender may send to one address within the hour. Of an organization's mails, a quarter may be caused by people,
+     * who may write to anybody; what its reader may end leaves a quarter to what always comes.
+     */
+    private int share(Mail mail) {
+        int quarter = Math.max(1, settings.perRecipient() / 4);
+        if (mail.author() != null) {
+            return quarter;
+        }
+        return mail.unsubscribe() == null ? settings.perRecipient() : Math.max(1, settings.perRecipient() - quarter);
     }
 }

@@ -99,7 +99,7 @@ class NotificationsConfiguration {
 
     @Bean
     static JobHandler<?> forgettingMails(MailDelivery delivery) {
-        return new JobHandler<>(ForgetMails.KIND, (_, run) -> run.result(Map.of("forgotten", delivery.forgetOld())));
+        return new JobHandler<>(ForgetMails.KIND, (_, run) -> run.result(Map.of("forgotten", delivery.forgetOld(run))));
     }
 
     @Bean

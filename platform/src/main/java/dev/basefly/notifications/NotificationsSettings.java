@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How mails leave the installation.
  *
  * @param smtp the mail server; without a host, development keeps mails in its mailbox and production lets them wait
- * @param perRecipient mails that one address may be sent within an hour
+ * @param perRecipient mails that one address may be sent within an hour by one organization, or by the installation
  * @param attempts how often a mail is tried before it is given up
  * @param firstWait between the first and the second attempt; each further wait is twice as long
  * @param longestWait beyond which waits do not grow

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -48,11 +49,12 @@ final class Outbox {
         MailId id = new MailId(Uuid7.next(clock));
         database.jdbc()
                 .sql("""
-                        insert into mails (id, organization_id, recipient, subject, sealed_content, created_at)
-                        values (:id, :organization, :recipient, :subject, :content, :now)
+                        insert into mails (id, organization_id, author_id, recipient, subject, sealed_content, created_at)
+                        values (:id, :organization, :author, :recipient, :subject, :content, :now)
                         """)
                 .param("id", id.value())
                 .param("organization", organization == null ? null : organization.value(), Types.OTHER)
+                .param("author", mail.author() == null ? null : mail.author().value(), Types.OTHER)
                 .param("recipient", recipient)
                 .param("subject", mail.subject())
                 .param("content", seal.close(id, new MailContent(mail.text(), mail.html(), mail.unsubscribe())))
@@ -71,7 +73,7 @@ final class Outbox {
                 .param("id", id.value())
                 .query((row, index) -> {
                     StoredMail stored = mail(row);
-                    MailContent content = stored.content() == null ? MailContent.ERASED : stored.content();
+                    MailContent content = Objects.requireNonNull(stored.content());
                     return new Due(
                             stored.id(),
                             new Mail(stored.to(), stored.subject(), content.text(), content.html())
@@ -136,15 +138,18 @@ final class Outbox {
                 .single();
     }
 
-    /** Deletes what was sent and came before the first instant, and what was never sent and came before the second. */
-    int forget(Instant before, Instant unsentBefore) {
+    /** Deletes what was sent and came before the first instant, and what was never sent and came before the second; at most so many. */
+    int forget(Instant before, Instant unsentBefore, int most) {
         return database.jdbc()
                 .sql("""
-                        delete from mails
-                        where created_at < :before and (state = 'SENT' or created_at < :unsentBefore)
+                        delete from mails where id in (
+                            select id from mails
+                            where created_at < :before and (state = 'SENT' or created_at < :unsentBefore)
+                            order by created_at limit :most)
                         """)
                 .param("before", before.atOffset(ZoneOffset.UTC))
                 .param("unsentBefore", unsentBefore.atOffset(ZoneOffset.UTC))
+                .param("most", most)
                 .update();
     }
 

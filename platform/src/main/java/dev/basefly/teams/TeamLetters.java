@@ -38,28 +38,30 @@ final class TeamLetters {
     }
 
     /**
-     * The token follows a number sign, which browsers keep to themselves: no server on the way gets to see it. In every
-     * language the subject begins with who invites, by which it is found when that account is erased.
+     * The token follows a number sign, which browsers keep to themselves: no server on the way gets to see it.
      */
     void invitation(Held organization, Person inviter, Invitation invitation, String token) {
         mails.send(
                 organization.id(),
                 mails.write(
-                        invitation.email(),
-                        () -> letter(organization, t("{0} invites you to {1}", inviter.name(), organization.name()))
-                                .says(t(
-                                        "{0} ({1}) invites you to join {2} as {3}.",
-                                        inviter.name(),
-                                        inviter.email(),
-                                        organization.name(),
-                                        RoleWords.shown(invitation.role())))
-                                .offers(t("Open the invitation"), address.of("/invitations/accept#" + token))
-                                .says(t(
-                                        "It is for {0} and can be accepted until {1}.",
-                                        invitation.email(), day(invitation.expiresAt())))
-                                .says(
-                                        t(
-                                                "If you did not expect it, you need not do anything: nobody joins without accepting."))));
+                                invitation.email(),
+                                () -> letter(
+                                                organization,
+                                                t("{0} invites you to {1}", inviter.name(), organization.name()))
+                                        .says(t(
+                                                "{0} ({1}) invites you to join {2} as {3}.",
+                                                inviter.name(),
+                                                inviter.email(),
+                                                organization.name(),
+                                                RoleWords.shown(invitation.role())))
+                                        .offers(t("Open the invitation"), address.of("/invitations/accept#" + token))
+                                        .says(t(
+                                                "It is for {0} and can be accepted until {1}.",
+                                                invitation.email(), day(invitation.expiresAt())))
+                                        .says(
+                                                t(
+                                                        "If you did not expect it, you need not do anything: nobody joins without accepting.")))
+                        .by(inviter.id()));
     }
 
     void roleChanged(Held organization, Member member, RoleName role) {
@@ -90,13 +92,14 @@ final class TeamLetters {
         mails.tell(
                 organization.id(),
                 mails.write(
-                        to.email(),
-                        () -> letter(organization, t("{0} offers you {1}", from.name(), organization.name()))
-                                .says(t(
-                                        "{0} ({1}) wants you to own {2}. Owners may do everything in it, also delete it and pay for it.",
-                                        from.name(), from.email(), organization.name()))
-                                .offers(t("Answer the offer"), address.of("/settings/members"))
-                                .says(t("It can be accepted until {0}.", day(expiresAt)))));
+                                to.email(),
+                                () -> letter(organization, t("{0} offers you {1}", from.name(), organization.name()))
+                                        .says(t(
+                                                "{0} ({1}) wants you to own {2}. Owners may do everything in it, also delete it and pay for it.",
+                                                from.name(), from.email(), organization.name()))
+                                        .offers(t("Answer the offer"), address.of("/settings/members"))
+                                        .says(t("It can be accepted until {0}.", day(expiresAt))))
+                        .by(from.id()));
     }
 
     private static String day(Instant instant) {

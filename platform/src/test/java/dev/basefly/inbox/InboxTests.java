@@ -2,6 +2,7 @@ package dev.basefly.inbox;
 
 import static dev.basefly.testkit.ApiAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.basefly.PlatformTest;
@@ -9,8 +10,11 @@ import dev.basefly.access.RoleName;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.inbox.NoticeKind.Ways;
+import dev.basefly.jobs.JobFailure;
 import dev.basefly.jobs.RecordedRun;
+import dev.basefly.notifications.Mail;
 import dev.basefly.notifications.Mailbox;
+import dev.basefly.notifications.Mails;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.TenantId;
 import dev.basefly.runtime.UserId;
@@ -60,6 +64,9 @@ class InboxTests {
 
     @Autowired
     private InboxMails mails;
+
+    @Autowired
+    private Mails outbox;
 
     @Autowired
     private Mailbox mailbox;
@@ -151,9 +158,32 @@ class InboxTests {
             }
         }
 
-        assertThat(mailbox.newest(ada.email(), 10))
-                .filteredOn(mail -> mail.subject().equals("Something happened"))
-                .hasSize(1);
+        assertThat(noticesMailedTo(ada)).isEqualTo(1);
+    }
+
+    @Test
+    void mailsLaterWhatWouldBeTooMuchNow() {
+        var ada = cast.owner("Acme");
+        var acme = TenantId.of(ada.organizationId());
+        for (int i = 0; i < 20; i++) {
+            outbox.tell(acme, new Mail(ada.email(), "One of many", "Hello", null));
+        }
+        var event = UUID.randomUUID();
+        add(ada, event, new Ways(false, true));
+
+        assertThatThrownBy(() -> Tenant.run(acme, () -> mails.send(new InboxMails.Tell(event))))
+                .isInstanceOfSatisfying(
+                        JobFailure.class,
+                        failure -> assertThat(failure.isPostponement()).isTrue());
+        assertThat(noticesMailedTo(ada)).isZero();
+        database.jdbc()
+                .sql("update mails set created_at = created_at - interval '61 minutes' where recipient = :ada")
+                .param("ada", ada.email())
+                .update();
+        Tenant.run(acme, () -> mails.send(new InboxMails.Tell(event)));
+        Tenant.run(acme, () -> mails.send(new InboxMails.Tell(event)));
+
+        assertThat(noticesMailedTo(ada)).isEqualTo(1);
     }
 
     @Test
@@ -216,6 +246,12 @@ class InboxTests {
         var organization = TenantId.of(person.organizationId());
         var text = new NoticeText("Something happened", "", "/overview");
         return Tenant.call(organization, () -> rows.add(UserId.of(person.id()), event, "tests.kind", text, ways));
+    }
+
+    private long noticesMailedTo(Cast.Person person) {
+        return mailbox.newest(person.email(), 100).stream()
+                .filter(mail -> mail.subject().equals("Something happened"))
+                .count();
     }
 
     private static void choose(Cast.Person person, String fields) {

@@ -8,7 +8,6 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.basefly.PlatformTest;
-import dev.basefly.api.ApiError;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.jobs.JobFailure;
@@ -30,8 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -335,40 +332,6 @@ class MailDeliveryTests {
                         .query(Integer.class)
                         .single())
                 .isZero();
-    }
-
-    @Test
-    void goesToOneAddressOnlySoOftenAlsoAtOnce() {
-        var mails = mails();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            IntStream.range(0, 25)
-                    .forEach(i -> threads.execute(() -> mails.send(new Mail(to, "Hello " + i, "Hello", null))));
-        }
-
-        assertThat(outbox.newest(to, 100)).hasSize(20);
-        assertThat(owners()).hasSize(20);
-        assertThatThrownBy(() -> mails.send(new Mail(to.toUpperCase(java.util.Locale.ROOT), "Hello", "Hello", null)))
-                .isInstanceOf(ApiError.class)
-                .hasMessageContaining("20 mails");
-        clock.advance(Duration.ofMinutes(61));
-        mails.send(new Mail(to, "Hello", "Hello", null));
-    }
-
-    @Test
-    void isForgottenAMonthAfterItEndedAndThreeAfterItWasNotSent() {
-        mails().send(new Mail(to, "Unsent", "Hello", null));
-        clock.advance(Duration.ofSeconds(1));
-        mails().send(new Mail(to, "Sent", "Hello", null));
-        outbox.sent(newest().id(), false);
-        var delivery = delivery(1);
-
-        clock.advance(Duration.ofDays(31));
-        delivery.forgetOld();
-        assertThat(outbox.newest(to, 10)).extracting(StoredMail::subject).containsExactly("Unsent");
-        clock.advance(Duration.ofDays(60));
-        delivery.forgetOld();
-
-        assertThat(outbox.newest(to, 10)).isEmpty();
     }
 
     @Test
