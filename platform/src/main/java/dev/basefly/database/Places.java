@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.api.FlywayException;
@@ -17,6 +18,7 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
 public final class Places implements AutoCloseable {
 
     private static final Placement MAIN = new Placement.Shared();
+    private static final String NO_SUCH_DATABASE = "3D000";
 
     /** How long connections to a database may go on after its tenant left it. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -71,6 +73,24 @@ public final class Places implements AutoCloseable {
     /** A connection as the owner to the database in which the place is, not pooled. */
     public PlaceConnection open(Placement place) throws SQLException {
         return new PlaceConnection(connect(place));
+    }
+
+    /**
+     * Whether both places are in one database, whatever their addresses say: a lock that is held in the one is held in the
+     * other. A database of ours that does not exist is no other one.
+     */
+    public boolean inOneDatabase(Placement one, Placement other) throws SQLException {
+        long lock = ThreadLocalRandom.current().nextLong();
+        try (PlaceConnection here = open(one);
+                PlaceConnection there = open(other)) {
+            // In transactions, so that a pooler between cannot give both the same session.
+            return here.inTransaction(() -> tryLock(here, lock) && !there.inTransaction(() -> tryLock(there, lock)));
+        } catch (SQLException failure) {
+            if (NO_SUCH_DATABASE.equals(failure.getSQLState())) {
+                return false;
+            }
+            throw failure;
+        }
     }
 
     /**
@@ -197,6 +217,14 @@ public final class Places implements AutoCloseable {
             BriefLocks.execute(owner, statements(owner, own, REFERENCES_OUT));
             BriefLocks.execute(owner, List.of("drop schema if exists " + own.name() + " cascade"));
         }
+    }
+
+    private static boolean tryLock(PlaceConnection place, long lock) {
+        return place.jdbc()
+                .sql("select pg_try_advisory_xact_lock(:lock)")
+                .param("lock", lock)
+                .query(Boolean.class)
+                .single();
     }
 
     private static List<String> statements(PlaceConnection owner, Placement place, String query) {

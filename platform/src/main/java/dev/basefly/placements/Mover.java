@@ -1,5 +1,7 @@
 package dev.basefly.placements;
 
+import static dev.basefly.words.Words.noted;
+
 import dev.basefly.api.ApiError;
 import dev.basefly.database.DatabaseUnavailable;
 import dev.basefly.database.PlaceConnection;
@@ -130,7 +132,7 @@ final class Mover implements AutoCloseable {
     /** When this succeeds, the directory does not name the new place, so the old one is opened again. */
     private void fail(Move move, String problem) {
         if (moves.end(move, MoveState.FAILED, problem) && move.state() == MoveState.SWITCHING) {
-            writePlace(from(), from().schema(), true, true);
+            from().writePlace(from().schema(), true, true);
         }
     }
 
@@ -207,6 +209,25 @@ final class Mover implements AutoCloseable {
         return move.to() instanceof Placement.Shared ? 0 : places.migrate(move.to());
     }
 
+    /**
+     * Where both addresses lead to one database, its one entry of the tenant would say that the rows are elsewhere, and what
+     * looks like the new place's leftovers would be all the tenant has.
+     */
+    private void requireAnother(Move move) throws SQLException {
+        if (inOneDatabase(move)) {
+            throw new MoveFailed(noted("Both addresses lead to the same database, so there is nothing to move,"
+                    + " and nothing was removed; take the move back"));
+        }
+    }
+
+    private boolean inOneDatabase(Move move) throws SQLException {
+        return (isAtAnAddress(move.from()) || isAtAnAddress(move.to())) && places.inOneDatabase(move.from(), move.to());
+    }
+
+    private static boolean isAtAnAddress(Placement place) {
+        return place instanceof Placement.Database own && !own.onSameServer();
+    }
+
     private void prepare(Move move) throws SQLException {
         requireOrder();
         if (!(move.to() instanceof Placement.Shared)) {
@@ -215,17 +236,17 @@ final class Mover implements AutoCloseable {
         places.guard(move.from());
         places.guard(move.to());
         // The row must be there before any transaction whose changes are to be recorded.
-        writePlace(from(), from().schema(), false, false);
+        from().writePlace(from().schema(), false, false);
         if (move.to() instanceof Placement.Database) {
-            writePlace(to(), null, false, true);
+            to().writePlace(null, false, true);
         }
-        empty(to());
+        to().empty();
         long total =
                 tables().stream().mapToLong(table -> from().sum(table).rows()).sum();
         moves.place(main, move.tenant(), move.from(), true, 0);
         directory.refresh();
         knownFromNow();
-        writePlace(from(), from().schema(), true, true);
+        from().writePlace(from().schema(), true, true);
         awaitOlderTransactions();
         advance(
                 move,
@@ -305,6 +326,7 @@ final class Mover implements AutoCloseable {
     }
 
     private void remove(Move move) throws SQLException {
+        requireAnother(move);
         awaitKnownEverywhere();
         clear(move.from(), move);
         moves.end(move, MoveState.DONE, "");
@@ -312,27 +334,24 @@ final class Mover implements AutoCloseable {
 
     private void rollBack(Move move) throws SQLException {
         moves.place(main, move.tenant(), move.from(), false, 0);
-        writePlace(from(), from().schema(), false, true);
-        from().place()
-                .jdbc()
-                .sql("delete from public.tenant_changes where tenant = :tenant")
-                .param("tenant", move.tenant().value())
-                .update();
-        clear(move.to(), move);
+        from().writePlace(from().schema(), false, true);
+        from().forgetChanges();
+        // What was refused because it leads to where the tenant is has nothing to be removed.
+        if (!inOneDatabase(move)) {
+            clear(move.to(), move);
+        }
         moves.end(move, MoveState.ROLLED_BACK, "");
     }
 
     /** Removes the rows from a place the tenant does not live in, and the place itself if it was the tenant's own. */
     private void clear(Placement place, Move move) throws SQLException {
-        boolean stays =
-                place instanceof Placement.Shared || (place instanceof Placement.Database own && !own.onSameServer());
-        if (stays) {
-            TenantRows rows = open(place, move);
+        if (place instanceof Placement.Shared || isAtAnAddress(place)) {
+            TenantRows rows = TenantRows.open(places, place, move.tenant());
             try {
                 if (place instanceof Placement.Database) {
-                    writePlace(rows, null, false, true);
+                    rows.writePlace(null, false, true);
                 }
-                empty(rows);
+                rows.empty();
             } finally {
                 rows.place().close();
             }
@@ -340,42 +359,6 @@ final class Mover implements AutoCloseable {
             closeCopies();
             places.drop(place);
         }
-    }
-
-    private void empty(TenantRows rows) {
-        String home = rows.place()
-                .jdbc()
-                .sql("""
-                        select coalesce((select coalesce(schema_name, '') from public.tenant_places
-                                         where tenant = :tenant), 'public')
-                        """)
-                .param("tenant", rows.tenant())
-                .query(String.class)
-                .single();
-        if (home.equals(rows.schema())) {
-            throw new IllegalStateException("The tenant lives here");
-        }
-        for (ProductTable table : ProductTable.of(rows.place(), rows.schema()).reversed()) {
-            while (rows.removeSome(table, CHUNK) == CHUNK) {
-                log.debug("Removed a chunk of {}", table.name());
-            }
-        }
-    }
-
-    /** Says in the place's own database where the tenant's rows are; the guard of writes looks there. */
-    void writePlace(TenantRows rows, @Nullable String schema, boolean following, boolean overwrite) {
-        rows.place()
-                .jdbc()
-                .sql(
-                        "insert into public.tenant_places (tenant, schema_name, following) values (:tenant, :schema, :following)"
-                                + " on conflict (tenant) do "
-                                + (overwrite
-                                        ? "update set schema_name = excluded.schema_name, following = excluded.following"
-                                        : "nothing"))
-                .param("tenant", rows.tenant())
-                .param("schema", schema, java.sql.Types.VARCHAR)
-                .param("following", following)
-                .update();
     }
 
     /**
@@ -444,29 +427,15 @@ final class Mover implements AutoCloseable {
     /** Places that are to be removed may be gone already, so they are not opened. */
     private void connect(Move move) throws SQLException {
         if (from == null && move.state() != MoveState.REMOVING) {
-            from = open(move.from(), move);
+            from = TenantRows.open(places, move.from(), move.tenant());
         }
         if (to == null && move.state() != MoveState.REMOVING && move.state() != MoveState.ROLLING_BACK) {
             if (move.state() == MoveState.PLANNED) {
+                requireAnother(move);
                 places.create(move.to());
             }
-            to = open(move.to(), move);
+            to = TenantRows.open(places, move.to(), move.tenant());
         }
-    }
-
-    private TenantRows open(Placement placement, Move move) throws SQLException {
-        PlaceConnection place = places.open(placement);
-        place.execute(
-                "set role basefly_system",
-                "set basefly.copying = 'on'",
-                // Below deadlock_timeout: in a circle of waiting with a writer it is never the writer who pays.
-                "set lock_timeout = '250ms'",
-                "set timezone = 'UTC'",
-                "set datestyle = 'ISO, MDY'",
-                "set intervalstyle = 'postgres'",
-                "set bytea_output = 'hex'",
-                "set extra_float_digits = 1");
-        return new TenantRows(place, placement.schema(), move.tenant().value());
     }
 
     private void checkpoint(ProductTable table, @Nullable String key, int copied) {

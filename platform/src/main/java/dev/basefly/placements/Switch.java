@@ -76,12 +76,12 @@ final class Switch {
                 throw new TooSlow();
             }
             if (move.to() instanceof Placement.Database) {
-                mover.writePlace(mover.to(), Placement.PUBLIC, false, true);
+                mover.to().writePlace(Placement.PUBLIC, false, true);
             }
             if (sameDatabase) {
                 name(mover.from().place(), migrations);
             } else {
-                mover.writePlace(mover.from(), null, false, true);
+                mover.from().writePlace(null, false, true);
             }
             return true;
         });
@@ -134,7 +134,7 @@ final class Switch {
         }
         mover.moves().place(main, move.tenant(), move.to(), false, migrations);
         String home = move.to() instanceof Placement.Database ? null : move.to().schema();
-        mover.writePlace(new TenantRows(main, Placement.PUBLIC, move.tenant().value()), home, false, true);
+        new TenantRows(main, Placement.PUBLIC, move.tenant().value()).writePlace(home, false, true);
     }
 
     private void note(Duration pause) {

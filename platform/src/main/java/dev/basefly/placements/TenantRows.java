@@ -1,7 +1,12 @@
 package dev.basefly.placements;
 
 import dev.basefly.database.PlaceConnection;
+import dev.basefly.database.Placement;
+import dev.basefly.database.Places;
+import dev.basefly.runtime.TenantId;
 import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,6 +16,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 
 /**
@@ -21,7 +29,12 @@ import org.springframework.dao.DataIntegrityViolationException;
  */
 record TenantRows(PlaceConnection place, String schema, UUID tenant) {
 
+    private static final Logger log = LoggerFactory.getLogger(TenantRows.class);
+
     private static final int BATCH = 500;
+
+    /** Rows that are removed in one transaction. */
+    private static final int CHUNK = 1_000;
 
     /** A row and its key as a JSON array of texts. */
     record Row(String key, String text) {}
@@ -34,6 +47,70 @@ record TenantRows(PlaceConnection place, String schema, UUID tenant) {
         Sum plus(Sum other) {
             return new Sum(rows + other.rows, hash.add(other.hash));
         }
+    }
+
+    /** The tenant's rows in the place, by a connection that may write where guards refuse others. */
+    static TenantRows open(Places places, Placement placement, TenantId tenant) throws SQLException {
+        PlaceConnection place = places.open(placement);
+        try {
+            place.execute(
+                    "set role basefly_system",
+                    "set basefly.copying = 'on'",
+                    // Below deadlock_timeout: in a circle of waiting with a writer it is never the writer who pays.
+                    "set lock_timeout = '250ms'",
+                    "set timezone = 'UTC'",
+                    "set datestyle = 'ISO, MDY'",
+                    "set intervalstyle = 'postgres'",
+                    "set bytea_output = 'hex'",
+                    "set extra_float_digits = 1");
+        } catch (DataAccessException refused) {
+            place.close();
+            throw refused;
+        }
+        return new TenantRows(place, placement.schema(), tenant.value());
+    }
+
+    /** Says in the place's own database where the tenant's rows are; the guard of writes looks there. */
+    void writePlace(@Nullable String home, boolean following, boolean overwrite) {
+        place.jdbc()
+                .sql(
+                        "insert into public.tenant_places (tenant, schema_name, following) values (:tenant, :schema, :following)"
+                                + " on conflict (tenant) do "
+                                + (overwrite
+                                        ? "update set schema_name = excluded.schema_name, following = excluded.following"
+                                        : "nothing"))
+                .param("tenant", tenant)
+                .param("schema", home, Types.VARCHAR)
+                .param("following", following)
+                .update();
+    }
+
+    /** Removes all rows, some at a time, from a place in which the tenant does not live. */
+    void empty() {
+        String home = place.jdbc()
+                .sql("""
+                        select coalesce((select coalesce(schema_name, '') from public.tenant_places
+                                         where tenant = :tenant), 'public')
+                        """)
+                .param("tenant", tenant)
+                .query(String.class)
+                .single();
+        if (home.equals(schema)) {
+            throw new IllegalStateException("The tenant lives here");
+        }
+        for (ProductTable table : ProductTable.of(place, schema).reversed()) {
+            while (removeSome(table, CHUNK) == CHUNK) {
+                log.debug("Removed a chunk of {}", table.name());
+            }
+        }
+    }
+
+    /** Forgets the changes that were recorded for a move. */
+    void forgetChanges() {
+        place.jdbc()
+                .sql("delete from public.tenant_changes where tenant = :tenant")
+                .param("tenant", tenant)
+                .update();
     }
 
     /** The rows after a key, in the order of keys. */
@@ -114,7 +191,7 @@ record TenantRows(PlaceConnection place, String schema, UUID tenant) {
     }
 
     /** Removes some rows; returns how many. */
-    int removeSome(ProductTable table, int limit) {
+    private int removeSome(ProductTable table, int limit) {
         return place.jdbc()
                 .sql("delete from " + table.in(schema) + " where " + table.keyRow() + " in (select " + table.keyList()
                         + " from " + table.in(schema) + " where tenant_id = :tenant limit :limit)")

@@ -1,7 +1,16 @@
 /** Where each tenant's product data lives, shared, in a schema or in a database of its own, and how it moves in use. */
 @ApplicationModule(
         displayName = "Placements",
-        allowedDependencies = {"settings", "runtime", "database", "api", "access", "audit", "tenancy", "tenancy :: spi"
+        allowedDependencies = {
+            "settings",
+            "runtime",
+            "words",
+            "database",
+            "api",
+            "access",
+            "audit",
+            "tenancy",
+            "tenancy :: spi"
         })
 @NullMarked
 package dev.basefly.placements;

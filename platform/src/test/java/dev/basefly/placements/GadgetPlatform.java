@@ -81,6 +81,15 @@ public final class GadgetPlatform {
         return new Placement.Database(name(tenant), Secret.of(""));
     }
 
+    /** What an operator enters to name a database on another server. */
+    static String address(TestPostgres.Database elsewhere) {
+        return address(elsewhere, elsewhere.username(), elsewhere.password());
+    }
+
+    static String address(TestPostgres.Database elsewhere, String username, String password) {
+        return elsewhere.jdbcUrl().replace("jdbc:postgresql://", "postgresql://%s:%s@".formatted(username, password));
+    }
+
     public TenantId organization(String name) {
         TenantId id = TenantId.next(Clock.systemUTC());
         node.context()

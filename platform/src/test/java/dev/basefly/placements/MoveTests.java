@@ -66,14 +66,9 @@ class MoveTests {
         platform.add(acme, 40);
         Map<UUID, String> expected = platform.gadgets(acme);
         TestPostgres.Database elsewhere = TestPostgres.newDatabase();
-        String url = elsewhere
-                .jdbcUrl()
-                .replace(
-                        "jdbc:postgresql://",
-                        "postgresql://%s:%s@".formatted(elsewhere.username(), elsewhere.password()));
         JdbcClient there = JdbcClient.create(elsewhere.asSuperuser());
 
-        Move away = platform.run(platform.moves.plan(acme, "database", url));
+        Move away = platform.run(platform.moves.plan(acme, "database", GadgetPlatform.address(elsewhere)));
 
         assertThat(away.problem()).isEmpty();
         assertThat(there.sql("select count(*) from gadgets").query(Long.class).single())
