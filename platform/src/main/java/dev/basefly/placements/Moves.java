@@ -73,12 +73,13 @@ public final class Moves {
     /**
      * Plans the tenant's move; a mover begins within a second.
      *
-     * @throws ApiError NOT_FOUND for an unknown tenant; CONFLICT when it is there already, or moves
+     * @throws ApiError NOT_FOUND for an unknown tenant; CONFLICT when it is there already, or moves;
+     *     SERVICE_UNAVAILABLE when the address of where it is cannot be read
      */
     public Move plan(TenantId tenant, Placement to) {
         requireTenant(tenant);
         directory.refresh();
-        Placement from = directory.of(tenant.value());
+        Placement from = directory.known(tenant);
         if (from.equals(to)) {
             throw ApiError.conflict("already_there", "The organization's data is there already")
                     .remedy("Choose another place");

@@ -1,5 +1,7 @@
 package dev.basefly.placements;
 
+import dev.basefly.api.ApiError;
+import dev.basefly.api.ErrorCode;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.Placement;
 import dev.basefly.database.Placement.Route;
@@ -7,6 +9,7 @@ import dev.basefly.database.Places;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.MasterKey;
 import dev.basefly.runtime.PeriodicTask;
+import dev.basefly.runtime.TenantId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -79,6 +82,20 @@ public final class PlacementDirectory implements Placement.Source, AutoCloseable
     /** The tenant's placement. */
     public Placement of(UUID tenant) {
         return route(tenant).placement();
+    }
+
+    /**
+     * The tenant's placement, for what must not take it for another one: where the address is unreadable, routes name the
+     * shared place, which is not where the rows are.
+     */
+    Placement known(TenantId tenant) {
+        Route route = route(tenant.value());
+        if (route.placement() instanceof Placement.Shared && !route.problem().isEmpty()) {
+            throw ApiError.of(ErrorCode.SERVICE_UNAVAILABLE, "The address of the organization's data cannot be read")
+                    .reason("tenant_unavailable")
+                    .remedy("Start with the secret it was encrypted with, then try again");
+        }
+        return route.placement();
     }
 
     @Override
