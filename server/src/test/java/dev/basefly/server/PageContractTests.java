@@ -97,10 +97,17 @@ class PageContractTests {
     }
 
     @Test
-    void escapesWhatTheAddressBringsIntoAPage() {
+    void escapesWhatAFormBringsIntoAPage() {
+        var answer = post("/sign-in", "email=%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E&password=x&_csrf=" + token());
+
+        assertThat(answer.text()).contains("value=\"&#34;>&lt;script>alert(1)").doesNotContain("<script>alert");
+    }
+
+    @Test
+    void goesOnToNoForeignAddress() {
         var answer = visitor.get("/sign-in?next=%2F%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E");
 
-        assertThat(answer.text()).doesNotContain("<script>alert");
+        assertThat(answer.text()).contains("name=\"next\" value=\"/\"").doesNotContain("<script>alert");
     }
 
     @Test
