@@ -147,7 +147,10 @@ class ClusterPageTests {
 
         var page = page(viewer.withHeader("X-Tenant", acme.organizationId()), "/clusters/" + id);
 
-        assertThat(page).contains("button-refused").doesNotContain("<span>Stop</span></button>");
+        assertThat(page)
+                .contains("button-refused")
+                .contains("Your role VIEWER does not have the permission clusters:write")
+                .doesNotContain("<span>Stop</span></button>");
     }
 
     @Test
