@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
-import dev.basefly.testkit.Accessibility;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.BaseflyTest;
 import dev.basefly.testkit.Browser;
@@ -45,14 +44,12 @@ class AccountPageTests {
         assertThat(page.getByLabel("Your name")).hasValue("Augusta King");
         page.getByLabel("New picture").setInputFiles(new FilePayload("me.png", "image/png", PICTURE));
         assertThat(page.getByAltText("Your picture")).isVisible();
-        Accessibility.check(page);
-        assertThat(browser.scrollsSideways()).isFalse();
+        PageLook.inspect(page, browser);
 
         visit.open("/account/data");
         var copy = page.waitForDownload(() -> visit.follow("Download a copy"));
         assertThat(copy.suggestedFilename()).isEqualTo("my-data.json");
-        Accessibility.check(page);
-        assertThat(browser.scrollsSideways()).isFalse();
+        PageLook.inspect(page, browser);
         page.getByLabel("Your password").fill("not my pass phrase");
         visit.press("Delete my account");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("Password is wrong");
@@ -85,8 +82,7 @@ class AccountPageTests {
         visit.press("Change password");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("New password must have 8 to 128 characters");
         assertThat(page.getByLabel("Current password")).hasValue("");
-        Accessibility.check(page);
-        assertThat(browser.scrollsSideways()).isFalse();
+        PageLook.inspect(page, browser);
         page.getByLabel("Current password").fill(Visit.PASSWORD);
         page.getByLabel("New password").fill("cobalt meadow lantern 17");
         visit.press("Change password");

@@ -7,7 +7,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
-import dev.basefly.testkit.Accessibility;
 import dev.basefly.testkit.BaseflyTest;
 import dev.basefly.testkit.Browser;
 import dev.basefly.testkit.BrowserTest;
@@ -35,8 +34,7 @@ class ExportPageTests {
         assertThat(link).isVisible(new IsVisibleOptions().setTimeout(20_000));
 
         assertThat(page.getByText("Ready")).isVisible();
-        assertThat(browser.scrollsSideways()).isFalse();
-        Accessibility.check(page);
+        PageLook.inspect(page, browser);
         var download = page.waitForDownload(link::click);
         assertThat(download.suggestedFilename()).startsWith("acme").endsWith(".zip");
     }

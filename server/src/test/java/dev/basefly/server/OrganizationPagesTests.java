@@ -7,7 +7,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
-import dev.basefly.testkit.Accessibility;
 import dev.basefly.testkit.BaseflyTest;
 import dev.basefly.testkit.Browser;
 import dev.basefly.testkit.BrowserTest;
@@ -47,8 +46,7 @@ class OrganizationPagesTests {
         assertThat(page.getByText("No clusters yet")).isVisible();
         visit.open("/organizations");
         assertThat(page.getByText("You are here")).isVisible();
-        assertThat(browser.scrollsSideways()).isFalse();
-        Accessibility.check(page);
+        PageLook.inspect(page, browser);
     }
 
     @BrowserTest
@@ -67,8 +65,7 @@ class OrganizationPagesTests {
         assertThat(page.locator("link[href='/branding/7a1fa2.css']")).hasCount(1);
         page.getByLabel("Picture").setInputFiles(new FilePayload("dot.png", "image/png", DOT));
         assertThat(page.getByAltText("The logo of Acme Labs")).isVisible();
-        assertThat(browser.scrollsSideways()).isFalse();
-        Accessibility.check(page);
+        PageLook.inspect(page, browser);
 
         page.getByLabel("Type the name of the organization").fill("Wrong");
         visit.press("Delete organization");

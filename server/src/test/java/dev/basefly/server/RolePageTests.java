@@ -9,7 +9,6 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.runtime.TenantId;
-import dev.basefly.testkit.Accessibility;
 import dev.basefly.testkit.BaseflyTest;
 import dev.basefly.testkit.Browser;
 import dev.basefly.testkit.BrowserTest;
@@ -38,16 +37,16 @@ class RolePageTests {
         var visit = new Visit(page, port);
         visit.signUp();
         visit.open("/settings/roles");
-        inspect(page, browser);
+        PageLook.inspect(page, browser);
         visit.follow("Create role");
-        inspect(page, browser);
+        PageLook.inspect(page, browser);
         page.locator("#field-name").fill("Release Manager");
         page.getByLabel("Title").fill("Release manager");
         page.getByLabel("clusters:write").check();
         visit.press("Save role");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("Name must have 2 to 40 small letters");
         assertThat(page.getByLabel("clusters:write")).isChecked();
-        inspect(page, browser);
+        PageLook.inspect(page, browser);
 
         page.locator("#field-name").fill("release-manager");
         visit.press("Save role");
@@ -90,11 +89,6 @@ class RolePageTests {
         assertThat(page.getByText("Your role VIEWER does not have the permission roles:write. "
                         + "Ask an owner for one of the roles OWNER, ADMIN."))
                 .isVisible();
-        inspect(page, browser);
-    }
-
-    private static void inspect(Page page, Browser browser) {
-        Accessibility.check(page);
-        assertThat(browser.scrollsSideways()).as(page.url()).isFalse();
+        PageLook.inspect(page, browser);
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
-import dev.basefly.testkit.Accessibility;
 import dev.basefly.testkit.BaseflyTest;
 import dev.basefly.testkit.Browser;
 import dev.basefly.testkit.BrowserTest;
@@ -32,7 +31,7 @@ class SharingPageTests {
                 .isVisible();
         assertThat(page.getByRole(AriaRole.ROW, new GetByRoleOptions().setName("Olivia Owner")))
                 .isVisible();
-        inspect(page, browser);
+        PageLook.inspect(page, browser);
 
         page.getByLabel("Member or role").selectOption("MEMBER");
         visit.press("Share");
@@ -41,15 +40,10 @@ class SharingPageTests {
                 .isVisible();
         assertThat(page.getByRole(AriaRole.ROW, new GetByRoleOptions().setName("Everybody with the role Member")))
                 .containsText("Create, change, delete and restore clusters");
-        inspect(page, browser);
+        PageLook.inspect(page, browser);
         visit.press("Take back");
         assertThat(page.getByText("Not shared any more")).isVisible();
         assertThat(page.getByRole(AriaRole.ROW, new GetByRoleOptions().setName("Everybody with the role Member")))
                 .hasCount(0);
-    }
-
-    private static void inspect(Page page, Browser browser) {
-        Accessibility.check(page);
-        assertThat(browser.scrollsSideways()).isFalse();
     }
 }

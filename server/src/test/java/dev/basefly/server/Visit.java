@@ -4,12 +4,13 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.basefly.identity.SignIns;
+import dev.basefly.testkit.Cast;
 import java.util.UUID;
 
 /** A person's visit to the pages, told in what they do. */
 record Visit(Page page, String address) {
 
-    static final String PASSWORD = "violet harbour kettle 42";
+    static final String PASSWORD = Cast.PASSWORD;
 
     Visit(Page page, int port) {
         this(page, "http://localhost:" + port);
