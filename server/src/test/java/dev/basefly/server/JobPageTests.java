@@ -75,8 +75,8 @@ class JobPageTests {
         var visit = Visit.operator(page, port, signIns);
         var email = visit(page);
         var queue = "q" + UUID.randomUUID().toString().substring(0, 8);
-        var job = dead(email, queue);
-        dead(email, queue);
+        var job = new PlantedJob(email, queue, "tests.import").dead(database);
+        new PlantedJob(email, queue, "tests.import").dead(database);
 
         visit.open("/console/jobs");
         assertThat(page.getByText("Connection to … refused").first()).isVisible();
@@ -169,36 +169,7 @@ class JobPageTests {
                         insert into job_workers (id, name, capacity, kinds, seen_at)
                         values (?, 'played', 1, '{}', now() + interval '1 hour')
                         """).param(worker).update();
-        return plant(email, "default", "archive.export", """
-                'RUNNING', 1, '%s', now(), 10, '1 of 10 tables',
-                jobs_failed(null, 1, now(), 'dev.basefly.jobs.JobFailure: The storage was away'), null
-                """.formatted(worker));
-    }
-
-    private JobId dead(String email, String queue) {
-        return plant(email, queue, "tests.import", """
-                'DEAD', 3, null, now(), null, null,
-                jobs_failed(null, 3, now(), 'java.io.IOException: Connection to "db-7" refused'),
-                'java.io.IOException: Connection to … refused'
-                """);
-    }
-
-    private JobId plant(String email, String queue, String kind, String rest) {
-        var id = UUID.randomUUID();
-        database.jdbc()
-                .sql("""
-                        insert into jobs (tenant_id, id, queue, kind, rank, priority, payload, run_at, most_attempts, actor,
-                            created_at, state, attempt, worker_id, started_at, progress, progress_note, failures, error_group)
-                        select m.tenant_id, :id, :queue, :kind, 1, 10, '{"customer": "Ada Lovelace", "rows": 1200}', now(), 3,
-                            :actor, now(),
-                        """ + rest + " from memberships m join users u on u.id = m.user_id where u.email = :email")
-                .param("id", id)
-                .param("queue", queue)
-                .param("kind", kind)
-                .param("actor", "program:test")
-                .param("email", email)
-                .update();
-        return new JobId(id);
+        return new PlantedJob(email, "default", "archive.export").running(database, worker);
     }
 
     private void progress(JobId job, int percent, String note) {

@@ -79,9 +79,10 @@ class TranslatedConsoleTests {
     void saysNothingThatHasNoTranslation() throws InterruptedException {
         visit.signInAsOperator(signIns);
         Cast.Person ada = cast.owner("Acme");
-        plantJobs(ada);
+        new PlantedJob(ada.email(), suffix, "tests.import").dead(database);
+        new PlantedJob(ada.email(), suffix, "tests.import").deadWithoutAWord(database);
         StuckListener.plant(database, listener(), UUID.randomUUID());
-        plantWorkflow();
+        new PlantedWorkflow(UUID.randomUUID(), workflow(), "STUCK", null, "java.io.IOException: refused").in(database);
         plantMoves(ada);
         visit.post("/console/jobs/pauses", Map.of("queue", suffix, "reason", "The provider is down"));
         visit.post(
@@ -142,41 +143,6 @@ class TranslatedConsoleTests {
                 "begins", "100",
                 "withinSeconds", "60",
                 "reason", "It is loud");
-    }
-
-    private void plantJobs(Cast.Person owner) {
-        for (boolean tells : List.of(true, false)) {
-            database.jdbc()
-                    .sql("""
-                            insert into jobs (tenant_id, id, queue, kind, rank, priority, payload, run_at, most_attempts, actor,
-                                created_at, state, attempt, failures, error_group)
-                            select m.tenant_id, gen_random_uuid(), :queue, 'tests.import', 1, 10, '{"rows": 1200}', now(), 3,
-                                'program:test', now(), 'DEAD', 3,
-                                case when :tells then jobs_failed(null, 3, now(), 'java.io.IOException: refused') end,
-                                case when :tells then 'java.io.IOException: refused' end
-                            from memberships m join users u on u.id = m.user_id where u.email = :email
-                            """)
-                    .param("queue", suffix)
-                    .param("tells", tells)
-                    .param("email", owner.email())
-                    .update();
-        }
-    }
-
-    private void plantWorkflow() {
-        UUID id = UUID.randomUUID();
-        database.jdbc().sql("""
-                        insert into workflows (tenant_id, id, name, version, shape, key, status, position, state, sequence, undo,
-                            error, actor, generation, created_at)
-                        values (:id, :id, :name, 1, 'planted', 'order 7', 'STUCK', null, '{}', 2, array['charge'],
-                            'java.io.IOException: refused', 'program:test', 0, now())
-                        """).param("id", id).param("name", workflow()).update();
-        database.jdbc().sql("""
-                        insert into workflow_steps (tenant_id, workflow_id, sequence, step, outcome, attempt, error, checkpoint,
-                            started_at, ended_at)
-                        values (:id, :id, 1, 'charge', 'DONE', 1, null, '{}', now(), now()),
-                            (:id, :id, 2, 'charge', 'COMPENSATION_FAILED', 10, 'java.io.IOException', '{}', now(), now())
-                        """).param("id", id).update();
     }
 
     private void plantMoves(Cast.Person owner) {

@@ -3,21 +3,18 @@ package dev.basefly.server;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import dev.basefly.database.CrossTenant;
 import dev.basefly.database.SystemDatabase;
 import dev.basefly.identity.SignIns;
 import dev.basefly.testkit.BaseflyTest;
 import dev.basefly.testkit.Browser;
 import dev.basefly.testkit.BrowserTest;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 @BaseflyTest
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@CrossTenant(reason = "plants a workflow of an organization")
 class WorkflowPageTests {
 
     private final String name = "tests.order_" + UUID.randomUUID().toString().substring(0, 8);
@@ -36,8 +33,9 @@ class WorkflowPageTests {
     @BrowserTest
     void anOperatorSeesWhatIsStuckAndStopsWhatWaits(Page page, Browser browser) {
         var visit = Visit.operator(page, port, signIns);
-        plant("STUCK", null, "java.io.IOException: Connection to \"db-7\" refused");
-        plant("AWAITING", "approval", null);
+        new PlantedWorkflow(tenant, name, "STUCK", null, "java.io.IOException: Connection to \"db-7\" refused")
+                .in(database);
+        new PlantedWorkflow(tenant, name, "AWAITING", "approval", null).in(database);
 
         visit.open("/console/workflows?name=" + name + "&status=STUCK");
         PageLook.inspect(page, browser);
@@ -59,34 +57,5 @@ class WorkflowPageTests {
         page.getByLabel("Reason").fill("Ordered by mistake");
         visit.press("Apply");
         assertThat(page.getByText("Somebody wants it taken back")).isVisible();
-    }
-
-    private void plant(String status, @Nullable String position, @Nullable String error) {
-        var id = UUID.randomUUID();
-        database.jdbc()
-                .sql("""
-                        insert into workflows (tenant_id, id, name, version, shape, key, status, position, state, sequence, undo,
-                            error, actor, generation, created_at)
-                        values (:tenant, :id, :name, 1, 'planted', :id::text, :status, :position, '{}', 2, array['charge'],
-                            :error, 'program:test', 0, now())
-                        """)
-                .param("tenant", tenant)
-                .param("id", id)
-                .param("name", name)
-                .param("status", status)
-                .param("position", position)
-                .param("error", error)
-                .update();
-        database.jdbc()
-                .sql("""
-                        insert into workflow_steps (tenant_id, workflow_id, sequence, step, outcome, attempt, error, checkpoint,
-                            started_at, ended_at)
-                        values (:tenant, :id, 1, 'charge', 'DONE', 1, null, '{}', now(), now()),
-                            (:tenant, :id, 2, 'charge', 'COMPENSATION_FAILED', 10, :error, '{}', now(), now())
-                        """)
-                .param("tenant", tenant)
-                .param("id", id)
-                .param("error", error)
-                .update();
     }
 }
