@@ -1,10 +1,14 @@
 package dev.basefly.access;
 
+import static dev.basefly.words.Words.data;
+import static dev.basefly.words.Words.later;
+
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -29,6 +33,13 @@ public record RoleName(@JsonValue String name) implements Comparable<RoleName> {
     /** The roles that every organization has, strongest first. */
     public static final List<RoleName> BUILT_IN = List.of(OWNER, ADMIN, MEMBER, BILLING, VIEWER);
 
+    private static final Map<RoleName, String> TITLES = Map.of(
+            OWNER, later("Owner"),
+            ADMIN, later("Admin"),
+            MEMBER, later("Member"),
+            BILLING, later("Billing"),
+            VIEWER, later("Viewer"));
+
     private static final Comparator<RoleName> STRONGEST_FIRST =
             Comparator.comparingInt(RoleName::rank).thenComparing(RoleName::name);
 
@@ -51,7 +62,12 @@ public record RoleName(@JsonValue String name) implements Comparable<RoleName> {
 
     /** What people call a built-in role: OWNER is the Owner. Own roles have titles of their own. */
     public String title() {
-        return builtIn() ? name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT) : name;
+        return Objects.requireNonNullElse(TITLES.get(this), name);
+    }
+
+    /** The title to be looked up where it is shown; the name that an organization gave to its own role stays as it is. */
+    public String label() {
+        return builtIn() ? title() : data(name);
     }
 
     /** Built-in roles strongest first, then the organization's own by name. */

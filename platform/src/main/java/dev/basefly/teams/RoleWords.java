@@ -1,6 +1,5 @@
 package dev.basefly.teams;
 
-import static dev.basefly.words.Words.data;
 import static dev.basefly.words.Words.later;
 import static dev.basefly.words.Words.t;
 
@@ -12,20 +11,9 @@ public final class RoleWords {
 
     private RoleWords() {}
 
-    public static String of(RoleName role) {
-        return switch (role.name()) {
-            case "OWNER" -> later("Owner");
-            case "ADMIN" -> later("Admin");
-            case "MEMBER" -> later("Member");
-            case "BILLING" -> later("Billing");
-            case "VIEWER" -> later("Viewer");
-            default -> role.name();
-        };
-    }
-
     /** The role in the language of the scope. */
     public static String shown(RoleName role) {
-        return role.builtIn() ? t(of(role)) : data(role.name());
+        return t(role.label());
     }
 
     /** The role that a text names; VALIDATION_ERROR of the field {@code role} for one that cannot be a role's name. */

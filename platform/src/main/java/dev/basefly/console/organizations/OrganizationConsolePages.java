@@ -111,7 +111,7 @@ class OrganizationConsolePages {
                 members.stream()
                         .map(member -> new Member(
                                 name(names.get(member.person())),
-                                OrganizationDetail.role(RoleName.of(member.role())),
+                                RoleName.of(member.role()).label(),
                                 member.since(),
                                 PersonList.PATH + "/" + member.person()))
                         .toList());

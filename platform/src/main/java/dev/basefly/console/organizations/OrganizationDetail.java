@@ -1,8 +1,5 @@
 package dev.basefly.console.organizations;
 
-import static dev.basefly.words.Words.data;
-
-import dev.basefly.access.RoleName;
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.tenancy.OrganizationState;
 import dev.basefly.tenancy.directory.ListedOrganization;
@@ -34,11 +31,6 @@ public record OrganizationDetail(ListedOrganization organization, String plan, L
      * @param path of the page about the person
      */
     public record Member(String name, String role, Instant since, String path) {}
-
-    /** A role as a label: an organization's own one by its name. */
-    public static String role(RoleName role) {
-        return role.builtIn() ? role.title() : data(role.name());
-    }
 
     public boolean suspended() {
         return organization.state() == OrganizationState.SUSPENDED;

@@ -1,6 +1,5 @@
 package dev.basefly.console.people;
 
-import dev.basefly.console.organizations.OrganizationDetail;
 import dev.basefly.console.organizations.OrganizationTable;
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.identity.directory.ListedPerson;
@@ -19,7 +18,7 @@ public record PersonDetail(ListedPerson person, List<Membership> memberships) {
     }
 
     public static String role(Membership membership) {
-        return OrganizationDetail.role(membership.role());
+        return membership.role().label();
     }
 
     public static String path(Membership membership) {

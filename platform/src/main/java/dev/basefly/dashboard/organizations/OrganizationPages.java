@@ -1,8 +1,5 @@
 package dev.basefly.dashboard.organizations;
 
-import static dev.basefly.words.Words.data;
-
-import dev.basefly.access.RoleName;
 import dev.basefly.access.SignedIn;
 import dev.basefly.api.ApiError;
 import dev.basefly.dashboard.Forms;
@@ -122,8 +119,7 @@ class OrganizationPages {
     }
 
     private static Row row(Membership membership) {
-        RoleName role = membership.role();
-        return row(membership.organization(), role.builtIn() ? role.title() : data(role.name()));
+        return row(membership.organization(), membership.role().label());
     }
 
     private static Row row(Organization organization, String role) {

@@ -56,7 +56,7 @@ public record RoleMatrix(List<Line> roles, List<Row> rows, Decision change) {
         }
 
         private static String shown(RoleName role) {
-            return t(role.builtIn() ? role.title() : data(role.name()));
+            return t(role.label());
         }
 
         public String path() {
