@@ -69,7 +69,7 @@ public record EntitlementList(
                 "{0} v{1}, {2}, by {3}",
                 assignment.plan(),
                 String.valueOf(assignment.version()),
-                PlanWords.of(assignment.state().name()),
+                PlanWords.of(assignment.state()),
                 assignment.source());
     }
 

@@ -5,6 +5,7 @@ import static dev.basefly.words.Words.plural;
 import static dev.basefly.words.Words.t;
 
 import dev.basefly.dashboard.component.Column;
+import dev.basefly.plans.PlanState;
 import dev.basefly.plans.catalogue.PlanDifference.Change;
 import dev.basefly.plans.operation.PlanMoves;
 import java.util.List;
@@ -52,7 +53,9 @@ public record PlanDetail(
                 preview.affected(),
                 "One organization has the version that is sold now ({1}). It keeps it until it is moved.",
                 "{0} organizations have the version that is sold now ({1}). They keep it until they are moved.",
-                preview.affected() == 0 ? t("none") : words(preview.organizations(), PlanWords::of));
+                preview.affected() == 0
+                        ? t("none")
+                        : words(preview.organizations(), state -> PlanWords.of(PlanState.valueOf(state))));
         return preview.overLimit().isEmpty()
                 ? holders
                 : holders + " "

@@ -4,6 +4,7 @@ import static dev.basefly.words.Words.data;
 import static dev.basefly.words.Words.number;
 import static dev.basefly.words.Words.t;
 
+import dev.basefly.plans.PlanState;
 import dev.basefly.plans.catalogue.Grant;
 import dev.basefly.plans.catalogue.PlanDifference;
 import dev.basefly.plans.catalogue.PlanDifference.Change;
@@ -17,17 +18,15 @@ final class PlanWords {
 
     private PlanWords() {}
 
-    /** The name of a state of a plan; another text stays as it is. */
-    static String of(String state) {
+    static String of(PlanState state) {
         return switch (state) {
-            case "TRIALING" -> t("TRIALING");
-            case "ACTIVE" -> t("ACTIVE");
-            case "PAST_DUE" -> t("PAST_DUE");
-            case "PAUSED" -> t("PAUSED");
-            case "UNPAID" -> t("UNPAID");
-            case "INCOMPLETE" -> t("INCOMPLETE");
-            case "CANCELED" -> t("CANCELED");
-            default -> state;
+            case TRIALING -> t("Trial");
+            case ACTIVE -> t("Active");
+            case PAST_DUE -> t("Payment failed");
+            case PAUSED -> t("Paused");
+            case UNPAID -> t("Unpaid");
+            case INCOMPLETE -> t("Payment missing");
+            case CANCELED -> t("Ended");
         };
     }
 
