@@ -14,6 +14,7 @@ import dev.basefly.idempotency.RequiresIdempotencyKey;
 import dev.basefly.identity.People;
 import dev.basefly.plans.catalogue.BillingInterval;
 import dev.basefly.plans.catalogue.Money;
+import dev.basefly.plans.catalogue.PlanCatalogue;
 import dev.basefly.plans.catalogue.PlanKey;
 import dev.basefly.runtime.RequestScope;
 import dev.basefly.runtime.TenantId;
@@ -52,7 +53,7 @@ class BillingController {
     record SubscriptionView(
             @Nullable SubscriptionState state,
 
-            @Schema(description = "The lookup key of the price that counts", example = "pro_v1_base_usd_month")
+            @Schema(description = "The lookup key of the price that counts", example = "pro_v1_base_eur_month")
             @Nullable
             String price,
 
@@ -90,7 +91,10 @@ class BillingController {
     record Wanted(
             @Schema(example = "PRO") @Nullable String plan,
             @Schema(example = "MONTH") @Nullable BillingInterval interval,
-            @Schema(example = "USD") @Nullable String currency,
+
+            @Schema(description = "Left out: " + PlanCatalogue.USUAL_CURRENCY, example = PlanCatalogue.USUAL_CURRENCY)
+            @Nullable
+            String currency,
 
             @Schema(
                     description =
@@ -121,7 +125,7 @@ class BillingController {
                 return new Order(
                         PlanKey.of(plan == null ? "" : plan),
                         interval == null ? BillingInterval.MONTH : interval,
-                        Currency.getInstance(currency == null ? "USD" : currency),
+                        Currency.getInstance(currency == null ? PlanCatalogue.USUAL_CURRENCY : currency),
                         seatsInAll,
                         coupon == null ? "" : coupon);
             } catch (IllegalArgumentException unknown) {

@@ -78,11 +78,7 @@ public record BillingView(
     }
 
     private static String every(Price price) {
-        String amount = price.money().text(Words.locale());
-        return switch (price.interval()) {
-            case MONTH -> t("{0} each month", amount);
-            case YEAR -> t("{0} each year", amount);
-        };
+        return price.interval().each(price.money().text(Words.locale()));
     }
 
     private static String title(PlanCatalogue catalogue, String key) {

@@ -116,8 +116,8 @@ public final class PlanForm {
 
     private static String label(Price price) {
         return switch (price.interval()) {
-            case MONTH -> t("{0}, {1}, each MONTH", price.item(), price.money().currency());
-            case YEAR -> t("{0}, {1}, each YEAR", price.item(), price.money().currency());
+            case MONTH -> t("{0}, {1}, monthly", price.item(), price.money().currency());
+            case YEAR -> t("{0}, {1}, yearly", price.item(), price.money().currency());
         };
     }
 

@@ -47,11 +47,7 @@ public record PlanList(List<Row> rows) {
     }
 
     private static String price(Price price) {
-        String money = price.money().text(Words.locale());
-        return switch (price.interval()) {
-            case MONTH -> t("{0} a month", money);
-            case YEAR -> t("{0} a year", money);
-        };
+        return price.interval().each(price.money().text(Words.locale()));
     }
 
     private static String price(PlanVersion version) {

@@ -23,6 +23,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @CrossTenant(reason = "the catalogue is the installation's")
 public final class PlanCatalogue implements SmartInitializingSingleton {
 
+    /** In which currency prices are shown and sold to who names none. */
+    public static final String USUAL_CURRENCY = "EUR";
+
     private static final Duration KEPT = Duration.ofMillis(400);
 
     private final SystemDatabase database;

@@ -6,6 +6,7 @@ import dev.basefly.plans.EntitlementDecision;
 import dev.basefly.plans.Entitlements;
 import dev.basefly.plans.Quotas;
 import dev.basefly.plans.catalogue.BillingInterval;
+import dev.basefly.plans.catalogue.PlanCatalogue;
 import dev.basefly.words.Words;
 import java.util.Arrays;
 import java.util.Map;
@@ -38,7 +39,7 @@ class PlanPages {
     @Anyone(reason = "prices are public")
     ModelAndView prices(
             @RequestParam(defaultValue = "MONTH") String interval,
-            @RequestParam(defaultValue = "EUR") String currency) {
+            @RequestParam(defaultValue = PlanCatalogue.USUAL_CURRENCY) String currency) {
         BillingInterval chosen = Arrays.stream(BillingInterval.values())
                 .filter(known -> known.name().equals(interval))
                 .findFirst()

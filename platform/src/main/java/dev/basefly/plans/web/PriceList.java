@@ -10,6 +10,7 @@ import dev.basefly.plans.catalogue.Feature;
 import dev.basefly.plans.catalogue.Features;
 import dev.basefly.plans.catalogue.Grant;
 import dev.basefly.plans.catalogue.Money;
+import dev.basefly.plans.catalogue.PlanCatalogue;
 import dev.basefly.plans.catalogue.PlanKey;
 import dev.basefly.plans.catalogue.PlanVersion;
 import dev.basefly.plans.catalogue.Price;
@@ -72,17 +73,9 @@ public record PriceList(
     /** In which currency, for which interval and for whom prices are shown. */
     record Asked(BillingInterval interval, String currency, Locale locale) {
 
-        /** By the month and in euro. */
+        /** By the month, in the currency of who names none. */
         static Asked usual(Locale locale) {
-            return new Asked(BillingInterval.MONTH, "EUR", locale);
-        }
-
-        /** The price with how often it is paid. */
-        String every(String price) {
-            return switch (interval) {
-                case MONTH -> t("{0} a month", price);
-                case YEAR -> t("{0} a year", price);
-            };
+            return new Asked(BillingInterval.MONTH, PlanCatalogue.USUAL_CURRENCY, locale);
         }
     }
 
@@ -122,7 +115,9 @@ public record PriceList(
         return new Row(
                 t(version.title()),
                 t(version.description()),
-                sold ? asked.every(price) : version.isPaid() ? t("Not sold in {0}", asked.currency()) : t("Free"),
+                sold
+                        ? asked.interval().each(price)
+                        : version.isPaid() ? t("Not sold in {0}", asked.currency()) : t("Free"),
                 current ? "" : hint(version, asked),
                 includes(version, features, asked),
                 current,
@@ -176,7 +171,7 @@ public record PriceList(
         includes.add(plural(version.includedSeats(), "1 person", "{0} people"));
         String seat = money(version, Price.SEAT, asked);
         if (!seat.isEmpty()) {
-            includes.add(t("Each further person {0}", asked.every(seat)));
+            includes.add(t("Each further person {0}", asked.interval().each(seat)));
         }
         for (Feature feature : features.all()) {
             Grant grant = version.grant(feature.name());
