@@ -52,11 +52,11 @@ public final class NodePools {
                 .with("size", pool.size())
                 .with("nodes", pool.nodes());
         Cluster _ = clusters.decide(id, entry, cluster -> {
-            int before = hourlyCents(orchestration.pools(id));
+            int before = MachineSpec.hourlyCents(orchestration.pools(id));
             write(cluster, pool);
             List<MachineSpec.Pool> after = orchestration.pools(id);
             requireAllowed(cluster.plan(), after);
-            if (hourlyCents(after) > before) {
+            if (MachineSpec.hourlyCents(after) > before) {
                 levels.require(cluster.plan());
             }
             orchestration.change(
@@ -89,12 +89,6 @@ public final class NodePools {
                 .param("cluster", id.value())
                 .query(Boolean.class)
                 .single();
-    }
-
-    private static int hourlyCents(List<MachineSpec.Pool> pools) {
-        return pools.stream()
-                .mapToInt(pool -> pool.size().hourlyCents() * pool.nodes())
-                .sum();
     }
 
     private void write(Cluster cluster, MachineSpec.Pool pool) {

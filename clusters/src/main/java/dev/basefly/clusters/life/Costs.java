@@ -63,9 +63,7 @@ public final class Costs {
 
     /** What machines cost an hour while they run. */
     static int hourly(List<MachineSpec.Pool> pools) {
-        return pools.stream()
-                .mapToInt(pool -> pool.size().hourlyCents() * pool.nodes())
-                .sum();
+        return MachineSpec.hourlyCents(pools);
     }
 
     /**

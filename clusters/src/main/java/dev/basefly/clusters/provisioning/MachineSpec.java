@@ -30,10 +30,21 @@ public record MachineSpec(
         List<Pool> pools) {
 
     /** Machines of one size, side by side. */
-    public record Pool(String name, MachineSize size, int nodes) {}
+    public record Pool(String name, MachineSize size, int nodes) {
+
+        /** What an hour costs in which they run. */
+        public int hourlyCents() {
+            return size.hourlyCents() * nodes;
+        }
+    }
 
     public MachineSpec {
         pools = List.copyOf(pools);
+    }
+
+    /** What an hour costs in which all of them run. */
+    public static int hourlyCents(List<Pool> pools) {
+        return pools.stream().mapToInt(Pool::hourlyCents).sum();
     }
 
     /** The name of the machines of an attempt: {@code clu_…} as a DNS label, and the attempt's number. */

@@ -9,6 +9,7 @@ import dev.basefly.clusters.Cluster;
 import dev.basefly.clusters.NodePool;
 import dev.basefly.clusters.life.Costs;
 import dev.basefly.clusters.provisioning.MachineSize;
+import dev.basefly.clusters.provisioning.MachineSpec;
 import dev.basefly.dashboard.component.Choice;
 import dev.basefly.dashboard.component.Column;
 import dev.basefly.dashboard.component.Toast;
@@ -83,7 +84,7 @@ public record PoolPage(
     /** Of what there is. */
     public static String price(NodePool pool) {
         NodePool.Made there = there(pool);
-        return euros((long) there.size().hourlyCents() * there.nodes());
+        return euros(new MachineSpec.Pool(pool.name(), there.size(), there.nodes()).hourlyCents());
     }
 
     private static NodePool.Made there(NodePool pool) {
