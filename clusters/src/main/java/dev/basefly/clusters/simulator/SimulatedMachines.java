@@ -26,7 +26,10 @@ record SimulatedMachines(
     private static final Duration QUEUED = Duration.ofSeconds(3);
 
     private static final Duration CREATED = QUEUED.plusSeconds(22);
-    private static final Duration READY = CREATED.plusSeconds(15);
+
+    /** Until Kubernetes answers, counted from when they were asked for. */
+    static final Duration READY = CREATED.plusSeconds(15);
+
     private static final Duration GIVEN_UP = QUEUED.plusSeconds(8);
     private static final Duration LOST = READY.plusSeconds(60);
 

@@ -32,18 +32,18 @@ public final class Simulator implements Provisioner {
 
     private final SystemDatabase database;
     private final Clock clock;
-    private final boolean fails;
+    private final boolean playsTricks;
 
-    /** @param fails whether words in the names of clusters have it do something wrong */
-    public Simulator(SystemDatabase database, Clock clock, boolean fails) {
+    /** @param playsTricks whether words in the names of clusters have it do something wrong */
+    public Simulator(SystemDatabase database, Clock clock, boolean playsTricks) {
         this.database = database;
         this.clock = clock;
-        this.fails = fails;
+        this.playsTricks = playsTricks;
     }
 
     @Override
     public void apply(MachineSpec spec) {
-        Trick trick = fails ? Trick.of(spec.title(), spec.attempt()) : Trick.NONE;
+        Trick trick = playsTricks ? Trick.of(spec.title(), spec.attempt()) : Trick.NONE;
         if (trick == Trick.REFUSE) {
             throw ProvisionerFailure.refused("Nothing can be made in the location " + spec.location());
         }
@@ -54,7 +54,7 @@ public final class Simulator implements Provisioner {
                         values (:name, :organization, :cluster, :revision, :running, :trick, :now, :now)
                         on conflict (name) do update
                         set revision = excluded.revision, running = excluded.running,
-                            changed_at = case when known.created_at + interval '40 seconds' > excluded.changed_at
+                            changed_at = case when known.created_at + make_interval(secs => :ready) > excluded.changed_at
                                 then known.changed_at else excluded.changed_at end
                         where known.revision < excluded.revision and known.deleted_at is null
                         """)
@@ -64,6 +64,7 @@ public final class Simulator implements Provisioner {
                 .param("revision", spec.revision())
                 .param("running", spec.running())
                 .param("trick", trick.name())
+                .param("ready", SimulatedMachines.READY.toSeconds())
                 .param("now", now())
                 .update();
     }
@@ -104,7 +105,7 @@ public final class Simulator implements Provisioner {
     @Override
     public String kubeconfig(String name, Instant expiresAt) {
         Observation seen = observe(name).orElseThrow(() -> ProvisionerFailure.notNow("The machines are gone"));
-        if (!seen.phase().hasReached(Phase.RUNNING)) {
+        if (seen.phase() != Phase.RUNNING) {
             throw ProvisionerFailure.notNow("The machines do not run");
         }
         return PretendedAccess.kubeconfig(name, expiresAt);

@@ -49,6 +49,21 @@ class SimulatorTests extends ProvisionerContract {
         assertThat(simulator.observe(spec.name())).isPresent();
     }
 
+    @Test
+    void letsNobodyIntoMachinesThatAreSwitchedOff() {
+        simulator.apply(spec(1, true));
+        settle(spec(1, true).name());
+        var expiresAt = clock.instant().plus(Duration.ofHours(1));
+        assertThat(simulator.kubeconfig(spec(1, true).name(), expiresAt)).contains("kind: Config");
+
+        simulator.apply(spec(2, false));
+        settle(spec(2, false).name());
+
+        assertThatThrownBy(() -> simulator.kubeconfig(spec(2, false).name(), expiresAt))
+                .isInstanceOf(ProvisionerFailure.class)
+                .hasMessage("The machines do not run");
+    }
+
     @Override
     protected Provisioner provisioner() {
         return simulator;
