@@ -142,7 +142,9 @@ public final class Clusters {
     private void requirePlaceCanChange(ClusterId id, ClusterChange change) {
         if ((change.location() != null || change.network() != null)
                 && locked(id).status() != ClusterStatus.PENDING) {
-            throw ApiError.conflict("made_already", "The machines of the cluster are in their place already")
+            throw ApiError.conflict(
+                            "made_already",
+                            "The cluster has machines already, so its location and network cannot change")
                     .remedy("Create another cluster there");
         }
     }

@@ -24,8 +24,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Clusters")
 class KubeconfigController {
 
-    private static final int AN_HOUR = 60;
-
     private final Kubeconfigs kubeconfigs;
 
     KubeconfigController(Kubeconfigs kubeconfigs) {
@@ -34,7 +32,11 @@ class KubeconfigController {
 
     /** How long it is to be valid. */
     record KubeconfigRequest(
-            @Schema(description = "Left out: 60", minimum = "10", maximum = "1440") @Nullable
+            @Schema(
+                    description = "Left out: 60",
+                    minimum = "" + Kubeconfigs.LEAST_MINUTES,
+                    maximum = "" + Kubeconfigs.MOST_MINUTES)
+            @Nullable
             Integer minutes) {}
 
     /** What is shown this once. */
@@ -45,8 +47,8 @@ class KubeconfigController {
     @Requires("clusters:connect")
     @Operation(summary = "Issue a short-lived kubeconfig of a running cluster; it is shown this once")
     ResponseEntity<Data<Issued>> issue(@PathVariable ClusterId id, @RequestBody KubeconfigRequest request) {
-        int minutes = request.minutes() == null ? AN_HOUR : request.minutes();
-        Kubeconfigs.Kubeconfig issued = kubeconfigs.issue(id, Duration.ofMinutes(minutes));
+        Duration validity = request.minutes() == null ? Kubeconfigs.USUAL : Duration.ofMinutes(request.minutes());
+        Kubeconfigs.Kubeconfig issued = kubeconfigs.issue(id, validity);
         return ResponseEntity.status(HttpStatus.CREATED)
                 .cacheControl(CacheControl.noStore())
                 .body(new Data<>(new Issued(issued.yaml(), issued.expiresAt())));

@@ -17,10 +17,14 @@ import java.time.temporal.ChronoUnit;
  */
 public final class Kubeconfigs {
 
-    /** How long one is valid at most. */
-    public static final Duration LONGEST = Duration.ofHours(24);
+    /** How long one is valid for who does not say. */
+    public static final Duration USUAL = Duration.ofHours(1);
 
-    private static final Duration SHORTEST = Duration.ofMinutes(10);
+    static final int LEAST_MINUTES = 10;
+    static final int MOST_MINUTES = 1440;
+
+    private static final Duration SHORTEST = Duration.ofMinutes(LEAST_MINUTES);
+    private static final Duration LONGEST = Duration.ofMinutes(MOST_MINUTES);
 
     private final Clusters clusters;
     private final Access access;
@@ -55,8 +59,7 @@ public final class Kubeconfigs {
     public Kubeconfig issue(ClusterId id, Duration validity) {
         access.require("clusters:connect");
         if (validity.compareTo(SHORTEST) < 0 || validity.compareTo(LONGEST) > 0) {
-            throw ApiError.invalid(
-                    "minutes", "must be between " + SHORTEST.toMinutes() + " and " + LONGEST.toMinutes());
+            throw ApiError.invalid("minutes", "must be between " + LEAST_MINUTES + " and " + MOST_MINUTES);
         }
         Instant expiresAt = clock.instant().plus(validity).truncatedTo(ChronoUnit.SECONDS);
         // Recorded before it is made: nobody has access that the log does not know.
@@ -73,7 +76,7 @@ public final class Kubeconfigs {
 
     private static void requireRunning(Cluster cluster) {
         if (cluster.status() != ClusterStatus.RUNNING) {
-            throw ApiError.conflict("not_running", "Only a running cluster lets anybody in")
+            throw ApiError.conflict("not_running", "A kubeconfig can only be issued for a running cluster")
                     .remedy("Start the cluster, and try again when it runs");
         }
     }

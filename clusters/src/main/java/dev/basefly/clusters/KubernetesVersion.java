@@ -26,7 +26,8 @@ final class KubernetesVersion {
             throw ApiError.invalid("version", "must be one of " + String.join(", ", OFFERED));
         }
         if (next(version).filter(wanted::equals).isEmpty()) {
-            throw ApiError.conflict("not_next_version", "From " + version + " the way does not lead to " + wanted)
+            throw ApiError.conflict(
+                            "not_next_version", "A cluster cannot be upgraded from " + version + " to " + wanted)
                     .remedy(next(version)
                             .map(next -> noted("Upgrade to " + next + " first"))
                             .orElse(later("Wait until there is a newer version")));

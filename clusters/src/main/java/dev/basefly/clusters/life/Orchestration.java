@@ -220,7 +220,7 @@ public final class Orchestration {
 
     private void requireProvisioner() {
         if (!definitions.available()) {
-            throw ApiError.of(ErrorCode.SERVICE_UNAVAILABLE, "No clusters are made here yet")
+            throw ApiError.of(ErrorCode.SERVICE_UNAVAILABLE, "This installation cannot create clusters yet")
                     .reason("no_provisioner")
                     .remedy("Whoever operates this installation can set up a provisioner");
         }

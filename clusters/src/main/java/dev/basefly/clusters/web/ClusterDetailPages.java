@@ -13,7 +13,6 @@ import dev.basefly.clusters.life.History;
 import dev.basefly.dashboard.Forms;
 import dev.basefly.dashboard.component.Toast;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -35,7 +34,6 @@ import org.springframework.web.servlet.ModelAndView;
 class ClusterDetailPages {
 
     private static final int EVENTS = 50;
-    private static final Duration AN_HOUR = Duration.ofHours(1);
 
     private final Clusters clusters;
     private final NodePools pools;
@@ -110,7 +108,7 @@ class ClusterDetailPages {
     @PostMapping("/kubeconfig")
     @Requires("clusters:connect")
     ResponseEntity<byte[]> kubeconfig(@PathVariable ClusterId id) {
-        var issued = kubeconfigs.issue(id, AN_HOUR);
+        var issued = kubeconfigs.issue(id, Kubeconfigs.USUAL);
         var file = ContentDisposition.attachment()
                 .filename(id.toString().replace('_', '-') + ".yaml")
                 .build();
@@ -129,7 +127,7 @@ class ClusterDetailPages {
         return switch (what) {
             case "start" -> Toast.success("The cluster is being switched on");
             case "stop" -> Toast.success("The cluster is being switched off");
-            case "retry" -> Toast.success("It is tried again");
+            case "retry" -> Toast.success("Trying again");
             case "upgrade" -> Toast.success("The cluster is being upgraded");
             case null, default -> null;
         };
