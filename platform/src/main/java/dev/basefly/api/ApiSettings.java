@@ -46,7 +46,7 @@ public record ApiSettings(
      * @param anonymous API calls and sent forms of a caller that is not signed in, by address
      * @param read signed-in reads of the API
      * @param write signed-in writes of the API
-     * @param billing calls of the API about payments, and downloads of invoices
+     * @param billing calls of the API about payments, and pages and forms that ask the payment provider
      * @param signIn attempts to sign in to one account from one network or known browser
      * @param signInSpread attempts to sign in to one account from all other networks together
      * @param page pages, by person or address

@@ -22,8 +22,13 @@ final class RateLimitFilter extends OncePerRequestFilter {
 
     private static final String BILLING = "/api/v1/billing";
 
-    /** Pages of which each one is a call to the payment provider. */
+    private static final String BILLING_PAGES = "/settings/billing";
+
+    /** Files of which each one is a call to the payment provider. */
     private static final String DOCUMENTS = "/settings/billing/invoices/";
+
+    /** With this parameter, which the payment provider's pages come back with, the page asks the provider. */
+    private static final String RETURNED = "checkout";
 
     private static final String WEBHOOKS = "/webhooks/";
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
@@ -74,14 +79,20 @@ final class RateLimitFilter extends OncePerRequestFilter {
         if (actor instanceof Actor.Anonymous && (api || !reads)) {
             return LimitClass.ANONYMOUS;
         }
-        if (request.getRequestURI().startsWith(BILLING)
-                || request.getRequestURI().startsWith(DOCUMENTS)) {
+        if (request.getRequestURI().startsWith(BILLING) || asksProvider(request, reads)) {
             return LimitClass.BILLING;
         }
         if (!api) {
             return LimitClass.PAGE;
         }
         return reads ? LimitClass.READ : LimitClass.WRITE;
+    }
+
+    /** Whether a page of billing does more than show what is known: each form there is at least one call. */
+    private static boolean asksProvider(HttpServletRequest request, boolean reads) {
+        String path = request.getRequestURI();
+        return path.startsWith(BILLING_PAGES)
+                && (!reads || path.startsWith(DOCUMENTS) || request.getParameter(RETURNED) != null);
     }
 
     /** What the organization's plan includes, 0 where plans say nothing. */

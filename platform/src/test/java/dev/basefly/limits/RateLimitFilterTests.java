@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.basefly.PlatformTest;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.Cast;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
@@ -70,6 +72,21 @@ class RateLimitFilterTests {
         assertThat(from("203.0.113.79").get("/settings/billing/invoices/in_1/pdf"))
                 .hasHeader("RateLimit-Limit", "10");
         assertThat(from("203.0.113.79").get("/settings/billing")).hasHeader("RateLimit-Limit", "3");
+    }
+
+    @Test
+    void countsFormsOfBillingAndReturnsFromCheckoutAsBilling() {
+        var owner = new Cast(from("203.0.113.80")).owner("Acme");
+        var form = owner.api().withHeader("Content-Type", "application/x-www-form-urlencoded");
+
+        for (var action : List.of("checkout", "portal", "preview", "change", "cancellation", "continuation")) {
+            assertThat(form.send("POST", "/settings/billing/" + action, BodyPublishers.noBody()))
+                    .as(action)
+                    .hasHeader("RateLimit-Limit", "10");
+        }
+        assertThat(owner.api().get("/settings/billing?x=1&checkout=cs_1")).hasHeader("RateLimit-Limit", "10");
+        assertThat(owner.api().get("/settings/billing?checkout")).hasHeader("RateLimit-Limit", "10");
+        assertThat(owner.api().get("/settings/billing?x=1")).hasHeader("RateLimit-Limit", "3");
     }
 
     @Test

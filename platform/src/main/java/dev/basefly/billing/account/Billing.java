@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Billing {
 
     private static final Duration KEYS_LAST = Duration.ofHours(20);
+    private static final Duration RECENT = Duration.ofSeconds(5);
     private static final int MOST_INVOICES = 100;
     private static final long MOST_PAGES = 100;
 
@@ -296,6 +297,22 @@ public final class Billing {
     public Customer readBack(TenantId tenant) {
         translated(() -> sync.now(tenant));
         return store.find(tenant).orElseThrow(() -> ApiError.notFound("Customer"));
+    }
+
+    /**
+     * Reads what Stripe says, unless that was done a moment ago: what a page may cause as often as it is opened. Who has no
+     * subscription may have paid for one in that moment, and sees it.
+     */
+    public void catchUp(TenantId tenant) {
+        Instant recently = clock.instant().minus(RECENT);
+        boolean known = store.find(tenant)
+                .filter(Customer::isSubscribed)
+                .map(Customer::syncedAt)
+                .filter(synced -> synced.isAfter(recently))
+                .isPresent();
+        if (!known) {
+            readBack(tenant);
+        }
     }
 
     /**

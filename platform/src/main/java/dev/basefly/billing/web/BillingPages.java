@@ -66,7 +66,7 @@ class BillingPages {
     ModelAndView show(@RequestParam(required = false) @Nullable String checkout) {
         TenantId tenant = tenant();
         if (checkout != null && billing.customer(tenant).isPresent()) {
-            billing.readBack(tenant);
+            billing.catchUp(tenant);
             return Forms.redirect(PATH);
         }
         return new ModelAndView(VIEW, model(tenant, Form.empty()));

@@ -9,7 +9,10 @@ import dev.basefly.api.ApiError;
 import dev.basefly.billing.stripe.WatchedStripe;
 import dev.basefly.database.CrossTenant;
 import dev.basefly.plans.catalogue.PlanKey;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,27 @@ class CheckoutTests {
         assertThatThrownBy(() -> checkout(stage.billing))
                 .isInstanceOfSatisfying(
                         ApiError.class, error -> assertThat(error.reason()).isEqualTo("already_subscribed"));
+    }
+
+    @Test
+    void asksStripeOnceForReturnsWithinSeconds() {
+        stage.pages.pay(checkout(stage.billing), BillingStage.PAYS);
+        stage.billing.catchUp(stage.acme);
+        assertThat(stage.bought().state()).isEqualTo(SubscriptionState.TRIALING);
+
+        var before = syncedAt();
+        stage.clock.advance(Duration.ofSeconds(4));
+        stage.billing.catchUp(stage.acme);
+        assertThat(syncedAt()).isEqualTo(before);
+
+        stage.clock.advance(Duration.ofSeconds(1));
+        stage.billing.catchUp(stage.acme);
+        assertThat(syncedAt()).isEqualTo(stage.clock.instant());
+    }
+
+    private Instant syncedAt() {
+        return Objects.requireNonNull(
+                stage.billing.customer(stage.acme).orElseThrow().syncedAt());
     }
 
     private String checkout(Billing billing) {

@@ -41,6 +41,7 @@ public final class AttackSuite {
             basefly.api.limits.anonymous=10000000
             basefly.api.limits.read=10000000
             basefly.api.limits.write=10000000
+            basefly.api.limits.billing=10000000
             basefly.api.limits.sign-in=10000000
             basefly.api.limits.page=10000000
             """;
