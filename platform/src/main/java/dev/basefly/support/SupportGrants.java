@@ -29,8 +29,13 @@ public final class SupportGrants {
     private static final int MOST_SHOWN = 100;
     private static final int AT_ONCE = 100;
 
+    /** So many consents of one organization may hold at once: who gives more hides those of others from the staff. */
+    private static final int MOST_OPEN = 5;
+
     private static final String COLUMNS =
             "id, tenant_id, operator_id, state, reason, read_only, hours, created_at, ends_at";
+
+    private static final String OPEN = "in ('REQUESTED', 'GRANTED')";
 
     private final SystemDatabase database;
     private final AuditLog audit;
@@ -51,7 +56,11 @@ public final class SupportGrants {
         this.events = events;
     }
 
-    /** The organization lets somebody of the staff in, or any of them, from now on; anybody else is an invalid operator. */
+    /**
+     * The organization lets somebody of the staff in, or any of them, from now on.
+     *
+     * @throws ApiError VALIDATION when the operator is none, CONFLICT when as many consents hold as may at once
+     */
     public SupportGrant grant(TenantId organization, @Nullable UserId operator, SupportTerms terms) {
         Instant now = clock.instant();
         SupportGrant grant = draft(organization, operator, terms).become(SupportState.GRANTED, now);
@@ -59,6 +68,7 @@ public final class SupportGrants {
             if (operator != null) {
                 refuseUnlessStaff(operator);
             }
+            refuseUnlessRoom(organization, now);
             return insert(grant);
         });
     }
@@ -81,12 +91,12 @@ public final class SupportGrants {
         return transition(id, grant -> grant.isFor(operator), SupportState.ENDED);
     }
 
-    /** What an organization was asked and has allowed, newest first; the 100 latest. */
+    /** What an organization was asked and has allowed: first what is open, the newest first; at most 100. */
     public List<SupportGrant> of(TenantId organization) {
         return list("tenant_id = :value", organization.value());
     }
 
-    /** What an operator has asked and may use, newest first; the 100 latest. */
+    /** What an operator has asked and may use: first what is open, the newest first; at most 100. */
     public List<SupportGrant> forOperator(UserId operator) {
         return list("(operator_id = :value or operator_id is null)", operator.value());
     }
@@ -111,9 +121,14 @@ public final class SupportGrants {
 
     /** The consent of this id for the operator, as it is now. */
     public Optional<SupportGrant> find(UserId operator, SupportGrantId id) {
-        return list("id = :value", id.value()).stream()
+        Instant now = clock.instant();
+        return database.jdbc()
+                .sql("select " + COLUMNS + " from support_grants where id = :id")
+                .param("id", id.value())
+                .query(SupportGrants::grant)
+                .optional()
                 .filter(grant -> grant.isFor(operator))
-                .findFirst();
+                .map(grant -> grant.at(now));
     }
 
     /**
@@ -156,6 +171,29 @@ public final class SupportGrants {
                 .single();
         if (!staff) {
             throw ApiError.invalid("operator", "must be the id of somebody of the staff");
+        }
+    }
+
+    /** One at a time for an organization: two that count the same consents would both find room for the last one. */
+    private void refuseUnlessRoom(TenantId organization, Instant now) {
+        database.jdbc()
+                .sql("select pg_advisory_xact_lock(hashtextextended('support grants of ' || :organization, 0))")
+                .param("organization", organization.toString())
+                .query((row, index) -> index)
+                .single();
+        int open = database.jdbc()
+                .sql("""
+                        select count(*) from support_grants
+                        where tenant_id = :organization and state = 'GRANTED' and ends_at > :now
+                        """)
+                .param("organization", organization.value())
+                .param("now", at(now))
+                .query(Integer.class)
+                .single();
+        if (open >= MOST_OPEN) {
+            throw ApiError.conflict(
+                            "support_enough", "No more than " + MOST_OPEN + " accesses of support may be open at once")
+                    .remedy("End one that is not needed any more");
         }
     }
 
@@ -249,10 +287,13 @@ public final class SupportGrants {
 
     private List<SupportGrant> list(String which, UUID value) {
         Instant now = clock.instant();
+        String rows = "select " + COLUMNS + " from support_grants where " + which + " and state ";
+        String newest = " order by id desc limit " + MOST_SHOWN;
         return database
                 .jdbc()
-                .sql("select " + COLUMNS + " from support_grants where " + which + " order by id desc limit "
-                        + MOST_SHOWN)
+                .sql("select * from (select 0 as rank, open.* from (" + rows + OPEN + newest + ") open union all "
+                        + "select 1, over.* from (" + rows + "not " + OPEN + newest + ") over) found"
+                        + " order by rank, id desc limit " + MOST_SHOWN)
                 .param("value", value)
                 .query(SupportGrants::grant)
                 .list()

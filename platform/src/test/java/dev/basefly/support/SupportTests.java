@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.basefly.PlatformTest;
+import dev.basefly.api.ApiError;
 import dev.basefly.identity.SignIns;
 import dev.basefly.runtime.MovableClock;
 import dev.basefly.runtime.TenantId;
@@ -14,11 +15,15 @@ import dev.basefly.tenancy.Tenant;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.ApiResponse;
 import dev.basefly.testkit.Cast;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,6 +210,98 @@ class SupportTests {
 
         assertThat(grants.active(staff, tenant)).isEmpty();
         assertThat(inside().get("/api/v1/samples/organizations")).hasStatus(404);
+    }
+
+    @Test
+    void holdsFiveAtOnceAndNoMore() {
+        for (var round = 0; round < 5; round++) {
+            grant(true);
+        }
+
+        assertThat(ada.api().post(GRANTS, Map.of("reason", "Ticket 4711")))
+                .hasStatus(409)
+                .hasJson("/error/reason", "support_enough")
+                .hasJson("/error/remedy", "End one that is not needed any more");
+
+        var one = ada.api().get(GRANTS).text("/data/2/id");
+        assertThat(ada.api().post(GRANTS + "/" + one + "/revocation")).hasStatus(200);
+        grant(true);
+        clock.advance(Duration.ofHours(1));
+        grants.grant(TenantId.of(ada.organizationId()), null, new SupportTerms("Ticket 4711", 1, true));
+    }
+
+    @Test
+    void holdsNoMoreThanFiveHoweverManyAreGivenAtOnce() throws Exception {
+        var tenant = TenantId.of(ada.organizationId());
+        var start = new CyclicBarrier(12);
+        Callable<Boolean> giver = () -> {
+            start.await();
+            try {
+                grants.grant(tenant, null, new SupportTerms("Ticket 4711", 1, true));
+                return true;
+            } catch (ApiError refused) {
+                assertThat(refused.reason()).isEqualTo("support_enough");
+                return false;
+            }
+        };
+
+        var given = 0;
+        try (var givers = Executors.newFixedThreadPool(12)) {
+            for (var done : givers.invokeAll(Collections.nCopies(12, giver))) {
+                given += done.get() ? 1 : 0;
+            }
+        }
+
+        assertThat(given).isEqualTo(5);
+        assertThat(states(tenant)).hasSize(5).containsOnly("GRANTED");
+    }
+
+    @Test
+    void isFoundHoweverManyOthersCameAndWent() {
+        var tenant = TenantId.of(ada.organizationId());
+        var staff = UserId.of(operator.get("/api/v1/me").text("/data/id"));
+        var id = grant(false);
+        var terms = new SupportTerms("Flood", 1, true);
+        for (var round = 0; round < 101; round++) {
+            grants.decide(tenant, grants.grant(tenant, null, terms).id(), SupportState.REVOKED);
+        }
+
+        assertThat(ada.api().get(GRANTS)).hasJson("/data/0/id", id).hasJson("/data/99/reason", "Flood");
+        assertThat(grants.of(tenant)).hasSize(100);
+        assertThat(operator.get(REQUESTS).text()).contains(id);
+
+        var globex = TenantId.of(cast.owner("Globex").organizationId());
+        flood(globex, 101);
+        assertThat(grants.forOperator(staff))
+                .hasSize(100)
+                .extracting(SupportGrant::reason)
+                .containsOnly("Flood");
+        var browser = operator.withHeader("Accept", "text/html");
+        var enter = "/console/support/" + id + "/session";
+        assertThat(browser.send("POST", enter, BodyPublishers.noBody()).status())
+                .isIn(302, 303);
+        assertThat(ada.api().post(GRANTS + "/" + id + "/revocation")).hasStatus(200);
+        assertThat(browser.send("POST", enter, BodyPublishers.noBody())).hasStatus(404);
+        Tenant.run(
+                globex,
+                () -> jdbc.sql("update support_grants set state = 'REVOKED'").update());
+    }
+
+    /** More than a list shows, as many organizations can give together. */
+    private void flood(TenantId tenant, int consents) {
+        Tenant.run(tenant, () -> {
+            for (var round = 0; round < consents; round++) {
+                jdbc.sql("""
+                                insert into support_grants (id, tenant_id, state, reason, read_only, hours, created_at, ends_at)
+                                values (:id, :tenant, 'GRANTED', 'Flood', true, 1, :now, :end)
+                                """)
+                        .param("id", SupportGrantId.next(clock).value())
+                        .param("tenant", tenant.value())
+                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .param("end", clock.instant().plusSeconds(3_600).atOffset(ZoneOffset.UTC))
+                        .update();
+            }
+        });
     }
 
     @Test

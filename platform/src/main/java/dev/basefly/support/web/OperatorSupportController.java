@@ -58,7 +58,7 @@ class OperatorSupportController {
 
     @GetMapping
     @Operators
-    @Operation(summary = "List what you asked for and may use, newest first")
+    @Operation(summary = "List what you asked for and may use, first what is open, the newest first")
     Page<SupportGrant> list() {
         return new Page<>(grants.forOperator(operator()), new Page.Meta(null, false));
     }

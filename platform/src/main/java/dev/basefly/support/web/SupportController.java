@@ -60,7 +60,7 @@ class SupportController {
 
     @GetMapping
     @Requires("support:decide")
-    @Operation(summary = "List what support asked for and was allowed, newest first")
+    @Operation(summary = "List what support asked for and was allowed, first what is open, the newest first")
     Page<SupportGrant> list() {
         return new Page<>(grants.of(organization()), new Page.Meta(null, false));
     }

@@ -93,9 +93,8 @@ class SupportPages {
     @PostMapping(CONSOLE + "/{id}/session")
     @Operators
     ModelAndView enter(@PathVariable SupportGrantId id, HttpServletRequest request) {
-        SupportGrant grant = grants.forOperator(OperatorSupportController.operator()).stream()
-                .filter(one -> one.id().equals(id) && one.state() == SupportState.GRANTED)
-                .findFirst()
+        SupportGrant grant = grants.find(OperatorSupportController.operator(), id)
+                .filter(one -> one.state() == SupportState.GRANTED)
                 .orElseThrow(() -> ApiError.notFound("Support access"));
         browsers.switchTo(grant.organization(), request);
         return Forms.redirect("/");
