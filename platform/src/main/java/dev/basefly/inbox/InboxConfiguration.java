@@ -12,6 +12,7 @@ import dev.basefly.jobs.Jobs;
 import dev.basefly.notifications.Mails;
 import dev.basefly.plans.PlanChanged;
 import dev.basefly.plans.UsageNoticed;
+import dev.basefly.plans.catalogue.Features;
 import dev.basefly.realtime.Feed;
 import dev.basefly.runtime.EventType;
 import dev.basefly.runtime.MasterKey;
@@ -77,8 +78,8 @@ class InboxConfiguration {
     }
 
     @Bean
-    static Announcement<UsageNoticed> usageAnnouncement() {
-        return PlatformNotices.usage();
+    static Announcement<UsageNoticed> usageAnnouncement(Features features) {
+        return PlatformNotices.usage(features);
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package dev.basefly.inbox;
 
+import dev.basefly.dashboard.Forms;
+
 /**
  * What people are told, without anybody's name: it is kept longer than people are.
  *
@@ -15,7 +17,7 @@ public record NoticeText(String title, String body, String path) {
     public NoticeText {
         title = cut(title, TITLE);
         body = cut(body, BODY);
-        if (title.isBlank() || !path.matches("/([A-Za-z0-9_.~-][A-Za-z0-9_.~/?&=%-]*)?")) {
+        if (title.isBlank() || !Forms.local(path).equals(path)) {
             throw new IllegalArgumentException("A notice has a title and leads to a page of ours: " + path);
         }
     }

@@ -1,8 +1,13 @@
 package dev.basefly.inbox;
 
+import static dev.basefly.words.Words.later;
+import static dev.basefly.words.Words.noted;
+
+import dev.basefly.access.RoleName;
 import dev.basefly.plans.PlanChanged;
 import dev.basefly.plans.PlanState;
 import dev.basefly.plans.UsageNoticed;
+import dev.basefly.plans.catalogue.Features;
 import dev.basefly.teams.event.InvitationAccepted;
 import java.util.Optional;
 
@@ -25,13 +30,21 @@ final class PlatformNotices {
                 InvitationAccepted.TYPE,
                 JOINED,
                 accepted -> new NoticeText(
-                        "An invitation was accepted",
-                        "A new member has the role " + accepted.role() + ".",
+                        later("An invitation was accepted"),
+                        noted("A new member has the role "
+                                + RoleName.of(accepted.role()).title() + "."),
                         "/settings/members"));
     }
 
-    static Announcement<UsageNoticed> usage() {
-        return Announcement.of(UsageNoticed.TYPE, USAGE, PlatformNotices::words);
+    /** Nobody is told of a feature that no module declares any more. */
+    static Announcement<UsageNoticed> usage(Features features) {
+        return new Announcement<>(
+                UsageNoticed.TYPE,
+                USAGE,
+                noticed -> features.knows(noticed.feature())
+                        ? Optional.of(
+                                words(noticed, features.get(noticed.feature()).title()))
+                        : Optional.empty());
     }
 
     static Announcement<PlanChanged> unpaid() {
@@ -40,19 +53,18 @@ final class PlatformNotices {
                 UNPAID,
                 changed -> changed.state().equals(PlanState.PAST_DUE.name())
                         ? Optional.of(new NoticeText(
-                                "The last payment failed",
-                                "Use another card, and the plan " + changed.toPlan() + " stays as it is.",
+                                later("The last payment failed"),
+                                noted("Use another card, and the plan " + changed.toPlan() + " stays as it is."),
                                 "/settings/billing"))
                         : Optional.empty());
     }
 
-    private static NoticeText words(UsageNoticed noticed) {
-        String feature = noticed.feature().replace('_', ' ');
+    private static NoticeText words(UsageNoticed noticed, String feature) {
         return new NoticeText(
                 noticed.percent() >= 100
-                        ? "The limit of your plan is reached: " + feature
-                        : noticed.percent() + " % of your plan are used: " + feature,
-                noticed.used() + " of " + noticed.included() + " are used.",
+                        ? noted("All " + feature + " of your plan are used")
+                        : noted(noticed.percent() + " % of the " + feature + " of your plan are used"),
+                noted(noticed.used() + " of " + noticed.included() + " are used."),
                 "/settings/plan");
     }
 }

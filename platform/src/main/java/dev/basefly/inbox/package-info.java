@@ -16,6 +16,7 @@
             "identity",
             "realtime",
             "plans",
+            "plans :: catalogue",
             "teams :: event",
             "dashboard",
             "dashboard :: component"
