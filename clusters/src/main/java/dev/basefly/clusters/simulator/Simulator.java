@@ -105,7 +105,9 @@ public final class Simulator implements Provisioner {
     @Override
     public String kubeconfig(String name, Instant expiresAt) {
         Observation seen = observe(name).orElseThrow(() -> ProvisionerFailure.notNow("The machines are gone"));
-        if (seen.phase() != Phase.RUNNING) {
+        // Machines that become another size or version tell STOPPED until they are settled, and still let people in.
+        boolean off = seen.phase() == Phase.STOPPED && seen.settled();
+        if (off || !seen.phase().hasReached(Phase.RUNNING)) {
             throw ProvisionerFailure.notNow("The machines do not run");
         }
         return PretendedAccess.kubeconfig(name, expiresAt);

@@ -64,6 +64,17 @@ class SimulatorTests extends ProvisionerContract {
                 .hasMessage("The machines do not run");
     }
 
+    @Test
+    void letsPeopleIntoMachinesThatAreBeingChanged() {
+        simulator.apply(spec(1, true));
+        settle(spec(1, true).name());
+
+        simulator.apply(spec(2, true));
+
+        var expiresAt = clock.instant().plus(Duration.ofHours(1));
+        assertThat(simulator.kubeconfig(spec(2, true).name(), expiresAt)).contains("kind: Config");
+    }
+
     @Override
     protected Provisioner provisioner() {
         return simulator;
