@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Where an organization's product data lives, and its moves. */
@@ -28,10 +31,12 @@ import org.springframework.web.bind.annotation.RestController;
 class MoveController {
 
     private final Moves moves;
+    private final PlaceAddress address;
     private final PlaceMigrations migrations;
 
-    MoveController(Moves moves, PlaceMigrations migrations) {
+    MoveController(Moves moves, PlaceAddress address, PlaceMigrations migrations) {
         this.moves = moves;
+        this.address = address;
         this.migrations = migrations;
     }
 
@@ -91,6 +96,18 @@ class MoveController {
         }
     }
 
+    record NewAddress(
+            @Schema(
+                    description = "The new address with the owner's login, kept encrypted",
+                    example = "postgresql://owner:secret@db.example.com:5432/acme",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            String url) {
+
+        NewAddress {
+            url = Objects.requireNonNullElse(url, "");
+        }
+    }
+
     record Migrated(int lacking) {}
 
     @PostMapping("/organizations/{id}/moves")
@@ -129,6 +146,16 @@ class MoveController {
     @Operation(summary = "Take a move back that has not switched yet")
     Data<MoveView> abort(@PathVariable TenantId id, @PathVariable MoveId move) {
         return new Data<>(MoveView.of(moves.abort(id, move)));
+    }
+
+    @PutMapping("/organizations/{id}/placement/address")
+    @Operators
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            summary = "Change the address of the database an organization's product data is in",
+            description = "For another login, password or host name of the same database; another database is refused")
+    void readdress(@PathVariable TenantId id, @RequestBody NewAddress request) {
+        address.change(id, request.url());
     }
 
     @PostMapping("/placements/migrations")

@@ -216,7 +216,7 @@ final class Mover implements AutoCloseable {
     private void requireAnother(Move move) throws SQLException {
         if (inOneDatabase(move)) {
             throw new MoveFailed(noted("Both addresses lead to the same database, so there is nothing to move,"
-                    + " and nothing was removed; take the move back"));
+                    + " and nothing was removed; take the move back, then PUT the new address at …/placement/address"));
         }
     }
 

@@ -100,8 +100,7 @@ public final class Moves {
                 return true;
             });
         } catch (DuplicateKeyException another) {
-            throw ApiError.conflict("already_moving", "The organization is moving already")
-                    .remedy("Wait for that move, or take it back");
+            throw alreadyMoving();
         }
         return get(tenant, id);
     }
@@ -152,6 +151,36 @@ public final class Moves {
                     .remedy("Move it back when this move is done");
         }
         return get(tenant, id);
+    }
+
+    /**
+     * Enters another address of the database the tenant is in, for a move that stopped, too.
+     *
+     * @param proof how it was found out that it is the same database
+     * @throws ApiError CONFLICT {@code already_moving} while a move runs, {@code already_changed}
+     */
+    void readdress(TenantId tenant, Placement before, Placement after, String proof) {
+        database.inTransaction(() -> {
+            database.jdbc()
+                    .sql(
+                            "select * from tenant_moves where tenant = :tenant and state not in ('DONE', 'ROLLED_BACK') for update")
+                    .param("tenant", tenant.value())
+                    .query(this::move)
+                    .optional()
+                    .ifPresent(move -> readdress(move, before, after));
+            requirePlace(tenant, before);
+            database.jdbc()
+                    .sql("update tenant_placements set sealed_url = :url where tenant = :tenant")
+                    .param("url", StoredPlacement.of(after, key).sealedUrl(), Types.BINARY)
+                    .param("tenant", tenant.value())
+                    .update();
+            audit.record(
+                    tenant,
+                    AuditEntry.of("placement.address_changed")
+                            .on("organization", tenant)
+                            .with("proof", proof));
+            return true;
+        });
     }
 
     /** Those a mover can go on with. */
@@ -219,6 +248,41 @@ public final class Moves {
         });
     }
 
+    private void readdress(Move move, Placement before, Placement after) {
+        if (move.state().running()) {
+            throw alreadyMoving();
+        }
+        Placement from = move.from().equals(before) ? after : move.from();
+        Placement to = move.to().equals(before) ? after : move.to();
+        database.jdbc()
+                .sql("update tenant_moves set from_sealed_url = :from, to_sealed_url = :to where id = :id")
+                .param("from", StoredPlacement.of(from, key).sealedUrl(), Types.BINARY)
+                .param("to", StoredPlacement.of(to, key).sealedUrl(), Types.BINARY)
+                .param("id", move.id().value())
+                .update();
+    }
+
+    private void requirePlace(TenantId tenant, Placement expected) {
+        boolean unchanged = database.jdbc()
+                .sql("select kind, name, sealed_url from tenant_placements where tenant = :tenant for update")
+                .param("tenant", tenant.value())
+                .query((row, index) -> new StoredPlacement(
+                                row.getString("kind"), row.getString("name"), row.getBytes("sealed_url"))
+                        .open(key))
+                .optional()
+                .filter(expected::equals)
+                .isPresent();
+        if (!unchanged) {
+            throw ApiError.conflict("already_changed", "The organization's data has another address since")
+                    .remedy("Try again");
+        }
+    }
+
+    private static ApiError alreadyMoving() {
+        return ApiError.conflict("already_moving", "The organization is moving already")
+                .remedy("Wait for that move, or take it back");
+    }
+
     private static String ownName(TenantId tenant) {
         return "t_" + tenant.value().toString().replace("-", "");
     }
@@ -267,7 +331,7 @@ public final class Moves {
                 .update();
     }
 
-    private void requireTenant(TenantId tenant) {
+    void requireTenant(TenantId tenant) {
         boolean exists = database.jdbc()
                 .sql("select exists (select from organizations where tenant_id = :tenant)")
                 .param("tenant", tenant.value())

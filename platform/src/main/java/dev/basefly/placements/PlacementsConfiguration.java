@@ -66,8 +66,13 @@ class PlacementsConfiguration {
     }
 
     @Bean
-    static MoveController moveController(Moves moves, PlaceMigrations migrations) {
-        return new MoveController(moves, migrations);
+    static PlaceAddress placeAddress(PlacementDirectory directory, Places places, Moves moves) {
+        return new PlaceAddress(directory, places, moves);
+    }
+
+    @Bean
+    static MoveController moveController(Moves moves, PlaceAddress address, PlaceMigrations migrations) {
+        return new MoveController(moves, address, migrations);
     }
 
     @Bean

@@ -87,15 +87,7 @@ record TenantRows(PlaceConnection place, String schema, UUID tenant) {
 
     /** Removes all rows, some at a time, from a place in which the tenant does not live. */
     void empty() {
-        String home = place.jdbc()
-                .sql("""
-                        select coalesce((select coalesce(schema_name, '') from public.tenant_places
-                                         where tenant = :tenant), 'public')
-                        """)
-                .param("tenant", tenant)
-                .query(String.class)
-                .single();
-        if (home.equals(schema)) {
+        if (home(Placement.PUBLIC).equals(schema)) {
             throw new IllegalStateException("The tenant lives here");
         }
         for (ProductTable table : ProductTable.of(place, schema).reversed()) {
@@ -103,6 +95,23 @@ record TenantRows(PlaceConnection place, String schema, UUID tenant) {
                 log.debug("Removed a chunk of {}", table.name());
             }
         }
+    }
+
+    /**
+     * The schema in which the place's own database says that the tenant's rows are, empty where they are in another one.
+     *
+     * @param otherwise the answer where nothing is said
+     */
+    String home(String otherwise) {
+        return place.jdbc()
+                .sql("""
+                        select coalesce((select coalesce(schema_name, '') from public.tenant_places
+                                         where tenant = :tenant), :otherwise)
+                        """)
+                .param("tenant", tenant)
+                .param("otherwise", otherwise)
+                .query(String.class)
+                .single();
     }
 
     /** Forgets the changes that were recorded for a move. */

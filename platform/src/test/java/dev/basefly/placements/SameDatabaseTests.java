@@ -83,7 +83,8 @@ class SameDatabaseTests {
         Move refused = platform.run(platform.moves.plan(acme, "database", address));
 
         assertThat(refused.state()).isEqualTo(MoveState.FAILED);
-        assertThat(refused.problem()).contains("lead to the same database", "take the move back");
+        assertThat(refused.problem())
+                .contains("lead to the same database", "take the move back, then PUT the new address");
         assertThat(platform.gadgets(acme)).isEqualTo(expected).hasSizeGreaterThanOrEqualTo(30);
         expected.put(platform.add(acme, 1), "gadget 0");
 

@@ -132,6 +132,7 @@ class AttackTests {
                         "PUT /api/v1/clusters/{id}/pools/{name}",
                         "POST /api/v1/operator/organizations/imports",
                         "POST /api/v1/operator/organizations/{id}/moves",
+                        "PUT /api/v1/operator/organizations/{id}/placement/address",
                         "POST /api/v1/operator/support-grants/{id}/end",
                         "POST /api/v1/organizations/{id}/erasure",
                         "POST /api/v1/billing/checkout-sessions",
