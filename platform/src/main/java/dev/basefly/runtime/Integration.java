@@ -1,6 +1,7 @@
 package dev.basefly.runtime;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The state of one outside service the installation can use.
@@ -25,6 +26,17 @@ public record Integration(String name, State state, String detail, List<String> 
 
     public Integration(String name, State state, String detail) {
         this(name, state, detail, List.of());
+    }
+
+    /** The same, with more that is wrong. */
+    public Integration with(List<String> more) {
+        return more.isEmpty()
+                ? this
+                : new Integration(
+                        name,
+                        state,
+                        detail,
+                        Stream.concat(problems.stream(), more.stream()).toList());
     }
 
     public boolean healthy() {

@@ -43,15 +43,23 @@ public final class KubernetesProvisioner implements Provisioner {
     private final KubernetesClient client;
     private final ManagementCluster management;
     private final Clock clock;
+    private final Supplier<String> installation;
 
-    KubernetesProvisioner(KubernetesClient client, ManagementCluster management, Clock clock) {
+    KubernetesProvisioner(
+            KubernetesClient client, ManagementCluster management, Clock clock, Supplier<String> installation) {
         this.client = client;
         this.management = management;
         this.clock = clock;
+        this.installation = installation;
     }
 
-    /** Connects when it is first asked for something. */
-    public static KubernetesProvisioner of(ManagementCluster management, Duration timeout, Clock clock) {
+    /**
+     * Connects when it is first asked for something.
+     *
+     * @param installation whose clusters these are, as a value of a label; only those that have it are listed
+     */
+    public static KubernetesProvisioner of(
+            ManagementCluster management, Duration timeout, Clock clock, Supplier<String> installation) {
         ConfigBuilder config = management.url().isEmpty() ? new ConfigBuilder() : new ConfigBuilder(Config.empty());
         if (!management.url().isEmpty()) {
             config.withMasterUrl(management.url());
@@ -66,23 +74,35 @@ public final class KubernetesProvisioner implements Provisioner {
         config.withRequestTimeout(millis).withConnectionTimeout(millis).withRequestRetryBackoffLimit(0);
         KubernetesClient client =
                 new KubernetesClientBuilder().withConfig(config.build()).build();
-        return new KubernetesProvisioner(client, management, clock);
+        return new KubernetesProvisioner(client, management, clock, installation);
     }
 
     @Override
     public void apply(MachineSpec spec) {
-        GenericKubernetesResource wanted = Topology.of(spec, management);
+        GenericKubernetesResource wanted = Topology.of(spec, management, installation.get());
         var ignored = asking(() -> {
             GenericKubernetesResource known = named(spec.name()).get();
             if (known == null) {
                 var created = clusters().resource(wanted).create();
                 log.debug("Made {}", created.getMetadata().getName());
-            } else if (Topology.revision(known) < spec.revision()
-                    && known.getMetadata().getDeletionTimestamp() == null) {
-                change(known, wanted);
+            } else if (known.getMetadata().getDeletionTimestamp() == null) {
+                bring(known, wanted);
             }
             return true;
         });
+    }
+
+    /** What is older changes nothing, but that a wanted cluster is ours, also one from before there was the label. */
+    private void bring(GenericKubernetesResource known, GenericKubernetesResource wanted) {
+        boolean claimed = Topology.isClaimed(known);
+        if (!claimed) {
+            known.getMetadata().getLabels().put(Topology.INSTALLATION, installation.get());
+        }
+        if (Topology.revision(known) < Topology.revision(wanted)) {
+            change(known, wanted);
+        } else if (!claimed) {
+            update(known);
+        }
     }
 
     /**
@@ -97,6 +117,10 @@ public final class KubernetesProvisioner implements Provisioner {
             topology.put("variables", placed);
         }
         known.setAdditionalProperty("spec", Map.of("topology", topology));
+        update(known);
+    }
+
+    private void update(GenericKubernetesResource known) {
         var ignored = clusters()
                 .resource(known)
                 .lockResourceVersion(known.getMetadata().getResourceVersion())
@@ -146,6 +170,7 @@ public final class KubernetesProvisioner implements Provisioner {
             GenericKubernetesResourceList some = clusters()
                     .inNamespace(management.namespace())
                     .withLabel(Topology.MANAGED, "true")
+                    .withLabel(Topology.INSTALLATION, installation.get())
                     .list(new ListOptionsBuilder()
                             .withLimit((long) limit)
                             .withContinue(cursor)

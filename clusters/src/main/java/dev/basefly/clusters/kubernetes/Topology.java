@@ -29,6 +29,9 @@ final class Topology {
 
     static final String MANAGED = "clusters.basefly.dev/managed";
 
+    /** Of the installation that made it: others may have theirs in the same namespace. */
+    static final String INSTALLATION = "clusters.basefly.dev/installation";
+
     private static final String ORGANIZATION = "clusters.basefly.dev/organization";
     private static final String CLUSTER = "clusters.basefly.dev/cluster";
     private static final String REVISION = "clusters.basefly.dev/revision";
@@ -40,7 +43,7 @@ final class Topology {
 
     private Topology() {}
 
-    static GenericKubernetesResource of(MachineSpec spec, ManagementCluster management) {
+    static GenericKubernetesResource of(MachineSpec spec, ManagementCluster management, String installation) {
         GenericKubernetesResource cluster = new GenericKubernetesResource();
         cluster.setApiVersion(VERSION);
         cluster.setKind("Cluster");
@@ -48,6 +51,7 @@ final class Topology {
                 .withName(spec.name())
                 .withNamespace(management.namespace())
                 .addToLabels(MANAGED, "true")
+                .addToLabels(INSTALLATION, installation)
                 .addToLabels(ORGANIZATION, spec.organization().value().toString())
                 .addToLabels(CLUSTER, spec.cluster())
                 .addToAnnotations(REVISION, String.valueOf(spec.revision()))
@@ -107,6 +111,11 @@ final class Topology {
 
     static boolean isRunning(GenericKubernetesResource cluster) {
         return annotation(cluster, RUNNING, "true").equals("true");
+    }
+
+    /** Whether it says whose it is: one that was made before there was the label does not. */
+    static boolean isClaimed(GenericKubernetesResource cluster) {
+        return cluster.getMetadata().getLabels().containsKey(INSTALLATION);
     }
 
     private static String annotation(GenericKubernetesResource cluster, String name, String otherwise) {

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param changeTimeout after which a change, such as a stop, has failed
  * @param callTimeout after which one call of the provisioner is given up
  * @param undoFor how long the machines of a deleted cluster are kept, so that undoing it is at once
+ * @param mostUnwanted how many machines that no cluster wants are removed when they are more than a tenth of all
  */
 @ModuleSettings("clusters")
 record ClustersSettings(
@@ -26,7 +27,8 @@ record ClustersSettings(
         @DefaultValue("30m") Duration creationTimeout,
         @DefaultValue("30m") Duration changeTimeout,
         @DefaultValue("10s") Duration callTimeout,
-        @DefaultValue("10m") Duration undoFor)
+        @DefaultValue("10m") Duration undoFor,
+        @DefaultValue("5") int mostUnwanted)
         implements CheckedSettings {
 
     /** The provisioners that there are. */
@@ -72,6 +74,7 @@ record ClustersSettings(
                 "undo-for",
                 undoFor + " is not between 0 and 30 days",
                 "try 10m");
+        faults.require(mostUnwanted >= 0, "most-unwanted", mostUnwanted + " is less than 0", "leave it out");
     }
 
     private static void bounded(SettingsFaults faults, String key, Duration time, Duration most) {

@@ -62,19 +62,30 @@ class LifeConfiguration {
 
     @Bean
     static GuardedProvisioner clusterProvisioner(
-            Simulator simulator, ClustersSettings settings, RuntimeSettings runtime, MovableClock clock) {
+            Simulator simulator,
+            SystemDatabase database,
+            ClustersSettings settings,
+            RuntimeSettings runtime,
+            MovableClock clock) {
         Provisioner chosen =
                 switch (settings.provisioner(runtime.development())) {
                     case AUTO -> new NoProvisioner();
                     case SIMULATOR -> simulator;
-                    case KUBERNETES -> KubernetesProvisioner.of(settings.kubernetes(), settings.callTimeout(), clock);
+                    case KUBERNETES ->
+                        KubernetesProvisioner.of(
+                                settings.kubernetes(), settings.callTimeout(), clock, new Installation(database)::id);
                 };
         return new GuardedProvisioner(chosen, settings.callTimeout(), clock);
     }
 
     @Bean
-    static IntegrationCheck provisionerCheck(GuardedProvisioner provisioner) {
-        return provisioner::describe;
+    static SweepLimit clusterSweepLimit(SystemDatabase database, ClustersSettings settings) {
+        return new SweepLimit(database, settings.mostUnwanted());
+    }
+
+    @Bean
+    static IntegrationCheck provisionerCheck(GuardedProvisioner provisioner, SweepLimit limit) {
+        return () -> provisioner.describe().with(limit.problems());
     }
 
     @Bean
@@ -157,8 +168,9 @@ class LifeConfiguration {
             GuardedProvisioner provisioner,
             LifeCycle life,
             AuditLog audit,
-            MovableClock clock) {
-        return new Sweeps(database, provisioner, life, audit, clock);
+            MovableClock clock,
+            SweepLimit limit) {
+        return new Sweeps(database, provisioner, life, audit, clock, limit);
     }
 
     @Bean

@@ -17,12 +17,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Removes machines that no cluster wants: what a lost process left, and what an erased organization had. As removing them loses
- * data for good, one reading is not enough: they go when nobody wants them on sweeps that are an hour apart.
+ * data for good, one reading is not enough: they go when nobody wants them on sweeps that are an hour apart, and when they are
+ * not suddenly many.
  */
 @CrossTenant(reason = "machines of all organizations are looked through, also of those that are gone")
 final class Sweeps {
@@ -38,6 +42,7 @@ final class Sweeps {
     private final LifeCycle life;
     private final AuditLog audit;
     private final Clock clock;
+    private final SweepLimit limit;
 
     /** The job that looks for machines that are nobody's. */
     record Sweep() {
@@ -46,38 +51,70 @@ final class Sweeps {
                 .internal();
     }
 
-    Sweeps(SystemDatabase database, Provisioner provisioner, LifeCycle life, AuditLog audit, Clock clock) {
+    Sweeps(
+            SystemDatabase database,
+            Provisioner provisioner,
+            LifeCycle life,
+            AuditLog audit,
+            Clock clock,
+            SweepLimit limit) {
         this.database = database;
         this.provisioner = provisioner;
         this.life = life;
         this.audit = audit;
         this.clock = clock;
+        this.limit = limit;
     }
 
     /** Looks through all machines once. What cannot be said of some of them leaves those alone, and stops nothing. */
     void sweep(JobRun run) {
         Instant began = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        List<Unwanted> unwanted = new ArrayList<>();
+        int all = 0;
         String cursor = null;
         do {
             Listing some = provisioner.list(cursor, AT_ONCE);
             for (Machines machines : some.machines()) {
                 run.requireGoing();
-                lookAt(machines);
+                lookAt(machines).ifPresent(unwanted::add);
             }
+            all += some.machines().size();
             cursor = some.next();
         } while (cursor != null);
+        if (limit.allows(unwanted.size(), all)) {
+            for (Unwanted one : unwanted) {
+                run.requireGoing();
+                removeOverdue(one);
+            }
+        }
         forgetSeenBefore(began);
     }
 
-    private void lookAt(Machines machines) {
+    /** @param overdue whether nobody has wanted them for long enough */
+    private record Unwanted(Machines machines, boolean overdue) {}
+
+    private Optional<Unwanted> lookAt(Machines machines) {
         try {
-            if (!isWanted(machines) && isUnwantedForLong(machines)) {
+            return isWanted(machines)
+                    ? Optional.empty()
+                    : Optional.of(new Unwanted(machines, isUnwantedForLong(machines)));
+        } catch (RuntimeException unknown) {
+            log.warn("Nobody can say whether the machines {} are wanted, so they stay", machines.name(), unknown);
+            return Optional.empty();
+        }
+    }
+
+    /** Somebody may want them since all were looked through. */
+    private void removeOverdue(Unwanted one) {
+        Machines machines = one.machines();
+        try {
+            if (one.overdue() && !isWanted(machines)) {
                 remove(machines);
             }
         } catch (ProvisionerFailure failure) {
             log.warn("The machines {} belong to no cluster and stay: {}", machines.name(), failure.words());
-        } catch (RuntimeException unknown) {
-            log.warn("Nobody can say whether the machines {} are wanted, so they stay", machines.name(), unknown);
+        } catch (RuntimeException failure) {
+            log.warn("The machines {} belong to no cluster and stay", machines.name(), failure);
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -15,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,11 +88,7 @@ public final class GuardedProvisioner implements Provisioner {
             return known;
         }
         String problem = "calls failed again and again, the breaker is " + breaker.getState() + ": see the log";
-        return new Integration(
-                known.name(),
-                known.state(),
-                known.detail(),
-                Stream.concat(known.problems().stream(), Stream.of(problem)).toList());
+        return known.with(List.of(problem));
     }
 
     @Override

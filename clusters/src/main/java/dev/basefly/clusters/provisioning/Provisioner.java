@@ -23,7 +23,7 @@ public interface Provisioner extends AutoCloseable {
     /** The way into a running cluster as kubectl reads it, with a secret that is of no use after that time. */
     String kubeconfig(String name, Instant expiresAt);
 
-    /** All that there are, about so many at a time; null begins, and each part says what leads to the next. */
+    /** All that this installation made, about so many at a time; null begins, and each part says what leads to the next. */
     Listing list(@Nullable String cursor, int limit);
 
     /** Lets go of what it holds. */

@@ -26,6 +26,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On the API of a management cluster that keeps what is written; the test does what Cluster API's controllers do. */
 @EnableKubernetesMockClient(crud = true)
@@ -34,12 +36,15 @@ class KubernetesProvisionerTests extends ProvisionerContract {
     private static final ManagementCluster MANAGEMENT =
             new ManagementCluster("", Secret.of(""), "", "basefly-clusters", "basefly", "default-worker");
 
+    private static final String OURS = "0198c8c5-0000-4000-8000-000000000001";
+    private static final String OTHERS = "0198c8c5-0000-4000-8000-000000000002";
+
     private @Nullable KubernetesClient client;
     private @Nullable KubernetesProvisioner provisioner;
 
     @BeforeEach
     void connect() {
-        provisioner = new KubernetesProvisioner(api(), MANAGEMENT, Clock.systemUTC());
+        provisioner = new KubernetesProvisioner(api(), MANAGEMENT, Clock.systemUTC(), () -> OURS);
     }
 
     @Override
@@ -149,6 +154,7 @@ class KubernetesProvisionerTests extends ProvisionerContract {
                 .withName("stray")
                 .withNamespace("basefly-clusters")
                 .addToLabels(Topology.MANAGED, "true")
+                .addToLabels(Topology.INSTALLATION, OURS)
                 .build());
         api().genericKubernetesResources(Topology.CLUSTERS)
                 .inNamespace("basefly-clusters")
@@ -159,11 +165,45 @@ class KubernetesProvisionerTests extends ProvisionerContract {
     }
 
     @Test
+    void listsWhatThisInstallationMadeOnly() {
+        var other = new KubernetesProvisioner(api(), MANAGEMENT, Clock.systemUTC(), () -> OTHERS);
+        provisioner().apply(spec(1, true));
+
+        assertThat(other.list(null, 10).machines()).isEmpty();
+        assertThat(provisioner().list(null, 10).machines()).hasSize(1);
+
+        other.apply(spec(2, true));
+        assertThat(other.list(null, 10).machines()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void claimsAWantedClusterThatNobodyLabelled(int revision) {
+        var name = spec(1, true).name();
+        provisioner().apply(spec(1, true));
+        var cluster = cluster(name);
+        cluster.getMetadata().getLabels().remove(Topology.INSTALLATION);
+        api().genericKubernetesResources(Topology.CLUSTERS)
+                .inNamespace("basefly-clusters")
+                .resource(cluster)
+                .update();
+        assertThat(provisioner().list(null, 10).machines()).isEmpty();
+
+        provisioner().apply(spec(revision, true));
+
+        assertThat(provisioner().list(null, 10).machines()).hasSize(1);
+        assertThat(cluster(name).getMetadata().getLabels()).containsEntry(Topology.INSTALLATION, OURS);
+        assertThat(cluster(name).getMetadata().getAnnotations())
+                .containsEntry("clusters.basefly.dev/revision", String.valueOf(revision));
+    }
+
+    @Test
     void saysThatItIsAwayWhenNobodyAnswers() {
         var nobody = KubernetesProvisioner.of(
                 new ManagementCluster("http://localhost:1", Secret.of("t"), "", "n", "c", "w"),
                 Duration.ofSeconds(2),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                () -> OURS);
 
         assertThatThrownBy(() -> nobody.observe("clu-1"))
                 .isInstanceOf(ProvisionerFailure.class)

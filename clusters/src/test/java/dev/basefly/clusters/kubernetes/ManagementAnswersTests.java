@@ -48,7 +48,8 @@ class ManagementAnswersTests {
         var provisioner = new KubernetesProvisioner(
                 Objects.requireNonNull(client),
                 new ManagementCluster("", Secret.of(""), "", "basefly-clusters", "basefly", "default-worker"),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                () -> "ours");
 
         var failure = catchThrowableOfType(ProvisionerFailure.class, () -> provisioner.observe("clu-1-1"));
 

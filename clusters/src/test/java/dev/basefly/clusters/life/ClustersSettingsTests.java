@@ -24,7 +24,8 @@ class ClustersSettingsTests {
                         Duration.ofMinutes(30),
                         Duration.ofMinutes(30),
                         Duration.ofSeconds(10),
-                        Duration.ofMinutes(10)));
+                        Duration.ofMinutes(10),
+                        5));
     }
 
     @Test
@@ -43,7 +44,8 @@ class ClustersSettingsTests {
                                 .withProperty("basefly.clusters.creation-timeout", "1h")
                                 .withProperty("basefly.clusters.change-timeout", "2h")
                                 .withProperty("basefly.clusters.call-timeout", "3s")
-                                .withProperty("basefly.clusters.undo-for", "0s")))
+                                .withProperty("basefly.clusters.undo-for", "0s")
+                                .withProperty("basefly.clusters.most-unwanted", "12")))
                 .isEqualTo(new ClustersSettings(
                         ClustersSettings.Kind.KUBERNETES,
                         ClustersSettings.Faults.OFF,
@@ -57,7 +59,8 @@ class ClustersSettingsTests {
                         Duration.ofHours(1),
                         Duration.ofHours(2),
                         Duration.ofSeconds(3),
-                        Duration.ZERO));
+                        Duration.ZERO,
+                        12));
     }
 
     @ParameterizedTest
