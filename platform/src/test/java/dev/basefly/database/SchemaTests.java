@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.basefly.settings.Secret;
 import dev.basefly.testkit.TenantIsolation;
 import dev.basefly.testkit.TestPostgres;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class SchemaTests {
@@ -91,6 +97,79 @@ class SchemaTests {
         new Schema(MODULES).migrate(address(database));
 
         assertThat(applied(database, "database")).isEqualTo(2);
+    }
+
+    @Test
+    void asksNoModuleWhereTheSameFilesHaveRun() {
+        var database = TestPostgres.newDatabase();
+        new Schema(MODULES).migrate(address(database));
+        // Asked for its history, this module would begin anew and fail at tables that are there.
+        JdbcClient.create(database.asOwner())
+                .sql("drop table flyway_history_notes")
+                .update();
+
+        new Schema(MODULES).migrate(address(database));
+        new Schema(MODULES).requireUpToDate(address(database));
+
+        assertThatExceptionOfType(DatabaseUnavailable.class)
+                .isThrownBy(() -> new Schema(MODULES.subList(1, 4)).migrate(address(database)));
+    }
+
+    @Test
+    void runsAModuleThatCameSince() {
+        var database = TestPostgres.newDatabase();
+        new Schema(MODULES.subList(1, 4)).migrate(address(database));
+
+        new Schema(MODULES).migrate(address(database));
+
+        assertThat(applied(database, "tenancy")).isEqualTo(6);
+    }
+
+    @Test
+    void startsAlsoWhereItMayNotNoteWhatHasRun() {
+        var database = TestPostgres.newDatabase();
+        new Schema(MODULES).migrate(address(database));
+        var asSuperuser = JdbcClient.create(database.asSuperuser());
+        asSuperuser.sql("comment on table flyway_history_database is null").update();
+        asSuperuser.sql("alter table flyway_history_database owner to postgres").update();
+        asSuperuser
+                .sql("grant all on flyway_history_database to " + database.username())
+                .update();
+
+        new Schema(MODULES).migrate(address(database));
+
+        assertThat(applied(database, "database")).isEqualTo(2);
+    }
+
+    @Test
+    void knowsOtherFilesByTheirDigest(@TempDir Path files) throws IOException {
+        var module = List.of(new Migrations("diary"));
+        var folder = Files.createDirectories(files.resolve("db/migration/diary"));
+        Files.writeString(folder.resolve("V1__diary.sql"), "create table diary ()");
+        var before = digest(files, module);
+
+        assertThat(digest(files, module)).isEqualTo(before);
+        assertThat(digest(files, List.of(new Migrations("diary"), new Migrations("notes"))))
+                .isNotEqualTo(before);
+        Files.writeString(folder.resolve("V1__diary.sql"), "create table Diary ()");
+        assertThat(digest(files, module)).isNotEqualTo(before);
+        Files.writeString(folder.resolve("V1__diary.sql"), "create table diary ()");
+        Files.writeString(folder.resolve("V2__more.sql"), "");
+        assertThat(digest(files, module)).isNotEqualTo(before);
+        Files.delete(folder.resolve("V2__more.sql"));
+        Files.move(folder.resolve("V1__diary.sql"), folder.resolve("V2__diary.sql"));
+        assertThat(digest(files, module)).isNotEqualTo(before);
+    }
+
+    private static String digest(Path files, List<Migrations> modules) throws IOException {
+        var thread = Thread.currentThread();
+        var usual = thread.getContextClassLoader();
+        try (var loader = new URLClassLoader(new URL[] {files.toUri().toURL()}, usual)) {
+            thread.setContextClassLoader(loader);
+            return Migrations.digest(modules);
+        } finally {
+            thread.setContextClassLoader(usual);
+        }
     }
 
     @Test
