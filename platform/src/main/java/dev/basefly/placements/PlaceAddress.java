@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /** Gives the database a tenant is in another address: its login, its password or the name of its host has changed. */
-final class PlaceAddress {
+public final class PlaceAddress {
 
     private static final Logger log = LoggerFactory.getLogger(PlaceAddress.class);
 
@@ -40,7 +40,7 @@ final class PlaceAddress {
      * @throws ApiError NOT_FOUND for an unknown tenant; VALIDATION_ERROR for an address that does not work; CONFLICT
      *     {@code no_address}, {@code another_database} or {@code already_moving}
      */
-    void change(TenantId tenant, String url) {
+    public void change(TenantId tenant, String url) {
         moves.requireTenant(tenant);
         if (!Places.isAddress(url)) {
             throw ApiError.invalid("url", "must be the address of a PostgreSQL database");

@@ -36,9 +36,19 @@ const fetched = new Map();
 let failures = 0;
 const keyOf = (element) => element.id || element.getAttribute('hx-get');
 
+// Whoever is just choosing from a menu is not to have it taken away.
+const isBusy = (element) => element.querySelector('dialog[open], [aria-expanded="true"], :popover-open');
+
 document.addEventListener('htmx:beforeRequest', (event) => {
   const { elt } = event.detail.requestConfig;
   if (elt.dataset.live) fetched.set(keyOf(elt), false);
+});
+
+document.addEventListener('htmx:beforeSwap', (event) => {
+  const { elt } = event.detail.requestConfig;
+  if (!elt.dataset.live || !isBusy(elt)) return;
+  event.detail.shouldSwap = false;
+  fetched.set(keyOf(elt), true);
 });
 
 document.addEventListener('htmx:afterRequest', (event) => {
@@ -64,9 +74,7 @@ function tell(element) {
   const now = Date.now();
   const before = told.get(element);
   if (before === 'later') return;
-  // Whoever is just choosing from a menu is not to have it taken away.
-  const busy = element.querySelector('dialog[open], [aria-expanded="true"], :popover-open');
-  if (!busy && !(now - before < calm)) {
+  if (!isBusy(element) && !(now - before < calm)) {
     told.set(element, now);
     element.dispatchEvent(new CustomEvent('live'));
     return;

@@ -4,13 +4,16 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static dev.basefly.testkit.ApiAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import dev.basefly.testkit.ApiClient;
 import dev.basefly.testkit.BaseflyTest;
 import dev.basefly.testkit.BrowserTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.Assertions;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -63,6 +66,28 @@ class LivePageTests {
         held.getFirst().fulfill(new Route.FulfillOptions().setStatus(503));
 
         assertThat(page.getByText("ada@globex.example").first()).isVisible();
+    }
+
+    @BrowserTest
+    void leavesAMenuThatWasOpenedWhileItFetched(Page page) {
+        var olivia = signUp(page);
+        invite(olivia, "ada@globex.example");
+        var menu = page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Actions of the invitation to ada@"));
+        assertThat(menu).isVisible();
+        var held = holdTheFirst(page);
+
+        invite(olivia, "grace@globex.example");
+        page.waitForCondition(() -> held.size() == 1);
+        menu.click();
+        var item = page.getByRole(AriaRole.MENUITEM).first();
+        assertThat(item).isVisible();
+        page.evaluate("() => addEventListener('htmx:afterRequest', () => { window.answered = true; }, { once: true })");
+        held.getFirst().resume();
+        page.waitForCondition(() -> Boolean.TRUE.equals(page.evaluate("window.answered")));
+
+        Assertions.assertThat(item.isVisible()).isTrue();
+        page.keyboard().press("Escape");
+        assertThat(page.getByText("grace@globex.example").first()).isVisible();
     }
 
     /** Everything is answered but the first. */

@@ -5,6 +5,7 @@ import dev.basefly.dashboard.Forms;
 import dev.basefly.dashboard.NavigationItem;
 import dev.basefly.dashboard.component.Icon;
 import dev.basefly.placements.Moves;
+import dev.basefly.placements.PlaceAddress;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
@@ -19,7 +20,7 @@ class ConsolePlacementsConfiguration {
     }
 
     @Bean
-    static PlacementPages placementPages(Moves moves, Forms forms) {
-        return new PlacementPages(moves, forms);
+    static PlacementPages placementPages(Moves moves, PlaceAddress address, Forms forms) {
+        return new PlacementPages(moves, address, forms);
     }
 }

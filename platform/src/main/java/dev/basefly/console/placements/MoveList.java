@@ -22,10 +22,14 @@ public record MoveList(List<Row> rows) {
     public static final Column UPDATED = Column.fact("Updated");
     public static final Column ACTIONS = Column.actions("Actions");
     public static final List<Column> COLUMNS = List.of(ORGANIZATION, WAY, STATE, ROWS, PAUSE, UPDATED, ACTIONS);
+    /** No place, but another address of the one where the data is. */
+    static final String NEW_ADDRESS = "address";
+
     public static final List<Choice> PLACES = List.of(
             Choice.of("schema", "A schema of its own"),
             Choice.of("database", "A database of its own"),
-            Choice.of("shared", "Shared with all others"));
+            Choice.of("shared", "Shared with all others"),
+            Choice.of(NEW_ADDRESS, "The same database at another address"));
 
     public MoveList {
         rows = List.copyOf(rows);

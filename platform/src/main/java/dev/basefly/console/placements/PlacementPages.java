@@ -4,11 +4,14 @@ import dev.basefly.access.Operators;
 import dev.basefly.api.ApiError;
 import dev.basefly.dashboard.Forms;
 import dev.basefly.dashboard.component.Form;
+import dev.basefly.dashboard.component.Toast;
 import dev.basefly.placements.MoveId;
 import dev.basefly.placements.Moves;
+import dev.basefly.placements.PlaceAddress;
 import dev.basefly.runtime.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -25,10 +28,12 @@ class PlacementPages {
     private static final int SHOWN = 50;
 
     private final Moves moves;
+    private final PlaceAddress address;
     private final Forms forms;
 
-    PlacementPages(Moves moves, Forms forms) {
+    PlacementPages(Moves moves, PlaceAddress address, Forms forms) {
         this.moves = moves;
+        this.address = address;
         this.forms = forms;
     }
 
@@ -39,8 +44,9 @@ class PlacementPages {
 
     @GetMapping("/console/placements")
     @Operators
-    ModelAndView show() {
-        return new ModelAndView(VIEW, Map.of("form", Form.submitted(Map.of("to", "schema"))));
+    ModelAndView show(@RequestParam @Nullable String saved) {
+        ModelAndView page = new ModelAndView(VIEW, Map.of("form", Form.submitted(Map.of("to", "schema"))));
+        return saved == null ? page : page.addObject("toast", Toast.success("Address changed"));
     }
 
     @PostMapping("/console/placements")
@@ -48,10 +54,13 @@ class PlacementPages {
     ModelAndView plan(@RequestParam Map<String, String> fields, HttpServletRequest request) {
         Form form = Form.submitted(fields);
         return forms.submit(VIEW, form, request, () -> {
-            moves.plan(
-                    organization(form.value("organization")),
-                    form.value("to"),
-                    form.value("url").strip());
+            TenantId organization = organization(form.value("organization"));
+            String url = form.value("url").strip();
+            if (form.value("to").equals(MoveList.NEW_ADDRESS)) {
+                address.change(organization, url);
+                return "/console/placements?saved";
+            }
+            moves.plan(organization, form.value("to"), url);
             return "/console/placements";
         });
     }
