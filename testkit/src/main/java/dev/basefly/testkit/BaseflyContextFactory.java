@@ -10,6 +10,12 @@ import org.springframework.test.context.TestContextAnnotationUtils;
 /** Sees {@link BaseflyTest} on a test class; registered in META-INF/spring.factories. */
 final class BaseflyContextFactory implements ContextCustomizerFactory {
 
+    static {
+        // The tests' server stops with the JVM. Contexts that are kept until then would wait for it, one after the
+        // other.
+        System.setProperty("spring.main.register-shutdown-hook", "false");
+    }
+
     @Override
     public @Nullable ContextCustomizer createContextCustomizer(
             Class<?> test, List<ContextConfigurationAttributes> attributes) {
